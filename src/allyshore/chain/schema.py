@@ -1,0 +1,250 @@
+"""The tables that a user brings: one record per column, which is its documentation, its check and its help at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    WHOLE = "whole number"
+    YES_NO = "yes or no"
+    DATE = "date"
+    HS_CODE = "HS code"
+    COUNTRY = "ISO3 country"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    name, kind, meaning, unit
+        What the cell holds, in the user's words; `unit` is empty for text.
+    required
+        The column must be there and no cell may be empty.
+    default
+        Value written into an empty cell (or an absent column) without asking the world; None leaves it empty.
+    low, high
+        Inclusive bounds of a number; `above` is an exclusive lower bound.
+    choices
+        The closed set of words.
+    refers
+        ``table.column`` that must hold the same text.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    required: bool = False
+    default: object = None
+    low: float | None = None
+    above: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    refers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: what a row is, its columns, the columns that name a row, and whether a model must have it."""
+
+    name: str
+    row_is: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    required: bool = False
+
+
+def _text(name: str, meaning: str, **more: object) -> Column:
+    return Column(name, Kind.TEXT, meaning, **more)  # type: ignore[arg-type]  # keyword forwarding
+
+
+def _number(name: str, meaning: str, unit: str, **more: object) -> Column:
+    return Column(name, Kind.NUMBER, meaning, unit, **more)  # type: ignore[arg-type]  # keyword forwarding
+
+
+SITE_KINDS = ("supplier", "plant", "warehouse", "market")
+MODES = ("truck", "rail", "ocean", "air", "intermodal")
+BASES = ("unit", "kg", "m3", "usd")
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "sites", "a place", ("site",),
+        (
+            _text("site", "short name of the place", required=True),
+            _text("kind", "what the place does", required=True, choices=SITE_KINDS),
+            Column("country", Kind.COUNTRY, "where it is", required=True),
+            _text("subdivision", "state or province, ISO 3166-2", default=""),
+            _text("city", "town, for the reader", default=""),
+            _number("latitude", "north is positive; filled with the country's reference point", "degree", low=-90.0, high=90.0),
+            _number("longitude", "east is positive; filled likewise", "degree", low=-180.0, high=180.0),
+            _text("state", "in use today, or a choice", default="existing", choices=("existing", "candidate")),
+            _number("opening_cost", "one-off cost to open a candidate", "USD", default=0.0, low=0.0),
+            _number("closing_cost", "one-off cost to close an existing site", "USD", default=0.0, low=0.0),
+            _number("fixed_cost", "cost of having the site open", "USD/yr", default=0.0, low=0.0),
+            _text("labour_pool", "pool whose wage the site pays; empty means the country's wage from the world", default=""),
+        ),
+        required=True,
+    ),
+    Table(
+        "products", "a good with an HS code, or a service with none", ("product",),
+        (
+            _text("product", "short name", required=True),
+            _text("name", "name for the reader", default=""),
+            Column("hs", Kind.HS_CODE, "6 to 10 digits as text; empty for a service"),
+            _text("unit", "unit of count", default="piece"),
+            _number("weight", "mass of one unit", "kg", low=0.0),
+            _number("volume", "packed volume of one unit", "m3", low=0.0),
+            _number("value", "price at which the firm's own plants transfer or sell it; for a bought product a typical price", "USD", above=0.0, required=True),
+            Column("critical", Kind.YES_NO, "supply must not fail; strategies look at it", default=False),
+            _number("steel_share", "part of the customs value that is steel content", "share", default=0.0, low=0.0, high=1.0),
+            _number("aluminium_share", "part of the customs value that is aluminium content", "share", default=0.0, low=0.0, high=1.0),
+            _number("copper_share", "part of the customs value that is copper content", "share", default=0.0, low=0.0, high=1.0),
+            _number("metal_weight_share", "part of the weight that is steel, aluminium or copper; empty is unknown", "share", low=0.0, high=1.0),
+        ),
+        required=True,
+    ),
+    Table(
+        "recipes", "how a product is made", ("recipe",),
+        (
+            _text("recipe", "short name", required=True),
+            _text("product", "what comes out, one unit a run", required=True, refers="products.product"),
+            _number("labour_hours", "direct hours for one unit", "h", default=0.0, low=0.0),
+            _text("skill", "skill of those hours", default=""),
+            Column("transforms", Kind.YES_NO, "the recipe is a substantial transformation: the product's country of origin becomes the plant's", default=True),
+        ),
+    ),
+    Table(
+        "bom", "one component of a recipe", ("recipe", "component"),
+        (
+            _text("recipe", "the recipe", required=True, refers="recipes.recipe"),
+            _text("component", "the product that goes in", required=True, refers="products.product"),
+            _number("quantity", "units that go into one unit of the recipe's product", "unit", required=True, above=0.0),
+            Column("essential", Kind.YES_NO, "gives the essential character: sets the country of origin where the recipe does not transform", default=False),
+        ),
+    ),
+    Table(
+        "capabilities", "a site can supply or make a product", ("site", "product", "recipe"),
+        (
+            _text("site", "supplier or plant", required=True, refers="sites.site"),
+            _text("product", "what it supplies or makes", required=True, refers="products.product"),
+            _text("recipe", "how a plant makes it; empty for a supplier", default="", refers="recipes.recipe"),
+            _number("unit_cost", "supplier: price of a unit at its door; plant: conversion cost without labour and components", "USD/unit", required=True, low=0.0),
+            _number("capacity", "most it can do; empty is unlimited", "units/period", low=0.0),
+            _number("minimum", "least it must do where it is used at all", "units/period", default=0.0, low=0.0),
+            _number("setup_cost", "one-off cost to qualify a source that has no volume today", "USD", default=0.0, low=0.0),
+            _number("lead_time", "days from order to its door", "days", default=0.0, low=0.0),
+            _text("originating", "does the supplier declare USMCA origin", default="unknown", choices=("yes", "no", "unknown")),
+            Column("certificate_until", Kind.DATE, "last day the supplier's declaration covers"),
+            Column("country_of_origin", Kind.COUNTRY, "non-preferential origin of what is supplied, where it is not the site's country"),
+            _number("current_volume", "units a year it does today", "units/yr", default=0.0, low=0.0),
+        ),
+        required=True,
+    ),
+    Table(
+        "lanes", "a way between two sites", ("origin", "destination", "mode"),
+        (
+            _text("origin", "from site", required=True, refers="sites.site"),
+            _text("destination", "to site", required=True, refers="sites.site"),
+            _text("mode", "how", required=True, choices=MODES),
+            _number("cost", "door-to-door freight for one unit of the basis", "USD per basis", required=True, low=0.0),
+            _text("basis", "what the cost is per", default="kg", choices=BASES),
+            _number("days", "door to door", "days", required=True, low=0.0),
+            _number("days_sd", "standard deviation of the days", "days", default=0.0, low=0.0),
+            _number("capacity", "most that can pass; empty is unlimited", "kg/period", low=0.0),
+            _text("port_of_entry", "where it enters", default=""),
+        ),
+    ),
+    Table(
+        "demand", "wants of a market", ("market", "product", "period"),
+        (
+            _text("market", "a site of kind market", required=True, refers="sites.site"),
+            _text("product", "what it wants", required=True, refers="products.product"),
+            Column("period", Kind.WHOLE, "1 .. periods", required=True, low=1),
+            _number("quantity", "units wanted in the period", "units", required=True, low=0.0),
+            _number("price", "what the market pays", "USD/unit", low=0.0),
+            _number("shortage_cost", "cost of a unit not delivered; empty means that it must be delivered", "USD/unit", low=0.0),
+        ),
+        required=True,
+    ),
+    Table(
+        "inventory", "a stock rule", ("site", "product"),
+        (
+            _text("site", "where the stock stands", required=True, refers="sites.site"),
+            _text("product", "of what", required=True, refers="products.product"),
+            _number("safety_days", "days of the site's throughput kept as safety stock", "days", default=0.0, low=0.0),
+            _number("strategic_days", "days of throughput kept against a long outage", "days", default=0.0, low=0.0),
+            _number("holding_rate", "cost of holding a year; empty means the model's carrying rate", "1/yr", low=0.0, high=2.0),
+        ),
+    ),
+    Table(
+        "labour", "the wage of a skill in a labour pool", ("labour_pool", "skill"),
+        (
+            _text("labour_pool", "the pool that sites name", required=True),
+            _text("skill", "the skill that recipes name; empty is every skill", default=""),
+            _number("hours_per_period", "hours to be had; empty is unlimited", "h/period", low=0.0),
+            _number("wage", "cost of an hour, all in", "USD/h", required=True, low=0.0),
+        ),
+    ),
+    Table(
+        "tariffs", "a rate of duty of an importer other than the United States, stated by the user", ("importer", "hs", "country_of_origin", "valid_from"),
+        (
+            Column("importer", Kind.COUNTRY, "who charges it", required=True),
+            _text("hs", "leading digits of the HS code it covers; empty is every good", default=""),
+            Column("country_of_origin", Kind.COUNTRY, "origin it applies to; empty is every origin"),
+            _number("rate", "ad valorem rate without preference; the longest hs, then the named origin, wins", "share", required=True, low=0.0),
+            Column("valid_from", Kind.DATE, "first day"),
+            Column("valid_to", Kind.DATE, "last day"),
+            _text("source", "who says so", required=True),
+        ),
+    ),
+    Table(
+        "limits", "a constraint of the user's own", ("limit",),
+        (
+            _text("limit", "its name; it appears in the plan and in conflicts", required=True),
+            _text("kind", "how the value binds", required=True, choices=("min", "max", "fixed")),
+            _text("on", "what is counted: units a year bought, made or shipped, or the number of open sites", required=True, choices=("bought", "made", "shipped", "open_sites")),
+            _text("group", "which rows: field=value pairs joined by ';', fields product, site, country, kind, origin, destination, mode", default=""),
+            _number("value", "the bound", "units/yr or sites", required=True, low=0.0),
+        ),
+    ),
+)
+
+TABLE: dict[str, Table] = {table.name: table for table in TABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of ``model.toml`` (or of the workbook's sheet ``model``: columns key, value)."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    required: bool = False
+    default: object = None
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("name", Kind.TEXT, "name of the model", required=True),
+    Setting("home", Kind.COUNTRY, "the firm's home country", required=True),
+    Setting("currency", Kind.TEXT, "currency of every amount", default="USD", choices=("USD",)),
+    Setting("carrying_rate", Kind.NUMBER, "cost of capital tied up in goods", "1/yr", required=True, low=0.0, high=1.0),
+    Setting("periods", Kind.WHOLE, "periods of the plan", required=True, low=1, high=520),
+    Setting("weeks_per_period", Kind.NUMBER, "length of a period", "weeks", required=True, low=0.1, high=520.0),
+    Setting("capital_years", Kind.NUMBER, "years over which one-off cost is written off, as an annuity at the carrying rate", "yr", default=10.0, low=1.0, high=50.0),
+    Setting("entry_value", Kind.NUMBER, "customs value of a typical entry: spreads the merchandise processing fee's minimum and maximum and the cost of a claim", "USD", default=50000.0, low=1.0),
+    Setting("claim_cost", Kind.NUMBER, "cost of preparing and keeping the papers of one entry under a preference claim", "USD/entry", default=60.0, low=0.0),
+    Setting("origin_margin", Kind.NUMBER, "regional value content held above the rule's threshold, against prices and exchange rates that move", "share", default=0.02, low=0.0, high=0.3),
+    Setting("illustrative", Kind.TEXT, "what in this model is illustrative, shown in the report", default=""),
+)

@@ -1,0 +1,85 @@
+"""The immutable model of one firm's supply chain; a variant is made with `replace`."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from allyshore.errors import Fault
+
+
+@dataclass(frozen=True)
+class SupplyChain:
+    """What the user has, checked and completed: every column of `chain.schema` is present in every table.
+
+    A table that the user did not bring is an empty frame with its columns. Cells that may stay empty are null,
+    never NaN. `strategies` is the parsed ``strategies.toml`` (empty where there is none). `filled` lists each
+    value taken from the world or a default (table, row, column, value, source); `warnings` what was repaired.
+    """
+
+    name: str
+    home: str
+    currency: str
+    carrying_rate: float
+    periods: int
+    weeks_per_period: float
+    capital_years: float
+    entry_value: float
+    claim_cost: float
+    origin_margin: float
+    illustrative: str
+    sites: pl.DataFrame
+    products: pl.DataFrame
+    recipes: pl.DataFrame
+    bom: pl.DataFrame
+    capabilities: pl.DataFrame
+    lanes: pl.DataFrame
+    demand: pl.DataFrame
+    inventory: pl.DataFrame
+    labour: pl.DataFrame
+    tariffs: pl.DataFrame
+    limits: pl.DataFrame
+    strategies: Mapping[str, Any]
+    filled: pl.DataFrame
+    warnings: tuple[Fault, ...] = ()
+
+    def replace(self, **changes: Any) -> SupplyChain:
+        """Give the same chain with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Give a table by its name in the schema."""
+        frame: pl.DataFrame = getattr(self, name)
+        return frame
+
+    @property
+    def periods_per_year(self) -> float:
+        """How many of the model's periods make a year of 52 weeks."""
+        return 52.0 / self.weeks_per_period
+
+    @property
+    def annual(self) -> float:
+        """Factor that turns a total over the model's horizon into an amount a year."""
+        return self.periods_per_year / self.periods
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of settings and tables in a canonical form: the same input gives the same text on any machine."""
+        from allyshore.chain.schema import SETTINGS, TABLES  # noqa: PLC0415  # keeps this record free of the schema
+
+        sha = hashlib.sha256()
+        for setting in SETTINGS:
+            sha.update(f"{setting.name}={getattr(self, setting.name)!r}\n".encode())
+        for table in TABLES:
+            sha.update(f"[{table.name}]\n".encode())
+            sha.update(self.table(table.name).write_csv().encode())
+        sha.update(repr(self.strategies).encode())
+        return sha.hexdigest()
