@@ -47,7 +47,7 @@ class Fault:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """*where row n, column: expected ..., found .... Cure.*"""
+        """Say *where row n, column: expected ..., found .... Cure.*."""
         place = self.where
         if self.row is not None:
             place += f" row {self.row}"

@@ -72,7 +72,7 @@ def _number(name: str, meaning: str, unit: str, **more: object) -> Column:
 
 SITE_KINDS = ("supplier", "plant", "warehouse", "market")
 MODES = ("truck", "rail", "ocean", "air", "intermodal")
-BASES = ("unit", "kg", "m3", "usd")
+BASES = ("unit", "kg", "m3", "usd", "load")
 
 TABLES: tuple[Table, ...] = (
     Table(

@@ -1,0 +1,62 @@
+"""The application: which commands there are, the options they share, and how an exception becomes an exit code."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+
+from allyshore import __version__
+from allyshore.errors import AllyshoreError, UsageError
+
+app = App(
+    name="allyshore",
+    help="Where among trusted partners to buy, make and ship: cost to the cent of duty, origin that survives an audit.",
+    version=__version__,
+    version_flags=["--version"],
+)
+for _command in ("new", "check", "duty", "qualify", "design", "compare", "verify", "world"):
+    app.command(f"allyshore.cli.{_command}:{_command}", name=_command)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Common:
+    """Options that every command takes."""
+
+    on: Annotated[date | None, Parameter(help="Law and facts as of this day; today where it is not given.")] = None
+    json: Annotated[bool, Parameter(negative="", help="Print one JSON document on standard output and nothing else.")] = False
+    out: Annotated[Path | None, Parameter(help="Folder that receives the result files.")] = None
+    seed: Annotated[int, Parameter(help="Seed of everything drawn by chance.")] = 0
+    threads: Annotated[int, Parameter(help="Processor threads; 0 is as many as there are.")] = 0
+    time_limit: Annotated[float, Parameter(help="Seconds that each solve may take.")] = 60.0
+    gap: Annotated[float, Parameter(help="Relative optimality gap at which a solve may stop.")] = 1e-5
+
+    @property
+    def day(self) -> date:
+        """The day that was asked for, or today: the only place where the clock is read."""
+        return self.on or date.today()  # noqa: DTZ011  # a customs date has no time zone
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit code; the message of an expected error goes to standard error."""
+    try:
+        code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        print(f"allyshore: {error}", file=sys.stderr)  # noqa: T201
+        return UsageError.exit_code
+    except AllyshoreError as error:
+        print(f"allyshore: {error}", file=sys.stderr)  # noqa: T201
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def run() -> None:
+    """Enter from the console script."""
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""Hand a problem to HiGHS and read the answer back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+from scipy.sparse import coo_array
+
+from allyshore.errors import AllyshoreError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from allyshore.solver.problem import Block, Problem
+
+
+class Status(Enum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    TIME_LIMIT = "time limit"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(frozen=True, slots=True)
+class SolveParams:
+    """How long and how exactly to solve.
+
+    Attributes
+    ----------
+    time_limit
+        Seconds; a plan found by then is given with its gap.
+    gap
+        Relative gap between plan and bound at which the solve may stop.
+    threads
+        Processor threads inside one solve; 0 leaves it to HiGHS.
+    seed
+        Seed of the solver's own choices.
+    """
+
+    time_limit: float = 60.0
+    gap: float = 1e-5
+    threads: int = 1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The answer: `x` by column, the objective, the proven bound and the relative gap between the two."""
+
+    status: Status
+    objective: float
+    bound: float
+    gap: float
+    x: NDArray[np.float64]
+
+    def of(self, block: Block) -> NDArray[np.float64]:
+        """Values of one block's columns, in the block's order."""
+        return self.x[block.start : block.start + block.size]
+
+
+def solve(problem: Problem, params: SolveParams) -> Solution:
+    """Minimise the problem.
+
+    Raises
+    ------
+    AllyshoreError
+        HiGHS refused the problem or stopped without a plan for a reason other than infeasibility or time.
+    """
+    highs = highspy.Highs()
+    for option, value in (
+        ("output_flag", False),
+        ("threads", params.threads),
+        ("random_seed", params.seed),
+        ("time_limit", params.time_limit),
+        ("mip_rel_gap", params.gap),
+        ("mip_feasibility_tolerance", 1e-7),
+        ("primal_feasibility_tolerance", 1e-7),
+    ):
+        highs.setOptionValue(option, value)
+    _pass(highs, problem)
+    highs.run()
+    status = _status(highs)
+    if status is Status.INFEASIBLE:
+        return Solution(status, np.inf, np.inf, np.inf, np.zeros(0))
+    info = highs.getInfo()
+    x = np.array(highs.getSolution().col_value)
+    objective = float(info.objective_function_value)
+    bound = float(info.mip_dual_bound) if problem.whole.any() else objective
+    gap = abs(objective - bound) / max(1.0, abs(objective))
+    return Solution(status, objective, bound, gap, x)
+
+
+def _pass(highs: highspy.Highs, problem: Problem) -> None:
+    rows, columns, values = problem.triplets()
+    matrix = coo_array((values, (rows, columns)), shape=(problem.n_rows, problem.n_columns)).tocsc()
+    matrix.sum_duplicates()
+    lower, upper = problem.bounds
+    row_lower, row_upper = problem.row_bounds
+    lp = highspy.HighsLp()
+    lp.num_col_ = problem.n_columns
+    lp.num_row_ = problem.n_rows
+    lp.col_cost_ = problem.cost
+    lp.col_lower_ = lower
+    lp.col_upper_ = upper
+    lp.row_lower_ = row_lower
+    lp.row_upper_ = row_upper
+    lp.offset_ = problem.offset
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = matrix.indptr
+    lp.a_matrix_.index_ = matrix.indices
+    lp.a_matrix_.value_ = matrix.data
+    if problem.whole.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(whole)] for whole in problem.whole]
+    if highs.passModel(lp) == highspy.HighsStatus.kError:
+        raise AllyshoreError(
+            f"{problem.name}: the solver refused the problem. This is a defect of ours; please report it"
+        )
+
+
+def _status(highs: highspy.Highs) -> Status:
+    outcome = highs.getModelStatus()
+    if outcome == highspy.HighsModelStatus.kOptimal:
+        return Status.OPTIMAL
+    if outcome in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return Status.INFEASIBLE
+    feasible = highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if outcome == highspy.HighsModelStatus.kTimeLimit and feasible:
+        return Status.TIME_LIMIT
+    if outcome == highspy.HighsModelStatus.kTimeLimit:
+        raise AllyshoreError("no plan was found within the time limit. Give more with --time-limit")
+    raise AllyshoreError(
+        f"the solver stopped with {highs.modelStatusToString(outcome)}. This is a defect of ours; please report it"
+    )
