@@ -72,8 +72,15 @@ def _number(name: str, meaning: str, unit: str, **more: object) -> Column:
 
 SITE_KINDS = ("supplier", "plant", "warehouse", "market")
 MODES = ("truck", "rail", "ocean", "air", "intermodal")
+UNITS = (
+    *("piece", "set", "pair", "dozen", "hundred", "thousand", "roll", "sheet"),
+    *("g", "kg", "t", "m", "km", "m2", "m3", "l", "kWh"),
+    *("hour", "day", "month", "year", "job"),
+)
 BASES = ("unit", "kg", "m3", "usd", "load")
 
+# A column is a line, so that the tables read as tables.
+# fmt: off
 TABLES: tuple[Table, ...] = (
     Table(
         "sites", "a place", ("site",),
@@ -89,7 +96,7 @@ TABLES: tuple[Table, ...] = (
             _number("opening_cost", "one-off cost to open a candidate", "USD", default=0.0, low=0.0),
             _number("closing_cost", "one-off cost to close an existing site", "USD", default=0.0, low=0.0),
             _number("fixed_cost", "cost of having the site open", "USD/yr", default=0.0, low=0.0),
-            _text("labour_pool", "pool whose wage the site pays; empty means the country's wage from the world", default=""),
+            _text("labour_pool", "pool whose wage the site pays; empty means the country's wage from the world", default="", refers="labour.labour_pool"),
         ),
         required=True,
     ),
@@ -99,7 +106,7 @@ TABLES: tuple[Table, ...] = (
             _text("product", "short name", required=True),
             _text("name", "name for the reader", default=""),
             Column("hs", Kind.HS_CODE, "6 to 10 digits as text; empty for a service"),
-            _text("unit", "unit of count", default="piece"),
+            _text("unit", "unit of count", default="piece", choices=UNITS),
             _number("weight", "mass of one unit", "kg", low=0.0),
             _number("volume", "packed volume of one unit", "m3", low=0.0),
             _number("value", "price at which the firm's own plants transfer or sell it; for a bought product a typical price", "USD", above=0.0, required=True),
@@ -216,6 +223,7 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
 )
+# fmt: on
 
 TABLE: dict[str, Table] = {table.name: table for table in TABLES}
 
@@ -235,6 +243,7 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
+# fmt: off
 SETTINGS: tuple[Setting, ...] = (
     Setting("name", Kind.TEXT, "name of the model", required=True),
     Setting("home", Kind.COUNTRY, "the firm's home country", required=True),
@@ -248,3 +257,4 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("origin_margin", Kind.NUMBER, "regional value content held above the rule's threshold, against prices and exchange rates that move", "share", default=0.02, low=0.0, high=0.3),
     Setting("illustrative", Kind.TEXT, "what in this model is illustrative, shown in the report", default=""),
 )
+# fmt: on

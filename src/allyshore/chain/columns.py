@@ -1,0 +1,109 @@
+"""The checks of one column by itself, built from its record in the schema and run by pandera over whole columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from allyshore.chain.cells import DTYPE, DraftTable
+from allyshore.chain.faults import ROW, FaultList, did_you_mean, quoted
+from allyshore.chain.schema import Column, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pandera.api.polars.types import PolarsData
+
+LONGEST_TEXT = 1000
+"""Most letters in a cell of text."""
+
+_CONTROL = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
+_FORMULA = r"^[=@]|^[+-].*[(!|]"
+_PLAIN = "one line of plain text"
+_NO_FORMULA = "text that no spreadsheet would run as a formula"
+_SHORT = f"at most {LONGEST_TEXT} letters"
+
+_CURES = {
+    _PLAIN: "Delete line breaks and invisible letters from the cell",
+    _NO_FORMULA: "Begin the text with a letter or a digit",
+    _SHORT: "Shorten it",
+}
+
+
+def check_columns(table: DraftTable, faults: FaultList) -> None:
+    """Report every cell that is empty but required, out of its bounds or not one of its words."""
+    columns = [column for column in table.spec.columns if column.name in table.given]
+    schema = pa.DataFrameSchema({column.name: _rule(column) for column in columns})
+    frame = table.frame.select(column.name for column in columns)
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases: pl.DataFrame = errors.failure_cases
+        for column in columns:
+            _report(table, column, cases.filter(pl.col("column") == column.name), faults)
+
+
+def _holds(test: Callable[[pl.Expr], pl.Expr]) -> Callable[[PolarsData], pl.LazyFrame]:
+    """A pandera check from an expression; an empty cell passes."""
+
+    def check(data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(test(pl.col(data.key)).fill_null(value=True))
+
+    return check
+
+
+def _rule(column: Column) -> pa.Column:
+    """The pandera column: type, emptiness, bounds and words."""
+    checks: list[pa.Check] = []
+    unit = f" {column.unit}" if column.unit else ""
+    low, above, high = column.low, column.above, column.high
+    if low is not None:
+        checks.append(pa.Check(_holds(lambda cell: cell >= low), error=f"at least {low:g}{unit}"))
+    if above is not None:
+        checks.append(pa.Check(_holds(lambda cell: cell > above), error=f"more than {above:g}{unit}"))
+    if high is not None:
+        checks.append(pa.Check(_holds(lambda cell: cell <= high), error=f"at most {high:g}{unit}"))
+    if column.choices:
+        words = list(column.choices)
+        checks.append(pa.Check(_holds(lambda cell: cell.is_in(words)), error=f"one of {', '.join(words)}"))
+    elif column.kind in (Kind.TEXT, Kind.COUNTRY):
+        checks.append(pa.Check(_holds(lambda cell: ~cell.str.contains(_CONTROL)), error=_PLAIN))
+        checks.append(pa.Check(_holds(lambda cell: ~cell.str.contains(_FORMULA)), error=_NO_FORMULA))
+        checks.append(pa.Check(_holds(lambda cell: cell.str.len_chars() <= LONGEST_TEXT), error=_SHORT))
+    return pa.Column(DTYPE[column.kind], checks=checks, nullable=not column.required)
+
+
+def _report(table: DraftTable, column: Column, cases: pl.DataFrame, faults: FaultList) -> None:
+    """Turn pandera's failures of one column into faults, kind by kind, leaving out cells that could not be read."""
+    for check in cases["check"].unique(maintain_order=True):
+        places = cases.filter(pl.col("check") == check)["index"].sort()
+        failing = table.frame.select(ROW, pl.col(column.name).cast(pl.String))[places]
+        if check == "not_nullable":
+            unread = table.bad.get(column.name)
+            if unread is not None:
+                failing = failing.filter(~pl.col(ROW).is_in(unread.implode()))
+            unit = f", {column.unit}" if column.unit else ""
+            faults.rows(
+                table.where,
+                column.name,
+                failing,
+                expected=f"a value ({column.meaning}{unit})",
+                found="an empty cell",
+                cure="Fill it in",
+            )
+            continue
+        faults.rows(
+            table.where,
+            column.name,
+            failing,
+            expected=lambda cells, check=check: check + did_you_mean(cells[column.name], column.choices),  # type: ignore[misc]  # bound at once
+            found=lambda cells: (
+                quoted(cells[column.name])
+                if column.kind in (Kind.TEXT, Kind.COUNTRY)
+                else f"{cells[column.name]}"
+            ),
+            cure=_CURES.get(check, ""),
+        )

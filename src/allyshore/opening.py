@@ -1,0 +1,82 @@
+"""Opening a user's model against what is known of the world on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.chain import Reference, check, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from allyshore.chain import SupplyChain, Verdict
+    from allyshore.world import World
+
+_EARTH_KM = 6371.0
+_SLACK_KM = 300.0
+"""Added to the ports' distance: places lie inland and off the ports' own coordinates."""
+
+_MAINLAND = 0.9
+"""Share of a country's ports that make its reach: the rest may lie on islands oceans away."""
+
+
+def reference(world: World) -> Reference:
+    """Take from the world what a model is checked against and completed with."""
+    countries = world.table("countries")
+    wages = world.table("labour_cost").select(
+        "country",
+        pl.col("hourly_cost").alias("wage"),
+        pl.format(
+            "{}, {}{}",
+            pl.col("source"),
+            pl.col("year"),
+            pl.when("observed").then(pl.lit("")).otherwise(pl.lit(", not observed")),
+        ).alias("source"),
+    )
+    return Reference(
+        hs6=frozenset(world.table("hs2022")["hs6"]),
+        hts8=frozenset(world.table("hts")["hts8"]),
+        countries=countries.select("country", "iso2", "name", "latitude", "longitude").join(
+            _reach(countries, world.table("ports")), on="country", how="left"
+        ),
+        wages=wages,
+        coordinates_source=f"country's reference point, {countries['source'][0]}",
+    )
+
+
+def _reach(countries: pl.DataFrame, ports: pl.DataFrame) -> pl.DataFrame:
+    """How far each country is known to reach from its reference point: to the far ones of its ports, in km."""
+    middle = countries.select("country", pl.col("latitude").alias("north"), pl.col("longitude").alias("east"))
+    joined = ports.select("country", "latitude", "longitude").join(middle, on="country")
+    half_north = ((pl.col("latitude") - pl.col("north")) / 2).radians().sin()
+    half_east = ((pl.col("longitude") - pl.col("east")) / 2).radians().sin()
+    across = pl.col("latitude").radians().cos() * pl.col("north").radians().cos() * half_east**2
+    km = 2 * _EARTH_KM * (half_north**2 + across).clip(0.0, 1.0).sqrt().arcsin()
+    return joined.group_by("country").agg((km.quantile(_MAINLAND) + _SLACK_KM).alias("reach"))
+
+
+def open_model(path: str | Path, world: World) -> SupplyChain:
+    """Give the model at a path, checked against the world and completed from it.
+
+    Parameters
+    ----------
+    path
+        A folder of CSV or Parquet files with ``model.toml``, or an ``.xlsx`` workbook.
+    world
+        The facts of the day.
+
+    Raises
+    ------
+    ModelInvalid
+        With every fault of the model.
+    UsageError
+        There is no model at the path.
+    """
+    return load(path, reference(world))
+
+
+def check_model(path: str | Path, world: World) -> Verdict:
+    """Judge the model at a path: every fault, every filled value, and the chain where nothing stops it."""
+    return check(path, reference(world))

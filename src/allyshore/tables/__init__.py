@@ -1,0 +1,27 @@
+"""The only door to files: tables in and out as text, with the row numbers that the user sees."""
+
+from __future__ import annotations
+
+from allyshore.tables.config import read_toml
+from allyshore.tables.folder import read_folder
+from allyshore.tables.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_CONFIG_BYTES
+from allyshore.tables.raw import RawModel, RawSettings, RawTable
+from allyshore.tables.workbook import read_workbook
+from allyshore.tables.write import ColumnNote, Sheet, write_folder, write_workbook
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CELLS",
+    "MAX_COLUMNS",
+    "MAX_CONFIG_BYTES",
+    "ColumnNote",
+    "RawModel",
+    "RawSettings",
+    "RawTable",
+    "Sheet",
+    "read_folder",
+    "read_toml",
+    "read_workbook",
+    "write_folder",
+    "write_workbook",
+]
