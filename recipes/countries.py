@@ -31,7 +31,12 @@ def main(raw: Path, out: Path) -> Path:
         "subregion",
         pl.col("landlocked").replace({"True": "yes", "False": "no"}),
         pl.col("un").replace({"True": "yes", "False": "no"}).alias("un_member"),
-        pl.col("borders").str.split(" ").list.eval(pl.element().replace(KOSOVO)).list.sort().list.join(" ").alias("neighbours"),
+        pl.col("borders")
+        .str.split(" ")
+        .list.eval(pl.element().replace(KOSOVO))
+        .list.sort()
+        .list.join(" ")
+        .alias("neighbours"),
         pl.lit("mledoze/countries, after ISO 3166-1 and UN M49").alias("source"),
         pl.lit("2026").alias("vintage"),
         pl.lit("ODbL-1.0").alias("licence"),

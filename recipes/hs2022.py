@@ -19,7 +19,9 @@ FILE = "hs/harmonized-system.csv"
 def main(raw: Path, out: Path) -> Path:
     """Read the nomenclature and write its six-digit codes."""
     rows = pl.read_csv(raw / FILE, infer_schema=False)
-    headings = rows.filter(pl.col("level") == "4").select(pl.col("hscode").alias("parent"), pl.col("description").alias("heading"))
+    headings = rows.filter(pl.col("level") == "4").select(
+        pl.col("hscode").alias("parent"), pl.col("description").alias("heading")
+    )
     table = (
         rows.filter(pl.col("level") == "6")
         .join(headings, on="parent", how="left")

@@ -55,15 +55,22 @@ def lines(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         number = row["htsno"].replace(".", "")
         if len(number) not in {8, 10} or number[:2] in LEFT_OUT:
             continue
-        line = found.setdefault(number[:8], {"rates": rates, "description": trail if len(number) == 8 or own[0] else path, "units": {}})
+        line = found.setdefault(
+            number[:8],
+            {"rates": rates, "description": trail if len(number) == 8 or own[0] else path, "units": {}},
+        )
         if not rates[0] or line["rates"] != rates:
-            raise ValueError(f"{number}: expected one general rate for the line, found {rates} and {line['rates']}")
+            raise ValueError(
+                f"{number}: expected one general rate for the line, found {rates} and {line['rates']}"
+            )
         line["units"] |= {_unit(unit): None for unit in row["units"] if unit.strip()}
     for number, line in found.items():
         yield record(number, line["description"], *line["rates"], ", ".join(line["units"]))
 
 
-def record(number: str, description: str, general: str, special: str, other: str, unit: str) -> dict[str, Any]:
+def record(
+    number: str, description: str, general: str, special: str, other: str, unit: str
+) -> dict[str, Any]:
     """Give the columns of one line."""
     one, two = read_rate(general), read_rate(other)
     free, rest = programmes(special)
@@ -107,7 +114,12 @@ def programmes(special: str) -> tuple[list[str], str]:
 def _rate(prefix: str, rate: Rate) -> dict[str, Any]:
     unit = "unit" if prefix else "specific_unit"
     share = None if rate.form is RateForm.FREE else rate.ad_valorem
-    return {f"{prefix}form": rate.form.value, f"{prefix}ad_valorem": share, f"{prefix}specific": rate.specific, f"{prefix}{unit}": rate.specific_unit}
+    return {
+        f"{prefix}form": rate.form.value,
+        f"{prefix}ad_valorem": share,
+        f"{prefix}specific": rate.specific,
+        f"{prefix}{unit}": rate.specific_unit,
+    }
 
 
 def _unit(printed: str) -> str:

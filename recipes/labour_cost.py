@@ -50,7 +50,9 @@ def check_fit(rows: pl.DataFrame) -> tuple[float, float]:
     every = rows.drop_nulls(["fit", "gdpw"])
     gap = np.abs(np.log(every["fit"].to_numpy()) - level - slope * np.log(every["gdpw"].to_numpy())).max()
     if gap > TOLERANCE:
-        raise ValueError(f"expected fitted values of ln(hourly) = {level:.5f} + {slope:.5f} ln(gdpw), found a gap of {gap:.2g}")
+        raise ValueError(
+            f"expected fitted values of ln(hourly) = {level:.5f} + {slope:.5f} ln(gdpw), found a gap of {gap:.2g}"
+        )
     return float(level), float(slope)
 
 

@@ -35,7 +35,9 @@ def main(raw: Path, out: Path) -> Path:
         pl.col("lat").alias("latitude"),
         pl.col("lon").alias("longitude"),
         *(pl.col(printed).alias(name) for printed, name in COUNTS.items()),
-        pl.lit("US Bureau of Transportation Statistics, Border Crossing/Entry Data, January 2024").alias("source"),
+        pl.lit("US Bureau of Transportation Statistics, Border Crossing/Entry Data, January 2024").alias(
+            "source"
+        ),
         pl.lit("2024-01").alias("vintage"),
         pl.lit("US government work (public domain)").alias("licence"),
     )

@@ -4,4 +4,15 @@ from allyshore.world.catalogue import Card, CellType, FactColumn, card, table_na
 from allyshore.world.rates import Part, Rate, read_rate
 from allyshore.world.world import TableFacts, World
 
-__all__ = ["Card", "CellType", "FactColumn", "Part", "Rate", "TableFacts", "World", "card", "read_rate", "table_names"]
+__all__ = [
+    "Card",
+    "CellType",
+    "FactColumn",
+    "Part",
+    "Rate",
+    "TableFacts",
+    "World",
+    "card",
+    "read_rate",
+    "table_names",
+]

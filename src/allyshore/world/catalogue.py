@@ -120,26 +120,51 @@ def read_card(name: str, text: str) -> Card:
         raise ModelInvalid([Fault(where, None, None, "a TOML file", str(error))]) from error
     faults = [
         Fault(where, None, field, kind, "nothing" if field not in raw else repr(raw[field]))
-        for field, kind, of in (("title", "a line of text", str), ("row_is", "a line of text", str), ("shelf_life_days", "a whole number", int), ("columns", "a table", dict))
+        for field, kind, of in (
+            ("title", "a line of text", str),
+            ("row_is", "a line of text", str),
+            ("shelf_life_days", "a whole number", int),
+            ("columns", "a table", dict),
+        )
         if not isinstance(raw.get(field), of)
     ]
     if faults:
         raise ModelInvalid(faults)
     columns = [_column(where, column, spec, faults) for column, spec in raw["columns"].items()]
     columns = [column for column in columns if column.name not in PROVENANCE]
-    columns += [FactColumn(column, CellType.TEXT, meaning, required=True) for column, meaning in zip(PROVENANCE, _MEANINGS, strict=True)]
+    columns += [
+        FactColumn(column, CellType.TEXT, meaning, required=True)
+        for column, meaning in zip(PROVENANCE, _MEANINGS, strict=True)
+    ]
     key = tuple(raw.get("key", ()))
     known = {column.name for column in columns}
-    faults += [Fault(where, None, "key", "a column of the table", repr(column)) for column in key if column not in known]
+    faults += [
+        Fault(where, None, "key", "a column of the table", repr(column))
+        for column in key
+        if column not in known
+    ]
     storage = raw.get("format", Storage.CSV.value)
     if storage not in {kind.value for kind in Storage}:
         faults.append(Fault(where, None, "format", "csv or parquet", repr(storage)))
     if faults:
         raise ModelInvalid(faults)
-    return Card(name, raw["title"], raw["row_is"], raw["shelf_life_days"], tuple(columns), key, Storage(storage), raw.get("note", ""))
+    return Card(
+        name,
+        raw["title"],
+        raw["row_is"],
+        raw["shelf_life_days"],
+        tuple(columns),
+        key,
+        Storage(storage),
+        raw.get("note", ""),
+    )
 
 
-_MEANINGS = ("who says so, and where", "as of when: a date or a year", "terms under which the row may be passed on")
+_MEANINGS = (
+    "who says so, and where",
+    "as of when: a date or a year",
+    "terms under which the row may be passed on",
+)
 
 
 def _column(where: str, name: str, spec: Any, faults: list[Fault]) -> FactColumn:
@@ -149,4 +174,10 @@ def _column(where: str, name: str, spec: Any, faults: list[Fault]) -> FactColumn
         return FactColumn(name, CellType.TEXT, "")
     if not spec.get("meaning"):
         faults.append(Fault(where, None, name, "a meaning", "none"))
-    return FactColumn(name, kinds[spec["type"]], str(spec.get("meaning", "")), str(spec.get("unit", "")), bool(spec.get("required", False)))
+    return FactColumn(
+        name,
+        kinds[spec["type"]],
+        str(spec.get("meaning", "")),
+        str(spec.get("unit", "")),
+        bool(spec.get("required", False)),
+    )

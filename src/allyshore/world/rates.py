@@ -126,7 +126,11 @@ class Rate:
     def specific_unit(self) -> str | None:
         """Unit of quantity with its qualification, as in ``kg on drained weight``; None where there is none."""
         parts = [part for part in self.parts if part.unit]
-        return f"{parts[0].unit} {parts[0].basis}".strip() if parts and self.form is not RateForm.UNREAD else None
+        return (
+            f"{parts[0].unit} {parts[0].basis}".strip()
+            if parts and self.form is not RateForm.UNREAD
+            else None
+        )
 
     @property
     def printed(self) -> Printed:

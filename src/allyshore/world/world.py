@@ -24,8 +24,8 @@ class TableFacts:
 
     Attributes
     ----------
-    name, title, rows
-        The table, a line for people, and how many rows it holds.
+    name, title, rows, coverage
+        The table, a line for people, how many rows it holds, and of how many countries or what they are.
     vintage_first, vintage_last
         The oldest and newest of its rows' vintages, as written there (a date or a year).
     sources, licences
@@ -46,6 +46,7 @@ class TableFacts:
     name: str
     title: str
     rows: int
+    coverage: str
     vintage_first: str
     vintage_last: str
     sources: tuple[str, ...]
@@ -59,7 +60,10 @@ class TableFacts:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the record as plain JSON values."""
-        return {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in self.__slots__}
+        return {
+            name: list(value) if isinstance(value := getattr(self, name), tuple) else value
+            for name in self.__slots__
+        }
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,9 @@ class World:
         ModelInvalid
             An override does not agree with the table's card; every fault is listed.
         """
-        checked = {name: typed(frame, card(name), f"{OVERRIDE} {name}") for name, frame in (overrides or {}).items()}
+        checked = {
+            name: typed(frame, card(name), f"{OVERRIDE} {name}") for name, frame in (overrides or {}).items()
+        }
         return cls(date, checked)
 
     def table(self, name: str) -> pl.DataFrame:
@@ -139,7 +145,13 @@ class World:
     def manifest(self, tables: Iterable[str] | None = None) -> list[dict[str, Any]]:
         """Identify the tables behind a result: name, rows, vintage, hash, override; those `used` by default."""
         return [
-            {"table": fact.name, "rows": fact.rows, "vintage": fact.vintage_last, "sha256": fact.sha256, "overridden": fact.overridden}
+            {
+                "table": fact.name,
+                "rows": fact.rows,
+                "vintage": fact.vintage_last,
+                "sha256": fact.sha256,
+                "overridden": fact.overridden,
+            }
             for fact in self.facts(self.used if tables is None else tables)
         ]
 
@@ -150,9 +162,13 @@ class World:
             if fact.rows == 0:
                 lines.append(f"{fact.name}: the table holds no row.")
             elif fact.age_days is not None and fact.age_days < 0 and fact.name == "hts":
-                lines.append(f"hts: the tariff schedule held is of {fact.vintage_last}; base rates for {self.date} are taken from it.")
+                lines.append(
+                    f"hts: the tariff schedule held is of {fact.vintage_last}; base rates for {self.date} are taken from it."
+                )
             elif fact.stale:
-                lines.append(f"{fact.name}: {fact.title} of {fact.vintage_last} is {fact.age_days} days old on {self.date}, and should be renewed after {fact.shelf_life_days}.")
+                lines.append(
+                    f"{fact.name}: {fact.title} of {fact.vintage_last} is {fact.age_days} days old on {self.date}, and should be renewed after {fact.shelf_life_days}."
+                )
         return tuple(lines)
 
     def _held(self, name: str) -> Held:
@@ -164,12 +180,15 @@ class World:
     def _facts(self, name: str) -> TableFacts:
         this = card(name)
         held = self._held(name)
-        vintages = held.frame["vintage"].unique().sort().to_list()
+        vintages = sorted(held.frame["vintage"].unique(), key=lambda vintage: (last_day(vintage), vintage))
         age = (self.date - last_day(vintages[-1])).days if vintages else None
         return TableFacts(
             name=name,
             title=this.title,
             rows=held.frame.height,
+            coverage=f"{held.frame['country'].n_unique()} countries"
+            if "country" in held.frame.columns
+            else this.row_is,
             vintage_first=vintages[0] if vintages else "",
             vintage_last=vintages[-1] if vintages else "",
             sources=tuple(held.frame["source"].unique().sort()),
