@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from allyshore.chain.schema import TABLE
+from allyshore.opening import check_model
 from allyshore.world import World
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -53,6 +54,21 @@ def test_every_good_has_a_line_of_the_schedule(model: str) -> None:
     lines = set(World.on(date(2026, 6, 15)).table("hts")["hts8"])
     codes = {row["product"]: row["hs"] for row in rows(model, "products")}
     assert {product: hs for product, hs in codes.items() if hs and hs not in lines} == {}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_model_opens_without_a_fault(model: str) -> None:
+    """A newcomer's first command finds nothing to complain of, not even a repaired cell."""
+    verdict = check_model(EXAMPLES / model, World.on(date(2026, 6, 15)))
+    assert [str(fault) for fault in verdict.faults] == []
+    assert verdict.chain is not None
+    assert verdict.chain.illustrative
+
+
+def test_only_the_wage_of_mexico_is_left_to_the_world() -> None:
+    """The laundry states what a wage costs where it knows, and takes the country's wage elsewhere."""
+    verdict = check_model(EXAMPLES / "laundry", World.on(date(2026, 6, 15)))
+    assert verdict.filled["table"].to_list() == ["labour"]
 
 
 @pytest.mark.parametrize("model", MODELS)
