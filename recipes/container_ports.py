@@ -1,0 +1,189 @@
+"""Build `container_ports` and `landmasses`: where containers are loaded, and which places trucks join.
+
+Usage: ``python recipes/container_ports.py RAW_DIR [OUT_DIR]`` with ``world/ports_searoute.csv`` (port list of the
+`searoute` package, Apache-2.0) and ``world/world_countries.csv`` (mledoze/countries, ODbL 1.0) under RAW_DIR.
+Which ports count as gateways, and which countries are joined by road, is written here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from writing import run, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PORTS_SOURCE = "coordinates: port list of searoute 1.6.0; choice as a container gateway: our own"
+LAND_SOURCE = "compiled by us from geography and ISO 3166"
+
+# trade area -> coast -> UN/LOCODEs
+GATEWAYS: dict[str, dict[str, str]] = {
+    "Asia": {
+        "China north": "CNTAO CNTSN CNDLC",
+        "China east": "CNSHA CNNGB",
+        "China south": "CNYTN CNXMN CNNSA HKHKG",
+        "Korea": "KRPUS KRINC",
+        "Taiwan": "TWKHH TWKEL TWTXG",
+        "Japan": "JPTYO JPYOK JPNGO JPUKB JPOSA",
+        "Vietnam north": "VNHPH",
+        "Vietnam south": "VNSGN VNCMT VNDAD",
+        "Thailand": "THLCH THBKK",
+        "Malaya": "MYPKG MYTPP MYPEN SGSIN",
+        "Indonesia": "IDJKT IDSUB",
+        "Philippines": "PHMNL",
+        "Cambodia": "KHKOS",
+        "Burma": "MMRGN",
+    },
+    "South Asia": {
+        "India west": "INNSA INMUN",
+        "India east": "INMAA",
+        "Ceylon": "LKCMB",
+        "Bengal": "BDCGP",
+        "Pakistan": "PKKHI",
+    },
+    "Middle East": {"Gulf": "AEJEA", "Red Sea": "SAJED", "Levant": "ILASH ILHFA"},
+    "North Europe": {
+        "North Sea": "BEANR NLRTM DEHAM DEBRV FRLEH GBFXT GBSOU GBLGP IEDUB SEGOT DKAAR NOOSL",
+        "Baltic": "PLGDN PLGDY LTKLJ LVRIX EETLL FIHEL",
+    },
+    "Mediterranean": {
+        "Mediterranean west": "ITGOA ITSPE ITLIV ITNAP FRFOS ESBCN ESVLC ESALG PTLIS",
+        "Mediterranean east": "ITTRS ITVCE SIKOP HRRJK GRPIR TRIST TRIZM TRMER ROCND",
+        "North Africa": "EGPSD MATNG TNTUN",
+    },
+    "North America": {
+        "Pacific": "CAVAN CAPRR USSEA USTIW USOAK USLAX",
+        "Mexico Pacific": "MXESE MXZLO MXLZC",
+        "Gulf": "MXATM MXVER USHOU USMSY USMOB",
+        "Atlantic south": "USSAV USCHS USJAX USMIA USPEF",
+        "Atlantic north": "USORF USBAL USPHL USNYC USBOS CAMTR CAHAL",
+        "Hawaii": "USHNL",
+        "Alaska": "USANC",
+        "Puerto Rico": "PRSJU",
+    },
+    "Latin America": {
+        "Central America Atlantic": "HNPCR GTPBR GTSTC CRLIO PAONX",
+        "Central America Pacific": "SVAQJ PABLB",
+        "Caribbean": "DOCAU DOSDQ JMKIN",
+        "South America north": "COCTG",
+        "South America west": "COBUN ECGYE PECLL CLSAI CLVAP",
+        "South America east": "BRSSZ BRPNG BRRIO ARBUE UYMVD",
+    },
+    "Africa": {"Africa": "ZADUR NGAPP KEMBA GHTEM CIABJ"},
+    "Oceania": {"Oceania": "AUSYD AUMEL AUBNE NZAKL NZTRG"},
+}
+NAMES = {
+    "USLAX": "Los Angeles/Long Beach",
+    "USNYC": "New York/New Jersey",
+    "USORF": "Norfolk",
+    "CNTAO": "Qingdao",
+    "CNNGB": "Ningbo",
+}
+# Ports of a part of a country that roads do not join to the rest.
+PARTS = {"USHNL": "USA-HI", "USANC": "USA-AK", "PRSJU": "PRI"}
+
+EUROPE_CODES = (
+    "ALB AND AUT BEL BIH BGR HRV CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LIE LTU LUX MKD MDA MCO MNE NLD NOR POL PRT ROU SMR "
+    "SRB SVK SVN ESP SWE CHE TUR UKR GBR VAT"
+)
+LANDMASS = (
+    dict.fromkeys(EUROPE_CODES.split(), "Europe")
+    | dict.fromkeys(("USA", "CAN", "MEX"), "North America")
+    | dict.fromkeys(("CHN", "HKG", "MAC"), "China")
+    | dict.fromkeys(("MYS", "SGP"), "Malaya")
+)
+PORT_COUNTRIES = {"USA": "USA", "MEX": "MEX USA", "CAN": "CAN USA"}
+REGION_OF_SUBREGION = {
+    "Eastern Asia": "Asia",
+    "South-Eastern Asia": "Asia",
+    "Southern Asia": "South Asia",
+    "Western Asia": "Middle East",
+    "Central Asia": "Central Asia",
+    "North America": "North America",
+    "Northern America": "North America",
+    "Central America": "Latin America",
+    "South America": "Latin America",
+    "Caribbean": "Latin America",
+}
+REGION = {"MEX": "North America", "TUR": "Europe", "CYP": "Europe"}
+
+
+def landmasses(raw: Path) -> pl.DataFrame:
+    """Every country with its landmass, and the three parts of the United States that need a ship."""
+    countries = pl.read_csv(raw / "world/world_countries.csv", encoding="latin1", infer_schema=False)
+    rows = []
+    for code, region, subregion in countries.select("iso3", "region", "subregion").rows():
+        land = LANDMASS.get(code, code)
+        area = REGION.get(code) or REGION_OF_SUBREGION.get(subregion or "", region)
+        rows.append((code, None, land, area, PORT_COUNTRIES.get(code, "*")))
+    rows += [("USA", f"US-{part}", f"USA-{part}", "North America", "*") for part in ("HI", "AK")]
+    rows.append(("USA", "US-PR", "PRI", "Latin America", "*"))
+    frame = pl.DataFrame(
+        rows,
+        schema=["country", "subdivision", "landmass", "region", "port_countries"],
+        orient="row",
+        infer_schema_length=None,
+    )
+    return frame.with_columns(
+        source=pl.lit(f"{LAND_SOURCE}; country list of mledoze/countries"),
+        vintage=pl.lit("2026"),
+        licence=pl.lit("Apache-2.0 (ours); facts"),
+    )
+
+
+def container_ports(raw: Path, lands: pl.DataFrame) -> pl.DataFrame:
+    """Give the gateways with their coordinates."""
+    codes = pl.DataFrame(
+        [
+            (code, trade, coast)
+            for trade, coasts in GATEWAYS.items()
+            for coast, text in coasts.items()
+            for code in text.split()
+        ],
+        schema=["locode", "trade", "coast"],
+        orient="row",
+    )
+    countries = pl.read_csv(raw / "world/world_countries.csv", encoding="latin1", infer_schema=False).select(
+        "iso2", country="iso3"
+    )
+    listed = (
+        pl.read_csv(raw / "world/ports_searoute.csv")
+        .select("locode", "lon", "lat", port="name")
+        .unique("locode", keep="first", maintain_order=True)
+    )
+    joined = (
+        codes.join(listed, on="locode", how="left")
+        .with_columns(iso2=pl.col("locode").str.slice(0, 2))
+        .join(countries, on="iso2", how="left")
+    )
+    if joined.null_count().sum_horizontal().item():
+        raise SystemExit(
+            f"no coordinates for {joined.filter(pl.any_horizontal(pl.all().is_null()))['locode'].to_list()}"
+        )
+    land = lands.filter(pl.col("subdivision").is_null()).select("country", "landmass")
+    return joined.join(land, on="country", how="left").select(
+        "locode",
+        pl.col("locode").replace_strict(NAMES, default=pl.col("port")).alias("port"),
+        "country",
+        pl.col("locode").replace_strict(PARTS, default=pl.col("landmass")).alias("landmass"),
+        "trade",
+        "coast",
+        longitude="lon",
+        latitude="lat",
+        source=pl.lit(PORTS_SOURCE),
+        vintage=pl.lit("2026-03-15"),
+        licence=pl.lit("Apache-2.0"),
+    )
+
+
+def main(raw: Path, out: Path) -> None:
+    """Write both tables."""
+    lands = landmasses(raw)
+    write(out, "landmasses", lands)
+    write(out, "container_ports", container_ports(raw, lands))
+
+
+if __name__ == "__main__":
+    run(main)

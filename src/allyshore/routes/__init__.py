@@ -1,0 +1,8 @@
+"""How far, how long, how dear, through which passages? `connect` fills in the lanes that the user did not give."""
+
+from allyshore.routes.connect import connect
+from allyshore.routes.params import ARCTIC, OceanChoice, RouteParams
+from allyshore.routes.result import Routes
+from allyshore.routes.unit_freight import unit_freight
+
+__all__ = ["ARCTIC", "OceanChoice", "RouteParams", "Routes", "connect", "unit_freight"]

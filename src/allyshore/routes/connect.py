@@ -1,0 +1,133 @@
+"""Give every useful pair of sites its lanes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.routes.air import air_lanes
+from allyshore.routes.freight import Freight
+from allyshore.routes.lane_rows import LANE_ROW, lane_rows
+from allyshore.routes.ocean import ocean_lanes
+from allyshore.routes.pairs import useful_pairs
+from allyshore.routes.params import RouteParams
+from allyshore.routes.places import Places
+from allyshore.routes.result import Routes
+from allyshore.routes.road import Roads
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from allyshore.chain.supply_chain import SupplyChain
+    from allyshore.world import World
+
+    Whole = NDArray[np.int64]
+
+_PAIR = ["origin", "destination"]
+_LANE = ["origin", "destination", "mode"]
+_KNOWN = ["distance_km", "passages", "via"]
+ROAD_SOURCE = "filled in: tables freight, land_ports"
+OWN_SOURCE = "yours"
+
+
+def connect(chain: SupplyChain, world: World, params: RouteParams | None = None) -> Routes:
+    """Fill in lanes for every useful pair of sites that the user gave none.
+
+    A truck lane where one landmass holds both sites; an ocean and an air lane where not. A pair for which the user
+    gave any lane keeps exactly the user's. Costs are for a full load of the mode (basis `load`).
+
+    Parameters
+    ----------
+    chain
+        The supply chain; sites need coordinates.
+    world
+        Facts: tables freight, landmasses, land_ports, container_ports, sea_nodes, sea_edges.
+    params
+        Closed passages, modes, number of ports tried, overrides of freight values.
+
+    Raises
+    ------
+    FactMissing
+        A site without coordinates, a country or freight parameter that the world does not hold.
+    UsageError
+        A closed passage or an override that does not exist.
+    """
+    params = params or RouteParams()
+    pairs = useful_pairs(chain)
+    own = chain.lanes.select(_PAIR).unique()
+    asked = pl.concat([pairs, own]).unique().sort(_PAIR)
+    estimates = _estimate(chain, asked, world, params)
+    new = estimates.join(pairs.join(own, on=_PAIR, how="anti"), on=_PAIR, how="semi").sort(_LANE)
+    known = chain.lanes.join(estimates.select(*_LANE, *_KNOWN), on=_LANE, how="left", maintain_order="left")
+    mine = known.with_columns(estimated=pl.lit(value=False), source=pl.lit(OWN_SOURCE))
+    filled = new.with_columns(
+        pl.lit("load").alias("basis"),
+        pl.lit(None, dtype=pl.Float64).alias("capacity"),
+        pl.lit(value=True).alias("estimated"),
+    )
+    lanes = pl.concat([mine, filled.select(mine.columns)], how="vertical_relaxed")
+    completed = chain.replace(lanes=lanes.select(chain.lanes.columns), filled=_list_filled(chain.filled, new))
+    return Routes(completed, lanes, pairs.join(lanes, on=_PAIR, how="anti"))
+
+
+def _estimate(chain: SupplyChain, pairs: pl.DataFrame, world: World, params: RouteParams) -> pl.DataFrame:
+    """Give the lanes of all pairs, in the modes asked for."""
+    sites = Places.of_sites(chain.sites.sort("site"), world)
+    number = pl.DataFrame(
+        {"site": sites.name.tolist(), "at": range(len(sites))}, schema={"site": pl.String, "at": pl.Int64}
+    )
+    ends = (
+        pairs.join(number.rename({"site": "origin", "at": "a"}), on="origin")
+        .join(number.rename({"site": "destination", "at": "b"}), on="destination")
+        .sort(_PAIR)
+    )
+    origin, destination = ends["a"].to_numpy(), ends["b"].to_numpy()
+    freight = Freight.of(world, params.overrides)
+    roads = Roads.of(world, freight, params.land_port_trucks)
+    joined = sites.landmass[origin] == sites.landmass[destination]
+    lanes = [pl.DataFrame(schema=LANE_ROW)]
+    if "truck" in params.modes:
+        lanes.append(_road_lanes(sites, origin[joined], destination[joined], roads))
+    if "ocean" in params.modes and not joined.all():
+        over = origin[~joined], destination[~joined]
+        lanes.append(ocean_lanes(sites, *over, world=world, freight=freight, roads=roads, params=params))
+    if "air" in params.modes:
+        lanes.append(air_lanes(sites, origin[~joined], destination[~joined], freight))
+    return pl.concat(lanes)
+
+
+def _road_lanes(sites: Places, origin: Whole, destination: Whole, roads: Roads) -> pl.DataFrame:
+    start, end = sites.take(origin), sites.take(destination)
+    haul = roads.haul(start, end)
+    entry = [names.rsplit("; ", 1)[-1] for names in haul.borders]
+    lanes = lane_rows(
+        "truck",
+        ROAD_SOURCE,
+        start.name,
+        end.name,
+        cost=haul.cost,
+        days=haul.days,
+        days_sd=haul.days_sd,
+        distance_km=haul.km,
+        via=haul.borders,
+    )
+    return lanes.with_columns(port_of_entry=pl.Series(entry, dtype=pl.String))
+
+
+def _list_filled(before: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """Add two lines for each filled lane: its cost and its days."""
+    cost = pl.format("{} USD per load", pl.col("cost").round(2))
+    days = pl.format("{} days, standard deviation {}", pl.col("days").round(2), pl.col("days_sd").round(2))
+    lines = [
+        new.select(
+            table=pl.lit("lanes"),
+            row=pl.concat_str(_LANE, separator=" "),
+            column=pl.lit(columns),
+            value=value,
+            source="source",
+        )
+        for columns, value in (("cost, basis, port_of_entry", cost), ("days, days_sd", days))
+    ]
+    return pl.concat([before, *lines], how="diagonal_relaxed")

@@ -1,0 +1,70 @@
+"""How lanes are filled in: the choices that a caller may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from allyshore.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ARCTIC = frozenset({"northwest", "northeast", "bering"})
+"""Passages that no container line serves; closed unless the caller opens them."""
+
+FILLED_MODES = frozenset({"truck", "ocean", "air"})
+"""Modes for which lanes can be filled in; rail and intermodal lanes come from the user."""
+
+
+class OceanChoice(Enum):
+    """Which pair of ports an ocean lane takes."""
+
+    CHEAPEST = "cheapest"
+    FASTEST = "fastest"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteParams:
+    """Choices of `connect` and `unit_freight`.
+
+    Attributes
+    ----------
+    closed
+        Passages that ships may not use: names in column `passage` of table ``sea_edges``.
+    modes
+        Modes to fill in, among truck, ocean and air.
+    ports_per_coast
+        How many of the nearest gateways of each coast are tried at each end of an ocean lane, at least 1.
+    ocean_choice
+        Keep the cheapest or the fastest pair of ports.
+    land_port_trucks
+        A border is crossed only where at least so many trucks a month entered the United States.
+    overrides
+        Values that replace rows of table ``freight``: (parameter, mode, region) -> value in that row's unit.
+    """
+
+    closed: frozenset[str] = ARCTIC
+    modes: frozenset[str] = FILLED_MODES
+    ports_per_coast: int = 2
+    ocean_choice: OceanChoice = OceanChoice.CHEAPEST
+    land_port_trucks: int = 3000
+    overrides: Mapping[tuple[str, str, str], float] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        """Refuse values that have no meaning."""
+        unknown = sorted(self.modes - FILLED_MODES)
+        if unknown:
+            raise UsageError(
+                f"RouteParams.modes: expected some of {', '.join(sorted(FILLED_MODES))}, found {', '.join(unknown)}."
+            )
+        if self.ports_per_coast < 1:
+            raise UsageError(
+                f"RouteParams.ports_per_coast: expected at least 1, found {self.ports_per_coast}."
+            )
+        if self.land_port_trucks < 0:
+            raise UsageError(
+                f"RouteParams.land_port_trucks: expected 0 or more, found {self.land_port_trucks}."
+            )

@@ -1,0 +1,214 @@
+"""By truck: road kilometres, cost and days within a landmass, over the land port of entry that costs least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from allyshore.routes.sphere import great_circle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from allyshore.routes.freight import Freight
+    from allyshore.routes.places import Places
+    from allyshore.world import World
+
+    Floats = NDArray[np.float64]
+    Whole = NDArray[np.int64]
+    Texts = NDArray[np.object_]
+
+_THROUGH = {("MEX", "CAN"): ("MEX", "USA", "CAN"), ("CAN", "MEX"): ("CAN", "USA", "MEX")}
+"""Countries on the way where the two do not touch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Haul:
+    """Truck loads from points to points, in parallel arrays.
+
+    Attributes
+    ----------
+    km, cost, days, days_sd
+        Road kilometres; USD a load; days from loading to unloading and their standard deviation.
+    borders
+        Land ports of entry on the way, in order.
+    """
+
+    km: Floats
+    cost: Floats
+    days: Floats
+    days_sd: Floats
+    borders: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """The land ports between two countries, in parallel arrays."""
+
+    name: Texts
+    longitude: Floats
+    latitude: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """What a truck needs to know of the world; make it with `Roads.of`."""
+
+    freight: Freight
+    borders: dict[frozenset[str], Border]
+    customs_union: frozenset[str]
+
+    @classmethod
+    def of(cls, world: World, freight: Freight, least_trucks: int) -> Roads:
+        """Read the land ports where at least so many trucks, or truck containers, a month enter the United States."""
+        containers = pl.col("truck_containers_loaded").fill_null(0) + pl.col(
+            "truck_containers_empty"
+        ).fill_null(0)
+        busy = (
+            world.table("land_ports")
+            .filter(pl.max_horizontal(pl.col("trucks").fill_null(0), containers) >= least_trucks)
+            .sort("port_code")
+        )
+        borders = {}
+        for neighbour in busy["neighbour"].unique().sort():
+            ports = busy.filter(pl.col("neighbour") == neighbour)
+            borders[frozenset(("USA", neighbour))] = Border(
+                ports["name"].to_numpy().astype(object),
+                ports["longitude"].to_numpy(),
+                ports["latitude"].to_numpy(),
+            )
+        return cls(freight, borders, world.members("EU27"))
+
+    def haul(self, origin: Places, destination: Places) -> Haul:
+        """Haul a load from each origin to the destination at the same position; both must lie on one landmass."""
+        n = len(origin)
+        result = Haul(np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.full(n, "", dtype=object))
+        pairs = np.array(
+            [f"{a}>{b}" for a, b in zip(origin.country, destination.country, strict=True)], dtype=object
+        )
+        for pair in sorted(set(pairs)):
+            rows = np.flatnonzero(pairs == pair)
+            part = self._between(origin.take(rows), destination.take(rows))
+            for name in Haul.__slots__:
+                getattr(result, name)[rows] = getattr(part, name)
+        return result
+
+    def _between(self, origin: Places, destination: Places) -> Haul:
+        """All origins in one country, all destinations in one."""
+        start, end = origin.country[0], destination.country[0]
+        way = (start,) if start == end else _THROUGH.get((start, end), (start, end))
+        crossed = [self.borders.get(frozenset(step)) for step in pairwise(way)]
+        regions = {start: origin.region[0], end: destination.region[0]}
+        if any(
+            border is None for border in crossed
+        ):  # no list of land ports: straight on, and one customs border
+            free = start in self.customs_union and end in self.customs_union
+            legs = [
+                (
+                    start,
+                    great_circle(
+                        origin.longitude, origin.latitude, destination.longitude, destination.latitude
+                    ),
+                )
+            ]
+            return self._add_up(
+                legs, regions, [] if free else [f"{start}>{end}"], np.full(len(origin), "", dtype=object)
+            )
+        borders = [border for border in crossed if border is not None]
+        chosen = self._cheapest(way, borders, regions, origin, destination)
+        east = [
+            origin.longitude,
+            *(border.longitude[pick] for border, pick in zip(borders, chosen, strict=True)),
+            destination.longitude,
+        ]
+        north = [
+            origin.latitude,
+            *(border.latitude[pick] for border, pick in zip(borders, chosen, strict=True)),
+            destination.latitude,
+        ]
+        legs = [
+            (country, great_circle(east[k], north[k], east[k + 1], north[k + 1]))
+            for k, country in enumerate(way)
+        ]
+        names = np.full(len(origin), "", dtype=object)
+        for border, pick in zip(borders, chosen, strict=True):
+            names = np.where(names == "", border.name[pick], names + "; " + border.name[pick])
+        return self._add_up(legs, regions, [f"{a}>{b}" for a, b in pairwise(way)], names)
+
+    def _cheapest(
+        self,
+        way: Sequence[str],
+        borders: Sequence[Border],
+        regions: dict[str, str],
+        origin: Places,
+        destination: Places,
+    ) -> list[Whole]:
+        """Pick one land port of every border for each row: the way that costs least, border after border."""
+        if not borders:
+            return []
+        first = borders[0]
+        cost = self._usd_per_km(way[0], regions) * great_circle(
+            origin.longitude[:, None],
+            origin.latitude[:, None],
+            first.longitude[None, :],
+            first.latitude[None, :],
+        )
+        back: list[Whole] = []
+        for country, here, there in zip(way[1:], borders, borders[1:], strict=False):
+            step = self._usd_per_km(country, regions) * great_circle(
+                here.longitude[:, None],
+                here.latitude[:, None],
+                there.longitude[None, :],
+                there.latitude[None, :],
+            )
+            whole = cost[:, :, None] + step[None, :, :]
+            back.append(whole.argmin(axis=1))
+            cost = whole.min(axis=1)
+        last = borders[-1]
+        cost = cost + self._usd_per_km(way[-1], regions) * great_circle(
+            last.longitude[None, :],
+            last.latitude[None, :],
+            destination.longitude[:, None],
+            destination.latitude[:, None],
+        )
+        picks = [cost.argmin(axis=1)]
+        for came_from in reversed(back):
+            picks.append(came_from[np.arange(len(cost)), picks[-1]])
+        return picks[::-1]
+
+    def _usd_per_km(self, country: str, regions: dict[str, str]) -> float:
+        """USD for one great-circle kilometre."""
+        where = (country, regions.get(country, ""))
+        return self.freight.value("linehaul_cost", "truck", *where) * self.freight.value(
+            "circuity", "truck", *where
+        )
+
+    def _add_up(
+        self, legs: list[tuple[str, Floats]], regions: dict[str, str], crossings: list[str], names: Texts
+    ) -> Haul:
+        value = self.freight.value
+        km, cost, road_days = (np.zeros(len(names)) for _ in range(3))
+        for country, straight in legs:
+            where = (country, regions.get(country, ""))
+            road = straight * value("circuity", "truck", *where)
+            km += road
+            cost += road * value("linehaul_cost", "truck", *where)
+            road_days += road / value("speed", "truck", *where)
+        cost += value("load_cost", "truck") + sum(
+            value("crossing_cost", "truck", crossing) for crossing in crossings
+        )
+        days = (
+            road_days
+            + value("load_days", "truck")
+            + sum(value("crossing_days", "truck", crossing) for crossing in crossings)
+        )
+        variance = (road_days * value("days_sd_share", "truck")) ** 2 + sum(
+            value("crossing_days_sd", "truck", crossing) ** 2 for crossing in crossings
+        )
+        return Haul(km, cost, days, np.sqrt(variance), names)
