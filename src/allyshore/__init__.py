@@ -1,3 +1,23 @@
-"""Where among trusted partners should we buy, make and ship."""
+"""Where among trusted partners should we buy, make and ship.
 
+``import allyshore as ally``, then ``chain = ally.load(path, on=day)`` and ``ally.compare(chain, on=day).save("out")``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allyshore.api import compare, load
+
+__all__ = ["__version__", "compare", "load"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Load the verbs when they are first asked for, so that the command line starts at once."""
+    if name in ("compare", "load"):
+        from allyshore import api  # noqa: PLC0415  # the point is to wait
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'allyshore' has no attribute {name!r}")

@@ -1,0 +1,40 @@
+# Two commands matter: `make demo` shows the main job, `make test` holds everything to its word.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint types layers unit bench clean
+
+demo: .venv/.run
+	$(BIN)/allyshore compare examples/laundry --on 2026-06-15 --out out/laundry
+
+test: lint types layers unit
+
+lint: .venv/.dev
+	$(BIN)/ruff check src tests recipes benchmarks
+	$(BIN)/ruff format --check src tests recipes benchmarks
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+layers: .venv/.dev
+	$(BIN)/lint-imports
+
+unit: .venv/.dev
+	$(BIN)/pytest -n 2
+
+bench: .venv/.dev
+	$(BIN)/python -m benchmarks compare
+
+.venv/.run: requirements/run.txt requirements/build.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv out build dist

@@ -1,0 +1,45 @@
+"""The verbs in Python: ``ally.load(path)``, ``ally.compare(chain, on=...)``, and a comparison that saves its report."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from allyshore.opening import open_model
+from allyshore.report import render
+from allyshore.study import CompareParams
+from allyshore.study import compare as compare_strategies
+from allyshore.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from allyshore.chain import SupplyChain
+    from allyshore.study import Comparison
+
+REPORT = "report.html"
+
+
+def load(path: Path | str, *, on: date) -> SupplyChain:
+    """Read and check a model folder or workbook against the facts of a day.
+
+    Raises
+    ------
+    ModelInvalid
+        With every fault of the model.
+    """
+    return open_model(path, World.on(on))
+
+
+def compare(
+    chain: SupplyChain,
+    *,
+    on: date,
+    params: CompareParams | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Comparison:
+    """Set every strategy side by side under the law and facts of a day; `.save(folder)` writes tables and report."""
+    comparison = compare_strategies(chain, World.on(on), params, progress)
+    return dataclasses.replace(comparison, pages=((REPORT, render),))

@@ -1,0 +1,53 @@
+"""``allyshore design MODEL --strategy S``: one plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from allyshore.cli.app import Common
+
+
+def design(model: Path, *, strategy: str = "least-cost", common: Common = Common()) -> int:  # noqa: B008  # a frozen record
+    """Design one plan: where to buy, make and ship.
+
+    Parameters
+    ----------
+    model
+        Folder of CSV files, or one workbook.
+    strategy
+        A preset or one of the model's own strategies.
+    """
+    from allyshore.cli.session import compare_model, exit_code, print_json, write_out
+    from allyshore.errors import NoFeasiblePlan
+    from allyshore.study.save import judgement_record
+
+    comparison = compare_model(model, [strategy], common)
+    outcome = comparison.outcomes[0]
+    if outcome.plan is None:
+        raise NoFeasiblePlan(strategy, outcome.conflicts)
+    plan = outcome.plan
+    if common.json:
+        print_json(
+            {
+                "model": comparison.model,
+                "on": comparison.on.isoformat(),
+                "manifest": comparison.manifest,
+                **outcome.to_dict(),
+                "tables": {name: plan.table(name).to_dicts() for name in plan.TABLES},
+                "origin": [judgement_record(judgement) for judgement in plan.judgements],
+                "notes": list(plan.notes),
+                "caveats": list(comparison.caveats),
+            }
+        )
+    else:
+        from rich.console import Console
+
+        from allyshore.report import console
+
+        out = Console()
+        out.print(console.table(comparison))
+        out.print(f"open: {', '.join(plan.open_sites)}")
+        for note in (*plan.notes, *comparison.caveats):
+            out.print(f"note: {note}", style="dim")
+    write_out(comparison, common)
+    return exit_code(comparison)

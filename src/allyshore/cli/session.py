@@ -1,0 +1,48 @@
+"""What the commands over a model share: open it, run strategies, write the result, say where it lies."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from allyshore.cli.app import Common
+
+
+def compare_model(model: Path, names: Sequence[str], common: Common) -> Any:
+    """Open a model and compare the named strategies (all where none is named), telling progress on a terminal."""
+    from allyshore import api
+    from allyshore.design import DesignParams
+    from allyshore.solver import SolveParams
+    from allyshore.study import CompareParams
+
+    chain = api.load(model, on=common.day)
+    for warning in chain.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
+    params = CompareParams(names=tuple(names), workers=common.threads or 2, design=DesignParams(solve=solve))
+    return api.compare(chain, on=common.day, params=params, progress=_progress)
+
+
+def _progress(step: str) -> None:
+    if sys.stderr.isatty():
+        print(f"{step} ...", file=sys.stderr)
+
+
+def write_out(comparison: Any, common: Common) -> None:
+    """Write the result folder where ``--out`` asks for one."""
+    if common.out is not None:
+        folder = comparison.save(common.out)
+        print(f"report: {folder / 'report.html'}", file=sys.stderr if common.json else sys.stdout)
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document on standard output."""
+    print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def exit_code(comparison: Any) -> int:
+    """5 where a solve stopped at its time limit with a plan, else 0."""
+    return 5 if any(outcome.status == "time limit" for outcome in comparison.outcomes) else 0

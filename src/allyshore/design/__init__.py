@@ -1,0 +1,23 @@
+"""Where to buy, make and ship: network design with origin inside."""
+
+from __future__ import annotations
+
+from allyshore.design.design import Draft, design, draft
+from allyshore.design.measures import Measures, measure
+from allyshore.design.params import DesignParams
+from allyshore.design.result import COST_LINES, Judgement, Plan
+from allyshore.design.strategy import Strategy, read_strategy
+
+__all__ = [
+    "COST_LINES",
+    "DesignParams",
+    "Draft",
+    "Judgement",
+    "Measures",
+    "Plan",
+    "Strategy",
+    "design",
+    "draft",
+    "measure",
+    "read_strategy",
+]

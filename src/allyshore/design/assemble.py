@@ -1,0 +1,31 @@
+"""Turn a network into one sparse problem, with the names that the code, the LP file and the docs share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.design import balances, capacities
+from allyshore.design.columns import add_columns
+from allyshore.solver import Problem
+
+if TYPE_CHECKING:
+    from allyshore.design.columns import Assembly
+    from allyshore.design.network import Network
+
+
+def assemble(network: Network) -> Assembly:
+    """Build the whole problem; `design.constraints` adds the user's and the strategy's own rows."""
+    chain = network.chain
+    periods = pl.DataFrame({"period": range(1, chain.periods + 1)}, schema={"period": pl.Int64})
+    parts = add_columns(Problem(f"{chain.name} {network.strategy.name}"), network, periods)
+    balances.component_need(parts, network, periods)
+    balances.state_balance(parts, network, periods)
+    balances.demand_met(parts, network)
+    balances.origin_rows(parts, network, periods)
+    capacities.capacity(parts, network, periods)
+    capacities.warehouse_open(parts, network)
+    capacities.labour(parts, network, periods)
+    capacities.lane_capacity(parts, network, periods)
+    return parts

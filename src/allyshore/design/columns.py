@@ -1,0 +1,183 @@
+"""The choices of a network as blocks of columns, each with its cost in USD a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from allyshore.units import DAYS_PER_YEAR, WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from allyshore.chain import SupplyChain
+    from allyshore.design.network import Network
+    from allyshore.solver import Block, Problem
+
+
+TIE_BREAK = 1e-7
+"""Share of a good's value by which an originating mode is preferred to an equally cheap open one; far below any gap."""
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """A problem and the blocks of columns that a plan is read from; costs are USD a year."""
+
+    problem: Problem
+    buy: Block
+    make: Block
+    use: Block
+    ship: Block
+    stock: Block
+    short: Block
+    open: Block
+    line: Block
+
+
+def annuity(rate: float, years: float) -> float:
+    """Yearly payment that repays one dollar over `years` at `rate`: r / (1 − (1 + r)^−n), or 1/n at rate zero."""
+    return 1.0 / years if rate == 0.0 else rate / (1.0 - (1.0 + rate) ** -years)
+
+
+def stock_charge(chain: SupplyChain) -> pl.DataFrame:
+    """Give (site, product) -> ``stock_days``, ``holding_rate``: days of throughput that a stock rule keeps there."""
+    return chain.inventory.select(
+        "site",
+        "product",
+        stock_days=pl.col("safety_days") + pl.col("strategic_days"),
+        holding_rate=pl.col("holding_rate").fill_null(chain.carrying_rate),
+    )
+
+
+def add_columns(problem: Problem, network: Network, periods: pl.DataFrame) -> Assembly:
+    """Add every block of columns to an empty problem."""
+    used = network.uses.select("run", "component", "state").join(periods, how="cross", maintain_order="left")
+    return Assembly(
+        problem=problem,
+        buy=_buy(problem, network, periods),
+        make=_make(problem, network, periods),
+        use=problem.add_columns("use", used),
+        ship=_ship(problem, network, periods),
+        stock=_stock(problem, network, periods),
+        short=_short(problem, network),
+        open=_open(problem, network),
+        line=_line(problem, network),
+    )
+
+
+def _buy(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
+    frame = network.buys.join(
+        network.capabilities.select("capability", "unit_cost"), on="capability", maintain_order="left"
+    ).join(periods, how="cross", maintain_order="left")
+    cost = frame.get_column("unit_cost").to_numpy() * network.chain.annual
+    return problem.add_columns(
+        "buy", frame.select("capability", "site", "product", "state", "period"), cost=cost
+    )
+
+
+def _make(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
+    caps = network.capabilities.select("capability", "site", "product", "conversion", "product_value")
+    preferred = pl.when(pl.col("mode") == "open").then(0.0).otherwise(TIE_BREAK * pl.col("product_value"))
+    frame = (
+        network.runs.select("run", "capability", "mode")
+        .join(caps, on="capability", maintain_order="left")
+        .join(stock_charge(network.chain), on=["site", "product"], how="left", maintain_order="left")
+        .with_columns(
+            cost=pl.col("conversion")
+            - preferred
+            + (
+                pl.col("product_value") * pl.col("holding_rate") * pl.col("stock_days") / DAYS_PER_YEAR
+            ).fill_null(0.0)
+        )
+        .join(periods, how="cross", maintain_order="left")
+    )
+    cost = frame.get_column("cost").to_numpy() * network.chain.annual
+    return problem.add_columns(
+        "make", frame.select("run", "capability", "site", "product", "period"), cost=cost
+    )
+
+
+def _ship(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
+    charge = stock_charge(network.chain).rename({"site": "destination"})
+    frame = (
+        network.moves.join(charge, on=["destination", "product"], how="left", maintain_order="left")
+        .with_columns(
+            cost=pl.sum_horizontal("freight", "duty", "fees", "compliance", "transit")
+            + (pl.col("value") * pl.col("holding_rate") * pl.col("stock_days") / DAYS_PER_YEAR).fill_null(0.0)
+            + pl.col("value") * network.strategy.day_price * pl.col("days")
+        )
+        .join(periods, how="cross", maintain_order="left")
+    )
+    cost = frame.get_column("cost").to_numpy() * network.chain.annual
+    keys = frame.select("ship", "product", "origin", "destination", "mode", "state", "period")
+    return problem.add_columns("ship", keys, cost=cost)
+
+
+def _stock(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
+    """Stock of a made or traded good kept from one period to the next, at plants that make it and in warehouses."""
+    chain = network.chain
+    houses = chain.sites.filter(pl.col("kind") == "warehouse").select("site")
+    makers = network.capabilities.filter("makes").select("site", "product").unique(maintain_order=True)
+    kept = pl.concat(
+        [
+            network.stands.join(houses, on="site", how="semi", maintain_order="left"),
+            network.stands.join(makers, on=["site", "product"], how="semi", maintain_order="left"),
+        ]
+    )
+    frame = kept.join(network.states.select("state", "value"), on="state", maintain_order="left").join(
+        periods.filter(pl.col("period") < chain.periods), how="cross", maintain_order="left"
+    )
+    held = chain.carrying_rate * chain.weeks_per_period / WEEKS_PER_YEAR
+    cost = frame.get_column("value").to_numpy() * held * chain.annual
+    return problem.add_columns("stock", frame.select("site", "product", "state", "period"), cost=cost)
+
+
+def _short(problem: Problem, network: Network) -> Block:
+    frame = network.chain.demand.filter(pl.col("shortage_cost").is_not_null() & (pl.col("quantity") > 0))
+    cost = frame.get_column("shortage_cost").to_numpy() * network.chain.annual
+    return problem.add_columns("short", frame.select("market", "product", "period"), cost=cost)
+
+
+def _open(problem: Problem, network: Network) -> Block:
+    """A yes or no for each site that costs something to have, to open or to close."""
+    chain = network.chain
+    used = pl.concat(
+        [
+            network.capabilities.select("site"),
+            chain.sites.filter(pl.col("kind") == "warehouse").select("site"),
+        ]
+    ).unique()
+    frame = chain.sites.filter(
+        (pl.col("fixed_cost") > 0) | (pl.col("opening_cost") > 0) | (pl.col("closing_cost") > 0)
+    ).with_columns(
+        existing=pl.col("state") == "existing", usable=pl.col("site").is_in(used.get_column("site").implode())
+    )
+    if network.strategy.sites == "existing":
+        frame = frame.filter("existing")
+    yearly = annuity(chain.carrying_rate, chain.capital_years)
+    one_off = pl.when("existing").then(-pl.col("closing_cost")).otherwise(pl.col("opening_cost"))
+    frame = frame.with_columns(cost=pl.col("fixed_cost") + one_off * yearly)
+    problem.offset += float(frame.filter("existing").get_column("closing_cost").sum()) * yearly
+    stays = frame.get_column("existing").to_numpy() & (network.strategy.volumes == "current")
+    usable = frame.get_column("usable").to_numpy()
+    return problem.add_columns(
+        "open",
+        frame.select("site"),
+        cost=frame.get_column("cost").to_numpy(),
+        lower=stays.astype(float),
+        upper=np.where(usable | stays, 1.0, 0.0),
+        whole=True,
+    )
+
+
+def _line(problem: Problem, network: Network) -> Block:
+    """A yes or no for each capability that must first be qualified, or that has a least run."""
+    yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
+    fresh = (pl.col("setup_cost") > 0) & (pl.col("current_volume") == 0)
+    frame = network.capabilities.filter(fresh | (pl.col("minimum") > 0)).with_columns(
+        cost=pl.when(fresh).then(pl.col("setup_cost")).otherwise(0.0) * yearly
+    )
+    return problem.add_columns(
+        "line", frame.select("capability"), cost=frame.get_column("cost").to_numpy(), upper=1.0, whole=True
+    )

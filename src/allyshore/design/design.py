@@ -1,0 +1,139 @@
+"""Where to buy, make and ship: the plan of least landed cost under a strategy, with origin inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.design import readout
+from allyshore.design.assemble import assemble
+from allyshore.design.conflict import explain
+from allyshore.design.constraints import constrain
+from allyshore.design.judge import judge
+from allyshore.design.network import Network, lay_out
+from allyshore.design.params import DesignParams
+from allyshore.design.result import Judgement, Plan
+from allyshore.errors import NoFeasiblePlan
+from allyshore.origin import Status
+from allyshore.solver import Status as SolveStatus
+from allyshore.solver import solve
+
+if TYPE_CHECKING:
+    from allyshore.chain import SupplyChain
+    from allyshore.design.columns import Assembly
+    from allyshore.design.strategy import Strategy
+    from allyshore.origin import Rulebook
+    from allyshore.trust import Scorecard
+    from allyshore.world import World
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A network and its problem, before the solve: for the LP file and for tests."""
+
+    network: Network
+    parts: Assembly
+
+
+def draft(
+    chain: SupplyChain,
+    world: World,
+    strategy: Strategy,
+    card: Scorecard,
+    book: Rulebook,
+    params: DesignParams | None = None,
+) -> Draft:
+    """Build the problem of one strategy without solving it."""
+    network = lay_out(chain, world, strategy, card, book, params or DesignParams())
+    parts = assemble(network)
+    constrain(parts, network)
+    return Draft(network, parts)
+
+
+def design(
+    chain: SupplyChain,
+    world: World,
+    strategy: Strategy,
+    card: Scorecard,
+    book: Rulebook,
+    params: DesignParams | None = None,
+) -> Plan:
+    """Find the plan of least landed cost (plus what the strategy weighs) over a chain whose lanes are complete.
+
+    Parameters
+    ----------
+    chain
+        A checked chain with every lane filled (`routes.connect`).
+    world
+        Facts and law on the day of the plan.
+    strategy, card, book, params
+        The limits and weights, the trust scorecard, the rules of origin, and how to solve.
+
+    Raises
+    ------
+    NoFeasiblePlan
+        With the rows of the user's own tables that conflict.
+    FactMissing
+        A duty rate, wage or country that the plan would need is not known.
+    """
+    chosen = params or DesignParams()
+    drafted = draft(chain, world, strategy, card, book, chosen)
+    network, parts = drafted.network, drafted.parts
+    solution = solve(parts.problem, chosen.solve)
+    if solution.status is SolveStatus.INFEASIBLE:
+        raise NoFeasiblePlan(strategy.name, explain(parts, network, chosen.solve))
+    found = readout.tables(parts, network, solution)
+    cost = readout.cost_lines(found, chain.annual)
+    judgements = judge(chain, found, book)
+    return Plan(
+        strategy=strategy,
+        status=solution.status.value,
+        landed_cost=sum(cost.values()),
+        cost=cost,
+        objective=solution.objective,
+        bound=solution.bound,
+        gap=solution.gap,
+        judgements=judgements,
+        notes=_notes(chain, network, judgements, book),
+        **found,
+    )
+
+
+BASIS = (
+    "Transit time is charged as capital tied up in goods under way; it does not move a delivery to a later period.",
+    (
+        "The value of a bought material is its price at the seller's door; freight to the plant is left out of the value of "
+        "non-originating materials, which asks for freight papers."
+    ),
+    (
+        "A claim by transaction value or net cost assumes that the mix of materials is the mix of every unit in the period, "
+        "held by segregated or accounted stocks."
+    ),
+)
+
+
+def _notes(
+    chain: SupplyChain, network: Network, judgements: tuple[Judgement, ...], book: Rulebook
+) -> tuple[str, ...]:
+    """Say what the plan rests on."""
+    notes = list(BASIS)
+    makers = network.capabilities.filter(
+        pl.col("makes") & pl.col("country").is_in(book.territory) & ~pl.col("service")
+    )
+    lawless = [
+        f"{product} ({hs})"
+        for product, hs in makers.select("product", "hs").unique(maintain_order=True).iter_rows()
+        if book.rule(hs) is None
+    ]
+    if lawless:
+        notes.append(
+            f"No rule of origin is held for {', '.join(lawless)}: treated as not originating, not assessed."
+        )
+    missed = sum(not j.claimed_by_plan and j.determination.status is Status.ORIGINATING for j in judgements)
+    if missed:
+        notes.append(f"Mixes made without preference that would have qualified: {missed}.")
+    if chain.origin_margin > 0:
+        notes.append(f"Regional value content is held {chain.origin_margin:.1%} above each rule's threshold.")
+    return tuple(notes)

@@ -1,0 +1,93 @@
+"""Have the origin engine judge the plan as a customs officer would, independently of the rows that made it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allyshore.design.result import Judgement
+from allyshore.design.states import OPEN
+from allyshore.errors import AllyshoreError
+from allyshore.origin import Good, Material, Status, qualify
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from allyshore.chain import SupplyChain
+    from allyshore.origin import Rulebook
+
+
+def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) -> tuple[Judgement, ...]:
+    """Qualify every mix that the plan makes in the treaty's territory: one per plant, run and period.
+
+    Raises
+    ------
+    AllyshoreError
+        The plan counts on originating status that the engine denies: a false claim, so a defect of ours.
+    """
+    products = {row["product"]: row for row in chain.products.iter_rows(named=True)}
+    country = dict(chain.sites.select("site", "country").iter_rows())
+    components = frozenset(chain.bom.get_column("component"))
+    used = found["use"].join(found["states"].drop("product"), on="state", maintain_order="left")
+    mixes = used.partition_by(["run", "period"], as_dict=True, maintain_order=True)
+    made_here = frozenset(found["make"].get_column("state"))
+    tested = frozenset(found["states"].filter("designated").get_column("state"))
+    judgements = []
+    for row in found["make"].iter_rows(named=True):
+        product = products[row["product"]]
+        if product["hs"] is None or country[row["site"]] not in book.territory:
+            continue
+        mix = mixes.get((row["run"], row["period"]))
+        materials = (
+            []
+            if mix is None
+            else [
+                Material(
+                    name=use["component"],
+                    hs=products[use["component"]]["hs"],
+                    value=use["quantity"] * use["value"] / row["quantity"],
+                    originating=use["originating"],
+                    country_of_origin=use["country_of_origin"],
+                    self_produced=use["state"] in made_here,
+                    rvc_tested=use["state"] in tested,
+                )
+                for use in mix.iter_rows(named=True)
+                if products[use["component"]]["hs"] is not None
+            ]
+        )
+        services = (
+            0.0
+            if mix is None
+            else sum(
+                use["quantity"] * use["value"] / row["quantity"]
+                for use in mix.iter_rows(named=True)
+                if products[use["component"]]["hs"] is None
+            )
+        )
+        good = Good(
+            product=row["product"],
+            hs=product["hs"],
+            country=country[row["site"]],
+            transaction_value=product["value"],
+            net_cost=sum(material.value for material in materials) + services + row["conversion"],
+            materials=tuple(materials),
+            to_be_designated=row["product"] in components and row["mode"] != OPEN and row["state"] in tested,
+        )
+        judgements.append(
+            Judgement(
+                site=row["site"],
+                recipe=row["recipe"],
+                product=row["product"],
+                mode=row["mode"],
+                period=row["period"],
+                quantity=row["quantity"],
+                claimed_by_plan=row["mode"] != OPEN,
+                determination=qualify(good, book),
+            )
+        )
+    false = [j for j in judgements if j.claimed_by_plan and j.determination.status is not Status.ORIGINATING]
+    if false:
+        lines = "; ".join(f"{j.product} at {j.site} by {j.mode} in period {j.period}" for j in false)
+        raise AllyshoreError(
+            f"the design claims origin that the origin engine denies: {lines}. This is a defect of ours"
+        )
+    return tuple(judgements)

@@ -1,0 +1,124 @@
+"""All that can happen under a strategy, before anything is chosen: sources, states, modes, moves, each with its price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.design import flows, sources
+from allyshore.design.states import MODE_SCHEMA, USE_SCHEMA, Register, bought_states, made_modes
+
+if TYPE_CHECKING:
+    from allyshore.chain import SupplyChain
+    from allyshore.design.params import DesignParams
+    from allyshore.design.strategy import Strategy
+    from allyshore.origin import Rulebook
+    from allyshore.trust import Scorecard
+    from allyshore.world import World
+
+
+@dataclass(frozen=True)
+class Network:
+    """The choices of one strategy, as frames.
+
+    Attributes
+    ----------
+    chain, strategy, gates
+        What it was built from; `gates` are the strategy's country sets.
+    capabilities
+        Admitted sources (see `sources.capabilities`).
+    states
+        state, product, country_of_origin, originating, designated, value (USD a unit for customs and content).
+    buys
+        capability, site, product, state: what suppliers can sell.
+    runs
+        run, capability, mode, reference, method, threshold, de_minimis, state: how plants can make.
+    uses
+        run, component, state, quantity (units a unit made), counts (value of non-originating material), fails (the shift).
+    moves
+        ship, origin, destination, mode, product, state, claimed, days and USD a unit of each charge.
+    stands
+        site, product, state: everywhere a state can stand, for the balance rows.
+    """
+
+    chain: SupplyChain
+    strategy: Strategy
+    gates: sources.Gates
+    capabilities: pl.DataFrame
+    states: pl.DataFrame
+    buys: pl.DataFrame
+    runs: pl.DataFrame
+    uses: pl.DataFrame
+    moves: pl.DataFrame
+    stands: pl.DataFrame
+
+
+def lay_out(
+    chain: SupplyChain,
+    world: World,
+    strategy: Strategy,
+    card: Scorecard,
+    book: Rulebook,
+    params: DesignParams,
+) -> Network:
+    """Generate every state, mode and move that the strategy admits, BOM level by BOM level."""
+    gate = sources.gates(chain, world, card, strategy)
+    caps = sources.admitted(sources.capabilities(chain, world), strategy, gate)
+    wants = sources.wants(chain, caps)
+    sites = chain.sites if strategy.sites == "any" else chain.sites.filter(pl.col("state") == "existing")
+    sites = sites.filter((pl.col("kind") != "warehouse") | pl.col("country").is_in(gate.making))
+    lanes = flows.product_lanes(chain, caps, wants, sites.select("site"))
+    lanes = _fast_only(lanes, caps, gate)
+    houses = sites.filter(pl.col("kind") == "warehouse").select("site")
+    register = Register()
+    buys = bought_states(caps, register)
+    reach, moves = [], []
+    runs, uses = [pl.DataFrame(schema=MODE_SCHEMA)], [pl.DataFrame(schema=USE_SCHEMA)]
+    for products in sources.levels(chain):
+        level = caps.filter(pl.col("product").is_in(products))
+        arising = [buys.filter(pl.col("product").is_in(products)).select("site", "product", "state")]
+        makers = level.filter("makes")
+        if makers.height:
+            at_hand = pl.concat(reach) if reach else arising[0].clear()
+            made, used = made_modes(
+                chain, makers, at_hand, register, book, sum(frame.height for frame in runs)
+            )
+            runs.append(made)
+            uses.append(used)
+            arising.append(
+                made.join(
+                    makers.select("capability", "site", "product"), on="capability", maintain_order="left"
+                ).select("site", "product", "state")
+            )
+        stands, moved = flows.spread(
+            pl.concat(arising), lanes.filter(pl.col("product").is_in(products)), houses
+        )
+        reach.append(stands)
+        moves.append(moved)
+    states = register.frame()
+    priced = flows.priced(chain, world, pl.concat(moves), states, params.duty)
+    return Network(
+        chain,
+        strategy,
+        gate,
+        caps,
+        states,
+        buys,
+        pl.concat(runs),
+        pl.concat(uses),
+        flows.cheapest(priced, chain, strategy.day_price),
+        pl.concat(reach),
+    )
+
+
+def _fast_only(lanes: pl.DataFrame, caps: pl.DataFrame, gate: sources.Gates) -> pl.DataFrame:
+    """Bar slow lanes out of sources that are admitted for their nearness in time only."""
+    if gate.day_limit is None:
+        return lanes
+    slow = caps.filter("slow_barred").select(pl.col("site").alias("origin"), "product").unique()
+    outside = lanes.join(slow, on=["origin", "product"], how="semi").filter(pl.col("days") > gate.day_limit)
+    return lanes.join(
+        outside, on=["origin", "destination", "mode", "product"], how="anti", maintain_order="left"
+    )

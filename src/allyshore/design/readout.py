@@ -1,0 +1,218 @@
+"""Read a solved problem back into the plan's tables and cost lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from allyshore.design.columns import annuity, stock_charge
+from allyshore.units import DAYS_PER_YEAR, WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from allyshore.design.columns import Assembly
+    from allyshore.design.network import Network
+    from allyshore.solver import Block, Solution
+
+DUST = 1e-6
+"""Units below this are the solver's rounding and are not part of a plan."""
+
+
+def tables(parts: Assembly, network: Network, solution: Solution) -> dict[str, pl.DataFrame]:
+    """Give the plan's tables by name, in the shapes that `Plan` documents."""
+    chain = network.chain
+    runs = network.runs.join(
+        network.capabilities.select("capability", "site", "recipe", "product", "conversion", "product_value"),
+        on="capability",
+        maintain_order="left",
+    )
+    values = network.states.select("state", "value")
+    found = {
+        "buy": _buy(_positive(parts.buy, solution), network),
+        "make": _make(_positive(parts.make, solution), runs, network),
+        "use": _use(_positive(parts.use, solution), runs),
+        "ship": _ship(_positive(parts.ship, solution), network),
+        "stock": _positive(parts.stock, solution)
+        .join(values, on="state", maintain_order="left")
+        .with_columns(
+            inventory=pl.col("quantity")
+            * pl.col("value")
+            * chain.carrying_rate
+            * chain.weeks_per_period
+            / WEEKS_PER_YEAR
+        )
+        .select("period", "site", "product", "state", "quantity", "inventory"),
+        "short": _positive(parts.short, solution)
+        .join(
+            chain.demand.select("market", "product", "period", "shortage_cost"),
+            on=["market", "product", "period"],
+            maintain_order="left",
+        )
+        .select(
+            "period", "market", "product", "quantity", shortage=pl.col("quantity") * pl.col("shortage_cost")
+        ),
+    }
+    found["sites"] = _sites(parts, network, solution, found)
+    found["lines"] = _lines(parts, network, solution)
+    met = pl.concat([found[name].select("state") for name in ("buy", "make", "use", "ship")]).unique()
+    found["states"] = network.states.join(met, on="state", how="semi", maintain_order="left")
+    return found
+
+
+def _positive(block: Block, solution: Solution) -> pl.DataFrame:
+    quantity = pl.Series("quantity", solution.of(block))
+    return block.frame.drop("column").with_columns(quantity).filter(pl.col("quantity") > DUST)
+
+
+def _buy(frame: pl.DataFrame, network: Network) -> pl.DataFrame:
+    costs = network.capabilities.select("capability", "unit_cost")
+    return frame.join(costs, on="capability", maintain_order="left").select(
+        "period",
+        "site",
+        "product",
+        "state",
+        "quantity",
+        "unit_cost",
+        purchase=pl.col("quantity") * pl.col("unit_cost"),
+    )
+
+
+def _make(frame: pl.DataFrame, runs: pl.DataFrame, network: Network) -> pl.DataFrame:
+    more = runs.select("run", "recipe", "mode", "reference", "method", "state", "conversion", "product_value")
+    charge = stock_charge(network.chain)
+    return (
+        frame.join(more, on="run", maintain_order="left")
+        .join(charge, on=["site", "product"], how="left", maintain_order="left")
+        .select(
+            "period",
+            "run",
+            "site",
+            "recipe",
+            "product",
+            "mode",
+            "reference",
+            "method",
+            "state",
+            "quantity",
+            "conversion",
+            production=pl.col("quantity") * pl.col("conversion"),
+            inventory=pl.col("quantity")
+            * (
+                pl.col("product_value") * pl.col("holding_rate") * pl.col("stock_days") / DAYS_PER_YEAR
+            ).fill_null(0.0),
+        )
+    )
+
+
+def _use(frame: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
+    return frame.join(
+        runs.select("run", "site", "recipe", "product", "mode"), on="run", maintain_order="left"
+    ).select("period", "run", "site", "recipe", "product", "mode", "component", "state", "quantity")
+
+
+def _ship(frame: pl.DataFrame, network: Network) -> pl.DataFrame:
+    charge = stock_charge(network.chain).rename({"site": "destination"})
+    charges = network.moves.select(
+        "ship", "claimed", "days", "value", "freight", "duty", "fees", "compliance", "transit"
+    )
+    held = (pl.col("value") * pl.col("holding_rate") * pl.col("stock_days") / DAYS_PER_YEAR).fill_null(0.0)
+    quantity = pl.col("quantity")
+    return (
+        frame.join(charges, on="ship", maintain_order="left")
+        .join(charge, on=["destination", "product"], how="left", maintain_order="left")
+        .select(
+            "period",
+            "origin",
+            "destination",
+            "mode",
+            "product",
+            "state",
+            "claimed",
+            "quantity",
+            "days",
+            freight=quantity * pl.col("freight"),
+            duty=quantity * pl.col("duty"),
+            fees=quantity * pl.col("fees"),
+            compliance=quantity * pl.col("compliance"),
+            inventory=quantity * (pl.col("transit") + held),
+        )
+    )
+
+
+def _sites(
+    parts: Assembly, network: Network, solution: Solution, found: dict[str, pl.DataFrame]
+) -> pl.DataFrame:
+    chain = network.chain
+    chosen = parts.open.frame.select("site").with_columns(
+        pl.Series("chosen", np.rint(solution.of(parts.open)) > 0)
+    )
+    active = pl.concat(
+        [found["buy"].select("site"), found["make"].select("site")]
+        + [found["ship"].select(pl.col(end).alias("site")) for end in ("origin", "destination")]
+    ).unique()
+    yearly = annuity(chain.carrying_rate, chain.capital_years)
+    existing = pl.col("state") == "existing"
+    return (
+        chain.sites.filter(pl.col("kind") != "market")
+        .join(chosen, on="site", how="left", maintain_order="left")
+        .with_columns(open=pl.coalesce("chosen", pl.col("site").is_in(active.get_column("site").implode())))
+        .with_columns(
+            opened=pl.col("open") & ~existing & (pl.col("kind") != "supplier"),
+            closed=~pl.col("open") & existing & pl.col("chosen").is_not_null(),
+        )
+        .select(
+            "site",
+            "kind",
+            "country",
+            "open",
+            "opened",
+            "closed",
+            fixed=pl.when("open").then("fixed_cost").otherwise(0.0),
+            capital=yearly
+            * pl.when(pl.col("open") & ~existing)
+            .then("opening_cost")
+            .when("closed")
+            .then("closing_cost")
+            .otherwise(0.0),
+        )
+    )
+
+
+def _lines(parts: Assembly, network: Network, solution: Solution) -> pl.DataFrame:
+    yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
+    used = (
+        parts.line.frame.select("capability")
+        .with_columns(pl.Series("used", np.rint(solution.of(parts.line)) > 0))
+        .filter("used")
+    )
+    caps = network.capabilities.select(
+        "capability", "site", "product", "recipe", "setup_cost", "current_volume"
+    )
+    return used.join(caps, on="capability", maintain_order="left").select(
+        "site",
+        "product",
+        "recipe",
+        setup=pl.when(pl.col("current_volume") == 0).then(pl.col("setup_cost") * yearly).otherwise(0.0),
+    )
+
+
+def cost_lines(found: dict[str, pl.DataFrame], annual: float) -> dict[str, float]:
+    """Sum the tables into the cost lines of the command contract, USD a year."""
+
+    def total(table: str, column: str) -> float:
+        return float(found[table].get_column(column).sum())
+
+    return {
+        "purchase": total("buy", "purchase") * annual,
+        "production": total("make", "production") * annual,
+        "freight": total("ship", "freight") * annual,
+        "duty": total("ship", "duty") * annual,
+        "fees": total("ship", "fees") * annual,
+        "inventory": (total("ship", "inventory") + total("make", "inventory") + total("stock", "inventory"))
+        * annual,
+        "fixed": total("sites", "fixed"),
+        "capital": total("sites", "capital") + total("lines", "setup"),
+        "compliance": total("ship", "compliance") * annual,
+        "shortage": total("short", "shortage") * annual,
+    }

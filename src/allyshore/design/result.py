@@ -1,0 +1,114 @@
+"""A plan: what is bought, made, used and shipped, what it costs, and how the origin engine judges it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from allyshore.design.strategy import Strategy
+    from allyshore.origin import Determination
+    from allyshore.units import Usd, UsdPerYear
+
+COST_LINES = (
+    "purchase",
+    "production",
+    "freight",
+    "duty",
+    "fees",
+    "inventory",
+    "fixed",
+    "capital",
+    "compliance",
+    "shortage",
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The officer's view of one claimed or claimable mix: a plant, recipe, mode and period, with its determination."""
+
+    site: str
+    recipe: str
+    product: str
+    mode: str
+    period: int
+    quantity: float
+    claimed_by_plan: bool
+    determination: Determination
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One strategy's design. Quantities are units in the period; money in the tables is USD in the period.
+
+    Attributes
+    ----------
+    status
+        ``optimal``, or ``time limit`` with the gap that was left.
+    landed_cost
+        Sum of `cost`, USD a year.
+    cost
+        USD a year by line (COST_LINES).
+    objective, bound, gap
+        What the solver minimised (landed cost plus what the strategy weighs), its proven bound, their relative distance.
+    sites
+        site, open, opened, closed, fixed, capital (USD a year).
+    lines
+        site, product, recipe, setup (USD a year): sources newly qualified.
+    buy
+        period, site, product, state, quantity, unit_cost, purchase.
+    make
+        period, run, site, recipe, product, mode, state, quantity, conversion, production, stock.
+    use
+        period, run, site, recipe, product, mode, component, state, quantity.
+    ship
+        period, origin, destination, mode, product, state, claimed, quantity, days, and USD of freight, duty, fees,
+        compliance, inventory.
+    stock
+        period, site, product, state, quantity, inventory.
+    short
+        period, market, product, quantity, shortage.
+    states
+        state, product, country_of_origin, originating, designated, value.
+    judgements
+        `origin.qualify` on every mix of the plan made in the treaty's territory.
+    notes
+        What the plan rests on, in sentences.
+    """
+
+    strategy: Strategy
+    status: str
+    landed_cost: UsdPerYear
+    cost: Mapping[str, UsdPerYear]
+    objective: Usd
+    bound: Usd
+    gap: float
+    sites: pl.DataFrame
+    lines: pl.DataFrame
+    buy: pl.DataFrame
+    make: pl.DataFrame
+    use: pl.DataFrame
+    ship: pl.DataFrame
+    stock: pl.DataFrame
+    short: pl.DataFrame
+    states: pl.DataFrame
+    judgements: tuple[Judgement, ...]
+    notes: tuple[str, ...]
+
+    TABLES = ("sites", "lines", "buy", "make", "use", "ship", "stock", "short", "states")
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Give one of the plan's tables by name."""
+        frame: pl.DataFrame = getattr(self, name)
+        return frame
+
+    @property
+    def open_sites(self) -> list[str]:
+        """Sites that the plan uses or pays for, in the model's order."""
+        sites: list[str] = self.sites.filter("open").get_column("site").to_list()
+        return sites

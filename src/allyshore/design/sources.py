@@ -1,0 +1,190 @@
+"""Who may supply or make what under a strategy, and what a unit costs there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.design.strategy import Strategy, countries
+from allyshore.errors import FactMissing, Fault
+
+if TYPE_CHECKING:
+    from allyshore.chain import SupplyChain
+    from allyshore.trust import Scorecard
+    from allyshore.world import World
+
+
+@dataclass(frozen=True)
+class Gates:
+    """A strategy's country sets, resolved for this model and day.
+
+    `day_limit` lets a source outside `sourcing` in over a lane of at most these days.
+    """
+
+    making: frozenset[str]
+    sourcing: frozenset[str]
+    critical: frozenset[str]
+    trusted: frozenset[str]
+    day_limit: float | None
+
+
+def gates(chain: SupplyChain, world: World, card: Scorecard, strategy: Strategy) -> Gates:
+    """Resolve the strategy's words over every country that the model names."""
+    declared = chain.capabilities.get_column("country_of_origin").drop_nulls().to_list()
+    everyone = frozenset([*chain.sites.get_column("country").to_list(), *declared])
+    resolve = {
+        name: countries(words, chain.home, world, card, everyone)
+        for name, words in (
+            ("making", strategy.making),
+            ("sourcing", strategy.sourcing),
+            ("critical", strategy.critical),
+            ("trusted", ("trusted",)),
+        )
+    }
+    return Gates(**resolve, day_limit=strategy.sourcing_days)
+
+
+def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
+    """Give every capability with what the design needs beside it.
+
+    Added columns: ``capability`` (index), ``makes`` (a plant with a recipe), ``country``, ``kind``, ``state``,
+    ``hs``, ``service``, ``critical``, ``origin_country`` (non-preferential origin of a bought product),
+    ``declared`` (USMCA origin declared and the declaration in force on the day), ``labour_hours``, ``skill``, ``wage``,
+    ``conversion`` (USD a unit without components), ``transforms``, ``product_value``.
+    """
+    sites = chain.sites.select("site", "kind", "country", "state", "labour_pool")
+    products = chain.products.select("product", "hs", "critical", pl.col("value").alias("product_value"))
+    recipes = chain.recipes.select("recipe", "labour_hours", "skill", "transforms")
+    frame = (
+        chain.capabilities.with_row_index("capability")
+        .join(sites, on="site", how="left", maintain_order="left")
+        .join(products, on="product", how="left", maintain_order="left")
+        .join(recipes, on="recipe", how="left", maintain_order="left")
+        .with_columns(
+            makes=pl.col("recipe") != "",
+            service=pl.col("hs").is_null(),
+            origin_country=pl.coalesce("country_of_origin", "country"),
+            declared=(pl.col("originating") == "yes")
+            & (pl.col("certificate_until").is_null() | (pl.col("certificate_until") >= world.date)),
+            labour_hours=pl.col("labour_hours").fill_null(0.0),
+            skill=pl.col("skill").fill_null(""),
+        )
+    )
+    return _with_wages(frame, chain, world).with_columns(
+        conversion=pl.col("unit_cost") + pl.col("labour_hours") * pl.col("wage").fill_null(0.0)
+    )
+
+
+def _with_wages(frame: pl.DataFrame, chain: SupplyChain, world: World) -> pl.DataFrame:
+    named = chain.labour.select("labour_pool", "skill", pl.col("wage").alias("skill_wage"))
+    general = chain.labour.filter(pl.col("skill") == "").select(
+        "labour_pool", pl.col("wage").alias("pool_wage")
+    )
+    national = world.table("labour_cost").select("country", pl.col("wage").alias("country_wage"))
+    joined = (
+        frame.join(named, on=["labour_pool", "skill"], how="left", maintain_order="left")
+        .join(general, on="labour_pool", how="left", maintain_order="left")
+        .join(national, on="country", how="left", maintain_order="left")
+        .with_columns(wage=pl.coalesce("skill_wage", "pool_wage", "country_wage"))
+        .drop("skill_wage", "pool_wage", "country_wage")
+    )
+    without = joined.filter((pl.col("labour_hours") > 0) & pl.col("wage").is_null())
+    if without.height:
+        raise FactMissing(
+            Fault(
+                "capabilities",
+                None,
+                "site",
+                "a wage for every plant with labour hours",
+                f"none for {site} ({country})",
+                "Add a row to labour, or labour_pool to sites",
+            )
+            for site, country in without.select("site", "country").unique(maintain_order=True).iter_rows()
+        )
+    return joined
+
+
+def admitted(frame: pl.DataFrame, strategy: Strategy, gate: Gates) -> pl.DataFrame:
+    """Keep the capabilities that the strategy lets in; ``slow_barred`` marks those let in over fast lanes only."""
+    maker, critical = pl.col("makes"), pl.col("critical")
+    inside = pl.col("country").is_in(gate.sourcing) & pl.col("origin_country").is_in(gate.sourcing)
+    trusted = pl.col("country").is_in(gate.critical) & pl.col("origin_country").is_in(gate.critical)
+    bought = inside if gate.day_limit is None else pl.lit(value=True)
+    kept = frame.filter(
+        pl.when(maker)
+        .then(pl.col("country").is_in(gate.making) & (~critical | pl.col("country").is_in(gate.critical)))
+        .otherwise(bought & (~critical | trusted))
+    ).with_columns(slow_barred=~maker & ~inside if gate.day_limit is not None else pl.lit(value=False))
+    if strategy.sites == "existing":
+        kept = kept.filter(pl.col("state") == "existing")
+    if strategy.volumes == "current":
+        kept = kept.filter(pl.col("current_volume") > 0)
+    return kept
+
+
+def wants(chain: SupplyChain, caps: pl.DataFrame) -> pl.DataFrame:
+    """Give every (site, product) that something can be done with: a component at a plant, a demand, stock in a warehouse."""
+    components = (
+        caps.filter(pl.col("makes"))
+        .join(chain.bom, on="recipe")
+        .select("site", pl.col("component").alias("product"), use=pl.lit("component"))
+    )
+    markets = chain.demand.filter(pl.col("quantity") > 0).select(
+        pl.col("market").alias("site"), "product", use=pl.lit("demand")
+    )
+    houses = chain.sites.filter(pl.col("kind") == "warehouse").select("site")
+    stocked = houses.join(markets.select("product").unique(maintain_order=True), how="cross").with_columns(
+        use=pl.lit("warehouse")
+    )
+    return pl.concat([components, markets, stocked]).unique(maintain_order=True)
+
+
+def levels(chain: SupplyChain) -> list[list[str]]:
+    """Sort products by BOM depth: a product of level n has components of lower levels only (the chain has no cycle)."""
+    parts = (
+        chain.recipes.select("recipe", "product")
+        .join(chain.bom, on="recipe")
+        .select("product", "component")
+        .unique(maintain_order=True)
+    )
+    products = chain.products.get_column("product").to_list()
+    depth = dict.fromkeys(products, 0)
+    pairs = list(parts.iter_rows())
+    for _ in range(len(products) + 1):
+        changed = False
+        for product, component in pairs:
+            if depth[product] < depth[component] + 1:
+                depth[product] = depth[component] + 1
+                changed = True
+        if not changed:
+            break
+    return [[p for p in products if depth[p] == level] for level in range(max(depth.values(), default=0) + 1)]
+
+
+def ceiling(chain: SupplyChain) -> pl.DataFrame:
+    """Give the most of each product that anyone could need over the horizon: demand exploded through the largest BOM quantities.
+
+    Columns product, ceiling (units); the least bound that the data alone gives for a source without a capacity.
+    """
+    need = dict.fromkeys(chain.products.get_column("product").to_list(), 0.0)
+    for product, quantity in chain.demand.group_by("product").agg(pl.col("quantity").sum()).iter_rows():
+        need[product] += quantity
+    parts = (
+        chain.recipes.select("recipe", "product")
+        .join(chain.bom, on="recipe")
+        .group_by("product", "component")
+        .agg(pl.col("quantity").max())
+    )
+    uses: dict[str, list[tuple[str, float]]] = {}
+    for product, component, quantity in parts.iter_rows():
+        uses.setdefault(product, []).append((component, quantity))
+    for products in reversed(levels(chain)):
+        for product in products:
+            for component, quantity in uses.get(product, ()):
+                need[component] += quantity * need[product]
+    return pl.DataFrame(
+        {"product": list(need), "ceiling": list(need.values())},
+        schema={"product": pl.String, "ceiling": pl.Float64},
+    )

@@ -1,0 +1,241 @@
+"""Origin states and modes: what a product's country of origin and USMCA status can be, and how a plant can make it so.
+
+A state is (product, country of origin, originating, designated, customs value). A mode is one way for a plant to run a
+recipe: ``open`` (whatever goes in, no preference comes out) or one lawful way to meet the product's rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.origin import Method
+
+if TYPE_CHECKING:
+    from allyshore.chain import SupplyChain
+    from allyshore.origin import Mode, Rulebook
+
+STATE_KEY = ("product", "country_of_origin", "originating", "designated", "value")
+OPEN = "open"
+
+STATE_SCHEMA = {
+    "state": pl.Int64,
+    "product": pl.String,
+    "country_of_origin": pl.String,
+    "originating": pl.Boolean,
+    "designated": pl.Boolean,
+    "value": pl.Float64,
+}
+MODE_SCHEMA = {
+    "run": pl.Int64,
+    "capability": pl.UInt32,
+    "mode": pl.String,
+    "reference": pl.String,
+    "method": pl.String,
+    "threshold": pl.Float64,
+    "de_minimis": pl.Float64,
+    "state": pl.Int64,
+}
+USE_SCHEMA = {
+    "run": pl.Int64,
+    "component": pl.String,
+    "state": pl.Int64,
+    "quantity": pl.Float64,
+    "counts": pl.Boolean,
+    "fails": pl.Boolean,
+}
+
+
+@dataclass
+class Register:
+    """States met so far, numbered in the order in which they were met."""
+
+    rows: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    def number(self, frame: pl.DataFrame) -> pl.Series:
+        """Give each record of `frame` (with the key columns) the number of its state, new where it is new."""
+        numbers = [self.rows.setdefault(key, len(self.rows)) for key in frame.select(STATE_KEY).iter_rows()]
+        return pl.Series("state", numbers, dtype=pl.Int64)
+
+    def frame(self) -> pl.DataFrame:
+        """Give all states as a frame."""
+        rows = [(number, *key) for key, number in self.rows.items()]
+        return pl.DataFrame(rows, schema=STATE_SCHEMA, orient="row")
+
+
+def bought_states(caps: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """States of what suppliers sell: columns capability, site, product, state.
+
+    The value of a bought material is its price at the seller's door; freight to the producer is left out of the value of
+    non-originating materials, as the Uniform Regulations, section 8(...) allow where it is documented.
+    """
+    frame = caps.filter(~pl.col("makes")).select(
+        "capability",
+        "site",
+        "product",
+        country_of_origin=pl.col("origin_country"),
+        originating=pl.col("declared") & ~pl.col("service"),
+        designated=pl.lit(value=False),
+        value=pl.col("unit_cost"),
+    )
+    return frame.select("capability", "site", "product").with_columns(register.number(frame))
+
+
+def made_modes(
+    chain: SupplyChain,
+    caps: pl.DataFrame,
+    at_hand: pl.DataFrame,
+    register: Register,
+    book: Rulebook,
+    first_run: int,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Build the modes of `caps` (plants, one BOM level) from the component states `at_hand` (site, product, state).
+
+    Returns
+    -------
+    modes, uses
+        Frames with MODE_SCHEMA and USE_SCHEMA. A mode that lacks a state for some component is left out.
+    """
+    inputs = (
+        caps.select("capability", "site", "recipe", "product", "hs")
+        .join(chain.bom, on="recipe")
+        .join(at_hand.rename({"product": "component"}), on=["site", "component"])
+        .join(register.frame().drop("product"), on="state")
+        .join(
+            chain.products.select(pl.col("product").alias("component"), pl.col("hs").alias("component_hs")),
+            on="component",
+        )
+    )
+    components = chain.bom.group_by("recipe").agg(pl.col("component").n_unique().alias("needed"))
+    modes = _mode_rows(caps, inputs, book, frozenset(chain.bom.get_column("component")))
+    uses = _use_rows(modes, inputs, book)
+    viable = (
+        uses.group_by("key")
+        .agg(pl.col("component").n_unique().alias("have"))
+        .join(modes.select("key", "recipe"), on="key")
+        .join(components, on="recipe")
+        .filter(pl.col("have") == pl.col("needed"))
+    )
+    modes = modes.join(viable.select("key"), on="key", how="semi", maintain_order="left")
+    modes = modes.with_columns(pl.Series("run", range(first_run, first_run + modes.height), dtype=pl.Int64))
+    modes = modes.with_columns(register.number(modes))
+    uses = uses.join(modes.select("key", "run"), on="key", maintain_order="left")
+    return (
+        modes.select(pl.col(name).cast(kind) for name, kind in MODE_SCHEMA.items()),
+        uses.select(pl.col(name).cast(kind) for name, kind in USE_SCHEMA.items()),
+    )
+
+
+def _mode_rows(
+    caps: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook, components: frozenset[str]
+) -> pl.DataFrame:
+    """One record for each way to run each capability, with the state that comes out."""
+    essential = inputs.filter(pl.col("essential")).select(
+        "capability", pl.col("country_of_origin").alias("essential_country")
+    )
+    rows: list[dict[str, object]] = []
+    for cap in caps.iter_rows(named=True):
+        outcomes = [cap["country"]]
+        if not cap["transforms"]:
+            found = essential.filter(pl.col("capability") == cap["capability"]).get_column(
+                "essential_country"
+            )
+            outcomes = found.unique(maintain_order=True).to_list()
+        lawful: tuple[Mode, ...] = ()
+        if cap["hs"] is not None and cap["country"] in book.territory:
+            lawful = book.modes(cap["hs"])
+        for country in outcomes:
+            base = {
+                "capability": cap["capability"],
+                "recipe": cap["recipe"],
+                "product": cap["product"],
+                "hs": cap["hs"],
+                "country_of_origin": country,
+                "value": cap["product_value"],
+                "transforms": cap["transforms"],
+            }
+            rows.append(
+                base
+                | {
+                    "mode": OPEN,
+                    "reference": "",
+                    "method": OPEN,
+                    "threshold": None,
+                    "de_minimis": None,
+                    "originating": False,
+                    "designated": False,
+                    "lawful": None,
+                }
+            )
+            for place, mode in enumerate(lawful):
+                valued = mode.method not in (Method.SHIFT_ONLY, Method.ALL_ORIGINATING)
+                rows.append(
+                    base
+                    | {
+                        "mode": f"{mode.alternative_id}:{mode.method.value}",
+                        "reference": mode.reference,
+                        "method": mode.method.value,
+                        "threshold": mode.threshold,
+                        "de_minimis": mode.de_minimis,
+                        "originating": True,
+                        "designated": valued and cap["product"] in components,
+                        "lawful": place,
+                    }
+                )
+    schema = {
+        "capability": pl.UInt32,
+        "recipe": pl.String,
+        "product": pl.String,
+        "hs": pl.String,
+        "country_of_origin": pl.String,
+        "value": pl.Float64,
+        "transforms": pl.Boolean,
+        "mode": pl.String,
+        "reference": pl.String,
+        "method": pl.String,
+        "threshold": pl.Float64,
+        "de_minimis": pl.Float64,
+        "originating": pl.Boolean,
+        "designated": pl.Boolean,
+        "lawful": pl.Int64,
+    }
+    return pl.DataFrame(rows, schema=schema).with_row_index("key")
+
+
+def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.DataFrame:
+    """One record for each component state that a mode may take; what its rule bars is left out."""
+    pairs = inputs.select(
+        "capability",
+        "component",
+        "component_hs",
+        "quantity",
+        "essential",
+        "state",
+        input_country="country_of_origin",
+        input_originating="originating",
+        input_designated="designated",
+    )
+    frame = modes.join(pairs, on="capability", maintain_order="left")
+    frame = frame.filter(
+        pl.col("transforms") | ~pl.col("essential") | (pl.col("input_country") == pl.col("country_of_origin"))
+    )
+    good = pl.col("component_hs").is_not_null()
+    originating = pl.col("input_originating") & ~(pl.col("designated") & pl.col("input_designated"))
+    frame = frame.with_columns(counts=good & ~originating)
+    tested = (
+        frame.filter(pl.col("counts") & pl.col("lawful").is_not_null())
+        .select("hs", "lawful", "component_hs")
+        .unique(maintain_order=True)
+    )
+    verdicts = [
+        not book.modes(hs)[lawful].passes(material, hs) for hs, lawful, material in tested.iter_rows()
+    ]
+    tested = tested.with_columns(pl.Series("fails", verdicts, dtype=pl.Boolean))
+    frame = frame.join(
+        tested, on=["hs", "lawful", "component_hs"], how="left", maintain_order="left"
+    ).with_columns(fails=pl.col("fails").fill_null(value=False) & pl.col("counts"))
+    strict = pl.col("method") == Method.ALL_ORIGINATING.value
+    barred = (strict & pl.col("counts")) | (pl.col("fails") & (pl.col("de_minimis").fill_null(0.0) <= 0.0))
+    return frame.filter(~barred | (pl.col("method") == OPEN))

@@ -1,0 +1,163 @@
+"""A strategy: a named set of limits and weights on a design, read from plain TOML (allow, require, weigh)."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from allyshore.errors import Fault, ModelInvalid, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from allyshore.trust import Scorecard
+    from allyshore.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """Limits and weights on a design.
+
+    A set of countries is a tuple of words: an ISO3 code, ``home`` (the model's home country), ``bloc:NAME``
+    (members on the day), ``trusted`` (countries that pass the trust test). An empty tuple is everywhere.
+
+    Attributes
+    ----------
+    name, title
+        Short name; one line for the reader.
+    sites
+        ``any``, or ``existing``: candidates stay shut.
+    making
+        Where plants may make.
+    sourcing
+        Where bought products may come from: both the seller's country and the country of origin count.
+    sourcing_days
+        A source outside `sourcing` may still be used over a lane of at most these door-to-door days.
+    critical
+        Where critical products, bought or made at any tier, must come from; applies on top of the others.
+    volumes
+        ``free``, or ``current``: every source keeps the share of its product that it has today.
+    allied_share
+        Least part of spend (bought and converted) that must come from trusted countries, share.
+    largest_source
+        Most of a critical product's volume that one site may give, share; below 1 forces a second source.
+    day_price
+        What a day door to door is worth beyond the carrying rate, as a share of the goods' value per day; steers the
+        design and is not part of landed cost.
+    """
+
+    name: str
+    title: str = ""
+    sites: str = "any"
+    making: tuple[str, ...] = ()
+    sourcing: tuple[str, ...] = ()
+    sourcing_days: float | None = None
+    critical: tuple[str, ...] = ()
+    volumes: str = "free"
+    allied_share: float = 0.0
+    largest_source: float = 1.0
+    day_price: float = 0.0
+
+
+_PLACES: dict[str, tuple[str, type]] = {
+    "sites": ("allow", str),
+    "making": ("allow", list),
+    "sourcing": ("allow", list),
+    "sourcing_days": ("allow", float),
+    "critical": ("allow", list),
+    "volumes": ("require", str),
+    "allied_share": ("require", float),
+    "largest_source": ("require", float),
+    "day_price": ("weigh", float),
+}
+_WORDS = {"sites": ("any", "existing"), "volumes": ("free", "current")}
+_SHARES = ("allied_share", "largest_source", "day_price")
+
+
+def read_strategy(name: str, given: Mapping[str, Any], where: str) -> Strategy:
+    """Check one strategy's TOML table and give the record.
+
+    Raises
+    ------
+    ModelInvalid
+        With every unknown key, wrong type and number out of bounds.
+    """
+    faults: list[Fault] = []
+    found: dict[str, Any] = {}
+    for section, content in given.items():
+        if section == "title":
+            found["title"] = str(content)
+        elif section not in ("allow", "require", "weigh") or not isinstance(content, dict):
+            faults.append(_fault(where, name, section, "title, allow, require or weigh", section))
+        else:
+            for key, value in content.items():
+                _read_key(where, name, section, key, value, found, faults)
+    if faults:
+        raise ModelInvalid(faults)
+    return Strategy(name=name, **found)
+
+
+def _read_key(
+    where: str, name: str, section: str, key: str, value: Any, found: dict[str, Any], faults: list[Fault]
+) -> None:
+    place = _PLACES.get(key)
+    if place is None or place[0] != section:
+        known = [word for word, (home, _) in _PLACES.items() if home == section]
+        near = difflib.get_close_matches(key, known, 1)
+        cure = f"Did you mean {near[0]}" if near else ""
+        faults.append(Fault(where, None, f"{name}.{section}", f"one of {', '.join(known)}", repr(key), cure))
+    elif place[1] is float and isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = float(value)
+        if not number >= 0.0 or (key in _SHARES and number > 1.0):
+            faults.append(
+                _fault(where, name, key, "a share between 0 and 1" if key in _SHARES else "0 or more", value)
+            )
+        found[key] = number
+    elif place[1] is list and isinstance(value, list) and all(isinstance(word, str) for word in value):
+        found[key] = tuple(value)
+    elif place[1] is str and value in _WORDS[key]:
+        found[key] = value
+    else:
+        wanted = {
+            float: "a number",
+            list: "a list of words",
+            str: f"one of {', '.join(_WORDS.get(key, ()))}",
+        }[place[1]]
+        faults.append(_fault(where, name, key, wanted, value))
+
+
+def _fault(where: str, name: str, key: str, expected: str, found: object) -> Fault:
+    return Fault(where, None, f"{name}.{key}", expected, repr(found))
+
+
+def countries(
+    words: tuple[str, ...], home: str, world: World, card: Scorecard, everyone: frozenset[str]
+) -> frozenset[str]:
+    """Resolve a strategy's words to the ISO3 codes among `everyone` that they name; no words name everyone.
+
+    Raises
+    ------
+    UsageError
+        A word is no known bloc and no country.
+    """
+    if not words:
+        return everyone
+    chosen: set[str] = set()
+    for word in words:
+        if word == "home":
+            chosen.add(home)
+        elif word == "trusted":
+            chosen |= {country for country in everyone if card.trusted(country)}
+        elif word.startswith("bloc:"):
+            members = world.members(word.removeprefix("bloc:"))
+            if not members:
+                raise UsageError(
+                    f"strategy: expected a bloc with members on {world.date}, found {word!r}. See `allyshore world show blocs`"
+                )
+            chosen |= members
+        elif len(word) == 3 and word.isupper():  # ISO 3166-1 alpha-3
+            chosen.add(word)
+        else:
+            raise UsageError(f"strategy: expected ISO3, home, trusted or bloc:NAME, found {word!r}")
+    return frozenset(chosen) & everyone

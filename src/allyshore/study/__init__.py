@@ -1,0 +1,20 @@
+"""Which strategy, and when does that answer flip?"""
+
+from __future__ import annotations
+
+from allyshore.study.compare import CompareParams, compare
+from allyshore.study.result import ASSESSED_LATER, Comparison, FlipPoint, Outcome
+from allyshore.study.strategies import BASELINE, CHEAPEST, presets, strategies
+
+__all__ = [
+    "ASSESSED_LATER",
+    "BASELINE",
+    "CHEAPEST",
+    "CompareParams",
+    "Comparison",
+    "FlipPoint",
+    "Outcome",
+    "compare",
+    "presets",
+    "strategies",
+]

@@ -1,0 +1,99 @@
+"""Which strategy, and when does that answer flip: every strategy designed over the same model, law and facts."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from allyshore.design import DesignParams, Strategy, design, measure
+from allyshore.errors import NoFeasiblePlan
+from allyshore.origin import Rulebook
+from allyshore.routes import RouteParams, connect
+from allyshore.study.flips import flip_points
+from allyshore.study.manifest import manifest
+from allyshore.study.result import Comparison, Outcome
+from allyshore.study.strategies import strategies
+from allyshore.trust import Scorecard, score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from allyshore.chain import SupplyChain
+    from allyshore.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class CompareParams:
+    """What a comparison runs and how.
+
+    Attributes
+    ----------
+    names
+        Strategies by name; empty is the six presets and the model's own.
+    workers
+        Strategies designed at the same time; the answers do not depend on it.
+    design, routes
+        Parameters handed down.
+    """
+
+    names: Sequence[str] = ()
+    workers: int = 2
+    design: DesignParams = field(default_factory=DesignParams)
+    routes: RouteParams = field(default_factory=RouteParams)
+
+
+def compare(
+    chain: SupplyChain,
+    world: World,
+    params: CompareParams | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Comparison:
+    """Design every strategy and set them side by side.
+
+    A strategy without a feasible plan has a row that says which rows conflict; the others go on.
+
+    Raises
+    ------
+    UsageError, ModelInvalid, FactMissing
+        An unknown strategy; faults in strategies.toml; a fact that a design needs and the world lacks.
+    """
+    chosen = params or CompareParams()
+    wanted = strategies(chain, chosen.names)
+    progress("finding lanes")
+    complete = connect(chain, world, chosen.routes).chain
+    card = score(world, chosen.design.trust)
+    book = Rulebook.usmca(world)
+
+    def run(strategy: Strategy) -> Outcome:
+        progress(f"designing {strategy.name}")
+        return _outcome(complete, world, strategy, card, book, chosen.design)
+
+    with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
+        outcomes = tuple(pool.map(run, wanted))
+    return Comparison(
+        model=chain.name,
+        on=world.date,
+        chain=complete,
+        card=card,
+        outcomes=outcomes,
+        flip_points=flip_points(complete, outcomes),
+        manifest=manifest(complete, world, chosen.design),
+        caveats=world.caveats(),
+    )
+
+
+def _outcome(
+    chain: SupplyChain,
+    world: World,
+    strategy: Strategy,
+    card: Scorecard,
+    book: Rulebook,
+    params: DesignParams,
+) -> Outcome:
+    try:
+        plan = design(chain, world, strategy, card, book, params)
+    except NoFeasiblePlan as refusal:
+        return Outcome(strategy, None, None, refusal.conflicts)
+    found = {name: plan.table(name) for name in plan.TABLES}
+    return Outcome(strategy, plan, measure(chain, found, card))

@@ -1,0 +1,39 @@
+"""What a result was made from, so that it can be made again: inputs, facts, versions, options, seed."""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from allyshore import __version__
+
+if TYPE_CHECKING:
+    from allyshore.chain import SupplyChain
+    from allyshore.design import DesignParams
+    from allyshore.world import World
+
+
+def manifest(chain: SupplyChain, world: World, params: DesignParams) -> dict[str, Any]:
+    """Give the manifest of a result as a JSON-ready record; it holds no clock reading, so equal runs give equal manifests."""
+    return {
+        "allyshore": __version__,
+        "on": world.date.isoformat(),
+        "input_sha256": chain.digest,
+        "facts": world.manifest(),
+        "versions": {name: version(name) for name in ("highspy", "polars", "numpy", "scipy")}
+        | {"python": platform.python_version()},
+        "options": {name: _plain(getattr(params, name)) for name in ("solve", "duty", "trust")},
+    }
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    return {
+        name: sorted(value)
+        if isinstance(value, (set, frozenset))
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in dataclasses.asdict(record).items()
+    }

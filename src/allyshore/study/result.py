@@ -1,0 +1,153 @@
+"""A comparison: one row per strategy, what it was made from, and how it is written to a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from allyshore.chain import SupplyChain
+    from allyshore.design import Measures, Plan, Strategy
+    from allyshore.trust import Scorecard
+
+ASSESSED_LATER = ("regional_content", "expected_loss", "cvar95", "ttr_days", "tts_days", "jobs")
+"""Measures of the command contract that no engine computes yet: null in JSON, "not assessed" in the report."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one strategy: a plan with its measures, or the rows that conflict."""
+
+    strategy: Strategy
+    plan: Plan | None
+    measures: Measures | None
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """``optimal``, ``time limit`` or ``infeasible``."""
+        return self.plan.status if self.plan else "infeasible"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the row of ``compare --json``."""
+        row: dict[str, Any] = {"strategy": self.strategy.name, "status": self.status}
+        if self.plan is None or self.measures is None:
+            return row | {
+                "landed_cost": None,
+                "gap": None,
+                "cost": None,
+                "days": None,
+                "allied_share": None,
+                "originating_share": None,
+                **dict.fromkeys(ASSESSED_LATER),
+                "open_sites": [],
+                "conflicts": list(self.conflicts),
+            }
+        return row | {
+            "landed_cost": self.plan.landed_cost,
+            "gap": self.plan.gap,
+            "cost": dict(self.plan.cost),
+            "days": self.measures.days,
+            "allied_share": self.measures.allied_share,
+            "originating_share": self.measures.originating_share,
+            **dict.fromkeys(ASSESSED_LATER),
+            "open_sites": self.plan.open_sites,
+        }
+
+
+@dataclass(frozen=True)
+class FlipPoint:
+    """Where a frozen plan stops being cheaper than another as one number of the world moves.
+
+    Attributes
+    ----------
+    strategy, against
+        Once `quantity` passes `value`, `strategy`'s plan costs less than `against`'s; both plans are held as they are.
+    quantity, unit
+        What moves: an added duty on a country of origin (share of customs value), or a freight multiplier.
+    subject
+        The country or mode concerned.
+    value
+        Where the two plans cost the same.
+    """
+
+    strategy: str
+    against: str
+    quantity: str
+    subject: str
+    value: float
+    unit: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON record with the sentence that says it."""
+        return {
+            "strategy": self.strategy,
+            "against": self.against,
+            "quantity": self.quantity,
+            "subject": self.subject,
+            "value": self.value,
+            "unit": self.unit,
+            "sentence": self.sentence(),
+        }
+
+    def sentence(self) -> str:
+        """Say it in words."""
+        if self.quantity == "added duty":
+            return (
+                f"With both plans held as they are, {self.strategy} costs less than {self.against} once a further duty on goods of "
+                f"{self.subject} origin entering the United States passes {self.value:.1%}."
+            )
+        return (
+            f"With both plans held as they are, {self.strategy} costs less than {self.against} once {self.subject} freight costs "
+            f"{self.value:.2f} times today's."
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Strategies side by side over one model on one day.
+
+    Attributes
+    ----------
+    chain
+        The model as completed: every lane there, every filled value listed.
+    manifest
+        Hash of the inputs, vintages of the facts, versions, options, seed.
+    pages
+        What else `save` writes: file name and a function of the comparison that gives its text.
+    """
+
+    model: str
+    on: date
+    chain: SupplyChain
+    card: Scorecard
+    outcomes: tuple[Outcome, ...]
+    flip_points: tuple[FlipPoint, ...]
+    manifest: dict[str, Any]
+    caveats: tuple[str, ...]
+    pages: tuple[tuple[str, Callable[[Comparison], str]], ...] = field(default=(), repr=False)
+
+    def outcome(self, name: str) -> Outcome:
+        """Give one strategy's outcome."""
+        return next(outcome for outcome in self.outcomes if outcome.strategy.name == name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the document of ``compare --json``."""
+        return {
+            "model": self.model,
+            "on": self.on.isoformat(),
+            "manifest": self.manifest,
+            "strategies": [outcome.to_dict() for outcome in self.outcomes],
+            "flip_points": [flip.to_dict() for flip in self.flip_points],
+            "caveats": list(self.caveats),
+        }
+
+    def save(self, folder: Path | str) -> Path:
+        """Write the result folder that `verify` reads back; give its path."""
+        from allyshore.study.save import save  # noqa: PLC0415  # the writer needs this record's type
+
+        return save(self, folder)

@@ -1,0 +1,47 @@
+"""Which strategies a comparison runs: the six presets, and the user's own beside or instead of them."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from allyshore.design import Strategy, read_strategy
+from allyshore.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allyshore.chain import SupplyChain
+
+BASELINE = "as-is"
+CHEAPEST = "least-cost"
+
+
+def presets() -> dict[str, Strategy]:
+    """Give the six shipped strategies by name, in the order of a comparison."""
+    text = resources.files("allyshore.study").joinpath("presets.toml").read_text(encoding="utf-8")
+    return {name: read_strategy(name, given, "presets.toml") for name, given in tomllib.loads(text).items()}
+
+
+def strategies(chain: SupplyChain, names: Iterable[str] = ()) -> list[Strategy]:
+    """Give the strategies to run: all, or those named.
+
+    Raises
+    ------
+    UsageError
+        A name is not among the presets and the model's own.
+    ModelInvalid
+        The model's strategies.toml has faults.
+    """
+    known = presets()
+    for name, given in chain.strategies.items():
+        known[name] = read_strategy(name, given, "strategies.toml")
+    chosen = list(names) or list(known)
+    for name in chosen:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise UsageError(f"--strategy: expected one of {', '.join(known)}, found {name!r}.{hint}")
+    return [known[name] for name in chosen]
