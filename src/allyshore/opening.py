@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from allyshore.world import World
 
 _EARTH_KM = 6371.0
-_SLACK_KM = 300.0
+_SLACK_KM = 500.0
 """Added to the ports' distance: places lie inland and off the ports' own coordinates."""
 
 _MAINLAND = 0.9

@@ -23,8 +23,8 @@ from allyshore.chain.schema import TABLES, Kind
 from allyshore.chain.settings import other_files, read_settings
 from allyshore.chain.structure import check_structure
 from allyshore.chain.supply_chain import SupplyChain
-from allyshore.errors import Fault, Severity, UsageError
-from allyshore.tables import RawModel, read_folder, read_workbook
+from allyshore.errors import Fault, Severity
+from allyshore.tables import RawModel, read_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,22 +61,8 @@ class Verdict:
 
 
 def read(path: Path) -> RawModel:
-    """Read a model as text, from a folder or a workbook.
-
-    Raises
-    ------
-    UsageError
-        There is nothing at the path, or something that no model can be.
-    """
-    if path.is_dir():
-        return read_folder(path, TABLE_NAMES)
-    if not path.exists():
-        raise UsageError(f"{path}: expected a model (a folder, or an .xlsx workbook), found nothing there.")
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return read_workbook(path, TABLE_NAMES, CODE_COLUMNS)
-    raise UsageError(
-        f"{path}: expected a model (a folder, or an .xlsx workbook), found a file of another kind."
-    )
+    """Read a model as text, from a folder or a workbook; a `UsageError` says that there is none at the path."""
+    return read_model(path, TABLE_NAMES, CODE_COLUMNS)
 
 
 def check(path: str | Path, reference: Reference | None) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allyshore.tables.config import read_toml
 from allyshore.tables.folder import read_folder
 from allyshore.tables.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_CONFIG_BYTES
+from allyshore.tables.model import copy_strategies, is_workbook, read_model
 from allyshore.tables.raw import RawModel, RawSettings, RawTable
 from allyshore.tables.workbook import read_workbook
 from allyshore.tables.write import ColumnNote, Sheet, write_folder, write_workbook
@@ -19,7 +20,10 @@ __all__ = [
     "RawSettings",
     "RawTable",
     "Sheet",
+    "copy_strategies",
+    "is_workbook",
     "read_folder",
+    "read_model",
     "read_toml",
     "read_workbook",
     "write_folder",

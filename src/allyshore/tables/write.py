@@ -70,6 +70,7 @@ def write_workbook(
         Key to what it means, written beside each setting.
     """
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
         head = book.add_format({"bold": True, "bg_color": "#DDE6EE", "bottom": 1})

@@ -1,0 +1,119 @@
+"""``allyshore check``: every fault of a model and every value that was filled in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from allyshore.cli.app import Common
+from allyshore.errors import Fault, ModelInvalid, Severity
+
+if TYPE_CHECKING:
+    from allyshore.chain import Verdict
+
+
+def check(
+    model: Annotated[Path, Parameter(help="A model folder, or an .xlsx workbook.")],
+    *,
+    common: Common = Common(),
+) -> int:
+    """Report every fault of a model and every value that was filled in.
+
+    Faults go to standard error, one a line; an error ends with exit code 3, a warning does not.
+    """
+    from allyshore.opening import check_model  # polars is loaded when it is needed
+    from allyshore.world import World
+
+    verdict = check_model(model, World.on(common.day))
+    for fault in verdict.faults:
+        print(f"{fault.severity.value}: {fault}", file=sys.stderr)
+    if common.json:
+        print(json.dumps(to_json(model, verdict), indent=2, ensure_ascii=False))
+    else:
+        _show(verdict)
+    return 0 if verdict.chain else ModelInvalid.exit_code
+
+
+def fault_json(fault: Fault) -> dict[str, Any]:
+    """Give a fault as the JSON of ``check --json`` has it."""
+    names = ("where", "row", "column", "expected", "found", "cure")
+    return {**{name: getattr(fault, name) for name in names}, "severity": fault.severity.value}
+
+
+def to_json(model: Path, verdict: Verdict) -> dict[str, Any]:
+    """Give the whole answer as plain JSON values."""
+    return {
+        "model": str(model),
+        "valid": verdict.chain is not None,
+        "faults": [fault_json(fault) for fault in verdict.faults],
+        "filled": verdict.filled.to_dicts(),
+        "summary": summary(verdict),
+    }
+
+
+def summary(verdict: Verdict) -> dict[str, Any]:
+    """Give what the model holds: name, home, periods and countries (null where it is not valid), and rows per table."""
+    chain = verdict.chain
+    errors = sum(fault.severity is Severity.ERROR for fault in verdict.faults)
+    return {
+        "name": chain.name if chain else None,
+        "home": chain.home if chain else None,
+        "periods": chain.periods if chain else None,
+        "countries": chain.sites["country"].unique().sort().to_list() if chain else None,
+        "rows": dict(verdict.rows),
+        "errors": errors,
+        "warnings": len(verdict.faults) - errors,
+        "filled": verdict.filled.height,
+    }
+
+
+def _show(verdict: Verdict) -> None:
+    """Print the model's contents and what was filled in."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    facts = summary(verdict)
+    if verdict.chain:
+        title = f"{facts['name']}: valid, {facts['warnings']} warnings"
+        console.print(Text(title, style="bold"))
+        console.print(
+            Text(f"home {facts['home']} · {facts['periods']} periods · {', '.join(facts['countries'])}")
+        )
+    else:
+        console.print(
+            Text(
+                f"not valid: {facts['errors']} errors, {facts['warnings']} warnings (on standard error)",
+                style="bold",
+            )
+        )
+    held = Table(box=None, pad_edge=False)
+    held.add_column("table")
+    held.add_column("rows", justify="right")
+    for name, rows in verdict.rows.items():
+        held.add_row(name, f"{rows:,}")
+    console.print(held)
+    if verdict.filled.height:
+        console.print(Text(f"\n{verdict.filled.height} values filled in", style="bold"))
+        grid = Table(box=None, pad_edge=False)
+        for column in verdict.filled.columns:
+            grid.add_column(column, overflow="fold")
+        for row in _grouped(verdict):
+            grid.add_row(*(Text(cell) for cell in row))
+        console.print(grid)
+
+
+def _grouped(verdict: Verdict) -> list[tuple[str, ...]]:
+    """Filled values of one column, value and source on one line, with all their rows."""
+    groups: dict[tuple[str, str, str, str], list[str]] = {}
+    for table, row, column, value, source in verdict.filled.iter_rows():
+        groups.setdefault((table, column, value, source), []).append(row)
+    return [
+        (table, "; ".join(rows), column, value, source)
+        for (table, column, value, source), rows in groups.items()
+    ]
