@@ -193,6 +193,23 @@ def test_every_bought_critical_product_of_the_laundry_has_a_source_for_each_stra
         assert "CHN" in origins[product], product
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_north_america_alone_could_supply_every_product(model: str) -> None:
+    """Sources of North American origin have room for what the busiest period uses of each product: nearshoring is feasible."""
+    country = {row["site"]: row["country"] for row in rows(model, "sites")}
+    need: dict[str, float] = defaultdict(float)
+    room: dict[str, float] = defaultdict(float)
+    total: dict[int, float] = defaultdict(float)
+    for row in rows(model, "demand"):
+        total[int(row["period"])] += float(row["quantity"])
+    busiest = max(total.values()) / sum(total.values())
+    for row in rows(model, "capabilities"):
+        need[row["product"]] += float(row["current_volume"]) * busiest
+        if (row["country_of_origin"] or country[row["site"]]) in NORTH_AMERICA:
+            room[row["product"]] += float(row["capacity"])
+    assert {product for product, units in need.items() if room[product] < units} == set()
+
+
 def test_the_united_states_alone_could_make_every_machine() -> None:
     """Clyde and its expansion together have room for each product in its busiest period: reshoring is feasible."""
     peak: dict[str, float] = defaultdict(float)
