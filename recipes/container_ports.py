@@ -55,7 +55,7 @@ GATEWAYS: dict[str, dict[str, str]] = {
     },
     "North America": {
         "Pacific": "CAVAN CAPRR USSEA USTIW USOAK USLAX",
-        "Mexico Pacific": "MXESE MXZLO MXLZC",
+        "Mexico Pacific": "MXZLO MXLZC",
         "Gulf": "MXATM MXVER USHOU USMSY USMOB",
         "Atlantic south": "USSAV USCHS USJAX USMIA USPEF",
         "Atlantic north": "USORF USBAL USPHL USNYC USBOS CAMTR CAHAL",
@@ -77,9 +77,19 @@ GATEWAYS: dict[str, dict[str, str]] = {
 NAMES = {
     "USLAX": "Los Angeles/Long Beach",
     "USNYC": "New York/New Jersey",
-    "USORF": "Norfolk",
+    "USSEA": "Seattle",
     "CNTAO": "Qingdao",
-    "CNNGB": "Ningbo",
+    "KRPUS": "Busan",
+    "BEANR": "Antwerp",
+    "SEGOT": "Gothenburg",
+    "ITGOA": "Genoa",
+    "ITNAP": "Naples",
+    "PTLIS": "Lisbon",
+    "BRRIO": "Rio de Janeiro",
+    "GBLGP": "London Gateway",
+    "KHKOS": "Sihanoukville",
+    "HRRJK": "Rijeka",
+    "VNDAD": "Da Nang",
 }
 # Ports of a part of a country that roads do not join to the rest.
 PARTS = {"USHNL": "USA-HI", "USANC": "USA-AK", "PRSJU": "PRI"}

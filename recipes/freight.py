@@ -86,7 +86,7 @@ def truck(declared_usd_per_truck: float) -> list[Row]:
         row("circuity", "truck", "", 1.35, "ratio", ASSUMED, "2026", "road km per great-circle km"),
         row("linehaul_cost", "truck", "USA", round(dat, 4), "USD/km", "DAT contract dry van 2.42 USD/mile with fuel, September 2025, quoted by truckingdive.com", "2025-09", "Check: carriers' marginal cost 2.26 USD/mile in 2024 (ATRI, Operational Costs of Trucking, 2025 update) with 16.7 % empty miles is 2.71 per loaded mile", observed=True),
         row("linehaul_cost", "truck", "CAN", round(dat, 4), "USD/km", f"{ASSUMED}; set equal to the United States", "2026"),
-        row("linehaul_cost", "truck", "MEX", 1.45, "USD/km", ASSUMED, "2026", mexico_check),
+        row("linehaul_cost", "truck", "MEX", round(dat, 4), "USD/km", f"{ASSUMED}; set equal to the United States", "2026", mexico_check),
         row("linehaul_cost", "truck", "Europe", 1.75, "USD/km", ASSUMED, "2026", "about 1.55 EUR/km"),
         row("linehaul_cost", "truck", "Asia", 1.00, "USD/km", ASSUMED, "2026"),
         row("linehaul_cost", "truck", "", 1.50, "USD/km", ASSUMED, "2026"),

@@ -50,7 +50,7 @@ class RouteParams:
     modes: frozenset[str] = FILLED_MODES
     ports_per_coast: int = 2
     ocean_choice: OceanChoice = OceanChoice.CHEAPEST
-    land_port_trucks: int = 3000
+    land_port_trucks: int = 10_000
     overrides: Mapping[tuple[str, str, str], float] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
