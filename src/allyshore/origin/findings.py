@@ -1,0 +1,226 @@
+"""Put a trial into words: what was asked and found, why the other ways do not carry, which facts are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allyshore.origin.codes import dotted
+from allyshore.origin.modes import WAIVER, Criterion
+from allyshore.origin.phrase import article, listed, rvc_text, share_text, shift_text
+from allyshore.origin.result import Attempt, Requirement, content_text
+from allyshore.origin.rule import digits_of
+
+if TYPE_CHECKING:
+    from allyshore.origin.codes import Verdict
+    from allyshore.origin.good import Good, Material
+    from allyshore.origin.params import OriginParams
+    from allyshore.origin.qualify import Reading
+    from allyshore.origin.trial import Basis, Sums, Trial
+
+
+def requirements_of(
+    trial: Trial, sums: Sums, good: Good, basis: Basis, params: OriginParams
+) -> tuple[Requirement, ...]:
+    """Everything that one way asks, with what was found."""
+    found = []
+    if trial.alternative.only or trial.alternative.not_only:
+        found.append(_kind_requirement(trial))
+    if trial.alternative.shift is not None:
+        found.append(_shift_requirement(trial, sums, good, basis))
+    else:
+        found.append(
+            Requirement(
+                name="tariff shift",
+                holds=True,
+                needed="no change required",
+                found="not tested",
+                margin=None,
+                because="no change of tariff classification is required",
+            )
+        )
+    if trial.has_rvc:
+        found.append(_content_requirement(trial, sums, basis, params))
+    found += [
+        Requirement(
+            other.kind.value,
+            None,
+            other.fact,
+            "not stated",
+            None,
+            f"it is not known, and not judged here: {other.fact}",
+        )
+        for other in trial.alternative.others
+    ]
+    return tuple(found)
+
+
+def attempts_of(reading: Reading, shown: Trial, good: Good, basis: Basis) -> tuple[Attempt, ...]:
+    """The ways other than the one shown; one that holds as well is said to be less safe."""
+    found = []
+    for trial, sums in zip(reading.trials, reading.sums, strict=True):
+        if trial is shown:
+            continue
+        holds = trial.verdict(sums, basis)
+        found.append(
+            Attempt(
+                trial.name, trial.reference, trial.criterion, holds, _why(trial, sums, good, basis, holds)
+            )
+        )
+    return tuple(found)
+
+
+def missing_of(good: Good, readings: list[Reading], basis: Basis) -> list[str]:
+    """Facts that keep a verdict open, of every reading that is open or that disagrees with another."""
+    found: list[str] = []
+    verdicts = [reading.verdict(basis) for reading in readings]
+    if len(readings) > 1 and (len(set(verdicts)) > 1 or None in verdicts):
+        rules = " or ".join(
+            dict.fromkeys(r.case.rule.reference if r.case.rule else r.case.gap for r in readings)
+        )
+        found.append(f"the code of {good.product} to the digit that decides which rule is its own: {rules}")
+    for reading, verdict in zip(readings, verdicts, strict=True):
+        if verdict is not None:
+            continue
+        if reading.case.gap:
+            found.append(reading.case.gap)
+        for trial, sums in zip(reading.trials, reading.sums, strict=True):
+            if trial.verdict(sums, basis) is None:
+                found += _gaps(trial, sums, good, basis)
+    return found
+
+
+def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
+    """What keeps one way open."""
+    found = []
+    if trial.applies is None:
+        found.append(
+            f"whether {good.product} is {article(trial.alternative.only or trial.alternative.not_only or '')}"
+        )
+    if trial.shift(sums, basis) is None:
+        for material, verdict in zip(good.materials, trial.verdicts, strict=True):
+            if verdict is None and not material.originating:
+                found.append(_open_material(trial, material, good))
+    if trial.content(sums, basis) is None:
+        if trial.nc is not None and basis.net_cost is None:
+            found.append(f"the net cost of {good.product}")
+        if sums.high > sums.low:
+            found += [
+                f"the value of non-originating materials in {material.name}, which is not to be designated (s. 8(6))"
+                for material in good.materials
+                if material.originating
+                and material.self_produced
+                and material.rvc_tested
+                and material.nonoriginating_content is None
+            ]
+    found += [other.fact for other in trial.alternative.others]
+    return found
+
+
+def _open_material(trial: Trial, material: Material, good: Good) -> str:
+    """Why a material's shift is not known."""
+    shift, code = trial.alternative.shift, dotted(digits_of(material.hs))
+    codes = trial.alternative.concordance.candidates(digits_of(material.hs))
+    if not codes:
+        return f"the HS code of {material.name}: {code} is not in HS 2022"
+    if shift is not None and material.kinds is None:
+        words = [k for k in shift.exception_kinds if any(k.within.holds(c) is not False for c in codes)]
+        words += [
+            s.kind
+            for s in shift.sources
+            if s.kind is not None and any(s.kind.within.holds(c) is not False for c in codes)
+        ]
+        if words:
+            kinds = listed(dict.fromkeys(article(word.kind) for word in words), "or")
+            return f"whether {material.name} ({code}) is {kinds}"
+    if trial.criterion is Criterion.PARTS and material.part is None and codes[0][:6] == trial.code[:6]:
+        return f"whether {material.name} ({code}) is a part of {good.product}"
+    if codes[0][:6] == trial.code[:6] and len(codes) == 1:
+        return f"whether {material.name} ({code}) is another good than {good.product}, by tariff item or kind"
+    return f"the code of {material.name} ({code}) in the 2012 edition, to eight digits where the rule names tariff items"
+
+
+def _kind_requirement(trial: Trial) -> Requirement:
+    alternative = trial.alternative
+    needed = article(alternative.only) if alternative.only else f"not {article(alternative.not_only or '')}"
+    found = {True: "it is", False: "it is not", None: "not stated"}[trial.applies]
+    return Requirement(
+        "kind of good", trial.applies, needed, found, None, f"the good must be {needed}; {found}"
+    )
+
+
+def _shift_requirement(trial: Trial, sums: Sums, good: Good, basis: Basis) -> Requirement:
+    shift = trial.alternative.shift
+    needed = shift_text(shift) if shift is not None else ""
+    if trial.criterion is Criterion.PARTS:
+        needed += ", or is a part classified in the good's own subheading"
+    holds = trial.shift(sums, basis)
+    failing = _named(good, trial)
+    if not failing:
+        return Requirement(
+            name="tariff shift",
+            holds=True,
+            needed=needed,
+            found="every one passes",
+            margin=None,
+            because="every non-originating material makes the change",
+        )
+    value = sums.failing + sums.open
+    share = value / basis.small
+    names = listed(failing, "and")
+    does = "does" if len(failing) == 1 else "do"
+    verb = f"{does} not pass" if not sums.open_count else f"{does} not, or may not, pass"
+    if trial.cure > 0.0:
+        found = f"{names} {verb}: {value:.2f} USD, {share_text(share)} of {basis.small:.2f} USD"
+        tail = {True: "within", False: "above", None: "possibly above"}[holds]
+        return Requirement(
+            "tariff shift",
+            holds,
+            needed,
+            found,
+            trial.cure - share,
+            f"{found}, {tail} the de minimis share of {share_text(trial.cure)}",
+        )
+    found = f"{names} {verb}"
+    return Requirement(
+        "tariff shift", holds, needed, found, None, f"{found}, and no de minimis share is allowed"
+    )
+
+
+def _named(good: Good, trial: Trial) -> list[str]:
+    """Non-originating materials that do not, or may not, pass."""
+    return [
+        m.name for m, v in zip(good.materials, trial.verdicts, strict=True) if not m.originating and not v
+    ]
+
+
+def _content_requirement(trial: Trial, sums: Sums, basis: Basis, params: OriginParams) -> Requirement:
+    needed = rvc_text(trial.tv, trial.nc)
+    holds = trial.content(sums, basis)
+    contents = trial.contents(sums, basis)
+    found = "; ".join(content_text(content) for content in contents) or "not computed: no net cost is given"
+    if trial.nc is not None and basis.net_cost is None and contents:
+        found += "; no net cost is given"
+    margin = contents[0].margin if contents else None
+    because = f"{found}, with {sums.high:.2f} USD of non-originating materials"
+    if trial.waived(sums, basis):
+        because += f", which is within {share_text(WAIVER)}, so that no content is asked (s. 5(4))"
+    elif params.margin and margin is not None:
+        kept = "kept" if margin >= params.margin - params.tolerance else "not kept"
+        because += f"; a margin of {share_text(params.margin)} is {kept}"
+    return Requirement("regional value content", holds, needed, found, margin, because)
+
+
+def _why(trial: Trial, sums: Sums, good: Good, basis: Basis, holds: Verdict) -> str:
+    if holds:
+        return "it holds as well, with no more to spare"
+    if trial.applies is False:
+        return "it is for another kind of good"
+    reasons = []
+    if trial.shift(sums, basis) is not True:
+        reasons.append(_shift_requirement(trial, sums, good, basis).because)
+    if trial.content(sums, basis) is not True:
+        contents = "; ".join(content_text(content) for content in trial.contents(sums, basis))
+        reasons.append(f"the regional value content is {contents}" if contents else "no net cost is given")
+    if holds is None:
+        reasons += _gaps(trial, sums, good, basis)
+    return "; ".join(dict.fromkeys(reasons))

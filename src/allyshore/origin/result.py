@@ -1,0 +1,195 @@
+"""What a determination says: status, the way that carried it, every requirement with its numbers, what is missing, what would flip it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from allyshore.origin.phrase import share_text
+
+if TYPE_CHECKING:
+    from allyshore.origin.modes import Criterion, Method
+    from allyshore.units import Share, UsdPerUnit
+
+
+class Status(Enum):
+    """Whether a good is originating, or whether a missing fact decides."""
+
+    ORIGINATING = "originating"
+    NOT_ORIGINATING = "not originating"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing asked: whether it holds (None: unknown), what was needed, what was found.
+
+    Attributes
+    ----------
+    margin
+        How far the finding is on the right side of the need, as a share of the base; None where nothing is measured.
+    because
+        One sentence without its full stop.
+    """
+
+    name: str
+    holds: bool | None
+    needed: str
+    found: str
+    margin: Share | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way that was tried, and why it holds, fails or stays open."""
+
+    alternative: str
+    reference: str
+    criterion: Criterion
+    holds: bool | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A regional value content: `value` and `threshold` are shares, unrounded; `margin` is their difference."""
+
+    method: Method
+    value: Share
+    threshold: Share
+    margin: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """Whether one good, made in one country of named materials, is originating under the USMCA.
+
+    Attributes
+    ----------
+    criterion, reference, alternative, method
+        The way that carried it, by the letter of the certificate, the place in the law and the name of the alternative;
+        None or empty where none did. `reference` then names the rule that was not met.
+    rule
+        What the alternative (or, if none carried it, the rule) asks, in words.
+    requirements
+        Everything that the carrying way asks, or the nearest way where none carried it.
+    tried
+        The other ways, and why each of them does not carry it.
+    missing
+        Facts that would decide an unknown status.
+    failing
+        Non-originating materials that do not pass the shift of the way shown.
+    vnm
+        Value of non-originating materials, USD per unit.
+    content
+        The regional value content that was tested, None where the way shown asks none.
+    headroom
+        USD per unit by which the value of non-originating materials that pass the shift can rise before the status is
+        lost; None where the status is not held, or where no amount of them would lose it.
+    breaks_if_lost
+        Originating materials of which each one alone, if it lost its status, would lose the good's.
+    assumptions
+        What was taken for granted.
+    """
+
+    product: str
+    hs: str
+    country: str
+    status: Status
+    criterion: Criterion | None
+    reference: str
+    alternative: str
+    method: Method | None
+    rule: str
+    requirements: tuple[Requirement, ...]
+    tried: tuple[Attempt, ...]
+    missing: tuple[str, ...]
+    failing: tuple[str, ...]
+    vnm: UsdPerUnit
+    content: Content | None
+    headroom: UsdPerUnit | None
+    breaks_if_lost: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+    @property
+    def rvc_tested(self) -> bool:
+        """Whether the way that carried it asks a regional value content: s. 8(6) looks at it one tier up."""
+        return self.content is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON values; `fixes` (the cheapest change that would qualify it) is not assessed and null."""
+        return {
+            "product": self.product,
+            "hs": self.hs,
+            "country": self.country,
+            "status": self.status.value,
+            "criterion": self.criterion.value if self.criterion else None,
+            "rule": self.reference,
+            "asks": self.rule,
+            "alternative": self.alternative,
+            "method": self.method.value if self.method else None,
+            "rvc": _content_dict(self.content),
+            "vnm": self.vnm,
+            "headroom": self.headroom,
+            "requirements": [
+                {name: getattr(one, name) for name in Requirement.__slots__} for one in self.requirements
+            ],
+            "tried": [
+                {
+                    "alternative": one.alternative,
+                    "rule": one.reference,
+                    "criterion": one.criterion.value,
+                    "holds": one.holds,
+                    "why": one.why,
+                }
+                for one in self.tried
+            ],
+            "failing": list(self.failing),
+            "missing_facts": list(self.missing),
+            "flips": list(self.breaks_if_lost),
+            "fixes": None,
+            "assumptions": list(self.assumptions),
+        }
+
+    def explain(self) -> list[str]:
+        """Say it in sentences: the answer, the rule, what was needed and found, what is missing, what would flip it."""
+        lines = [self._answer()]
+        if self.rule:
+            lines.append(f"{self.reference} asks: {self.rule}.")
+        lines += [f"{one.name.capitalize()}: {one.because}." for one in self.requirements]
+        lines += [f"{one.reference} does not carry it: {one.why}." for one in self.tried]
+        lines += [f"Not known: {fact}." for fact in self.missing]
+        if self.headroom is not None:
+            lines.append(
+                f"The value of non-originating materials is {self.vnm:.2f} USD a unit; it can rise by {self.headroom:.2f} USD before the status is lost."
+            )
+        lines += [f"The status is lost if {name} stops being originating." for name in self.breaks_if_lost]
+        lines += [f"Assumed: {text}." for text in self.assumptions]
+        return lines
+
+    def _answer(self) -> str:
+        place = f"{self.product} (HS {self.hs}, made in {self.country})"
+        if self.status is Status.ORIGINATING and self.criterion is not None:
+            method = f", by {self.method.value}" if self.method else ""
+            return f"{place} is originating by criterion {self.criterion.value}{method}."
+        if self.status is Status.NOT_ORIGINATING:
+            return f"{place} is not originating."
+        return f"It is not known whether {place} is originating."
+
+
+def _content_dict(content: Content | None) -> dict[str, Any] | None:
+    if content is None:
+        return None
+    return {
+        "method": content.method.value,
+        "value": content.value,
+        "threshold": content.threshold,
+        "margin": content.margin,
+    }
+
+
+def content_text(content: Content) -> str:
+    """A content against its threshold, in words."""
+    return f"{share_text(content.value)} by {content.method.value} against {share_text(content.threshold)}"

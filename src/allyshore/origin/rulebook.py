@@ -1,0 +1,203 @@
+"""The rules of an agreement on one day, and the way to the rule of a good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from allyshore.origin.codes import CodeSet, Concordance, Level, dotted
+from allyshore.origin.good import VehicleUse
+from allyshore.origin.modes import Mode, modes_of
+from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable, packaged, packaged_chapters
+from allyshore.origin.rule import Alternative, Kinds, Rule, digits_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from allyshore.units import Share
+    from allyshore.world import World
+
+DE_MINIMIS: Share = 0.10
+TEXTILES = CodeSet.read(["50-63", "9619"])
+"""Goods whose de minimis goes by weight: General Note 11(e)(iv)."""
+FARM_AND_MINERAL_GOODS = CodeSet.read(["01-27"])
+"""Goods whose de minimis is barred for materials of their own subheading and for listed ones: General Note 11(e)(ii), (iii)."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One reading of a good: its code in the rules' edition and the rule that follows.
+
+    Attributes
+    ----------
+    code
+        Digits, in the rules' edition; as given where `gap` says that it has none.
+    rule
+        None where no rule is encoded.
+    alternatives
+        The rule's ways on this day and for this use.
+    gap
+        Why the case cannot be judged, as the fact that is missing; empty where it can.
+    """
+
+    code: str
+    rule: Rule | None
+    alternatives: tuple[Alternative, ...] = ()
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every encoded rule of the USMCA on one day; make it with `Rulebook.usmca`.
+
+    Attributes
+    ----------
+    date
+        The day whose law is asked for.
+    rules
+        All of them, in the edition of 2012 of the Harmonised System.
+    concordance
+        From today's codes to that edition.
+    members
+        ISO3 of the countries of the agreement on that day.
+    """
+
+    date: dt.date
+    rules: tuple[Rule, ...]
+    concordance: Concordance
+    members: frozenset[str]
+    parts: PartsTable
+    vehicle_tables: tuple[VehicleTable, ...]
+    _by_heading: dict[str, list[Rule]] = field(default_factory=dict, repr=False, compare=False)
+    _cases: dict[tuple[str, VehicleUse], tuple[Case, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _modes: dict[tuple[str, VehicleUse, Kinds], tuple[Mode, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @classmethod
+    def usmca(cls, world: World, *, strict_codes: bool = False) -> Rulebook:
+        """Give the rules of the USMCA on the world's day.
+
+        Parameters
+        ----------
+        world
+            Its date, the members of USMCA on it, the correlation of HS 2022 with HS 2012 and the tariff items in use.
+        strict_codes
+            Count every forerunner of a subheading, also of one that kept its number (see `Concordance.strict`).
+
+        Source: HTSUS General Note 11(o), (k) and (b); HS 2022 to HS 2012 correlation of the UN Statistics Division.
+        """
+        pairs = world.table("hs2022_to_2012").group_by("hs2022", maintain_order=True).agg("hs2012")
+        forerunners = {now: tuple(old) for now, old in pairs.select("hs2022", "hs2012").iter_rows()}
+        items = frozenset(world.table("hts")["hts8"].to_list())
+        return cls.of(world.date, Concordance(forerunners, strict_codes), world.members("USMCA"), items)
+
+    @classmethod
+    def of(
+        cls,
+        on: dt.date,
+        concordance: Concordance,
+        members: frozenset[str],
+        items: frozenset[str] | None = None,
+    ) -> Rulebook:
+        """Give the packaged rules with a concordance, members and tariff items of the caller's own."""
+        reader = RuleReader(on, concordance, items)
+        book = cls(
+            on,
+            reader.chapters(packaged_chapters()),
+            concordance,
+            members,
+            reader.parts_table(packaged("parts.toml")),
+            reader.vehicle_tables(packaged("vehicle-parts.toml")),
+        )
+        for rule in book.rules:
+            for heading in rule.scope.headings():
+                book._by_heading.setdefault(heading, []).append(rule)
+        return book
+
+    def rule(self, hs: str) -> Rule | None:
+        """Give the rule of a good of today's code, None where none is encoded.
+
+        A rule for the tariff item goes before one for the subheading, and that before one for the heading. Where the
+        code leaves a choice (six digits of a subheading with rules for tariff items), the widest of them.
+        """
+        found = [case.rule for case in self.cases(hs) if case.rule is not None]
+        return min(found, key=lambda rule: rule.scope.level.value, default=None)
+
+    def cases(self, hs: str, use: VehicleUse = VehicleUse.NONE) -> tuple[Case, ...]:
+        """Give every reading of a good's code: more than one where the code does not decide which rule is its own."""
+        key = (hs, use)
+        if key not in self._cases:
+            self._cases[key] = self._read_cases(hs, use)
+        return self._cases[key]
+
+    def modes(self, hs: str, *, kinds: Kinds = None, use: VehicleUse = VehicleUse.NONE) -> tuple[Mode, ...]:
+        """Give the ways of being originating that are linear in the materials' values, for an optimiser.
+
+        A good made in a USMCA country of materials that keep the rows of one mode is originating by `qualify`. The
+        converse holds where the code decides the rule, no fact is unknown and no total cost is given.
+        """
+        key = (hs, use, kinds)
+        if key not in self._modes:
+            self._modes[key] = modes_of(
+                hs, self.cases(hs, use), self.de_minimis(hs), self.parts.parts_only, kinds
+            )
+        return self._modes[key]
+
+    def de_minimis(self, good_hs: str) -> Share:
+        """Share of the transaction value that materials failing the shift may have: 0.10, or 0.0 where it is barred.
+
+        Textiles go by weight, and goods of chapters 1 to 27 are barred for many materials: both are 0.0 here.
+
+        Source: General Note 11(e); Uniform Regulations, SOR/2020-155, s. 5(1), 5(3), 5(6) and 5(7).
+        """
+        digits = digits_of(good_hs)
+        barred = TEXTILES.holds(digits) is not False or FARM_AND_MINERAL_GOODS.holds(digits) is not False
+        return 0.0 if barred else DE_MINIMIS
+
+    def _read_cases(self, hs: str, use: VehicleUse) -> tuple[Case, ...]:
+        digits = digits_of(hs)
+        codes = self.concordance.candidates(digits)
+        if not codes:
+            return (Case(digits, None, gap=f"the HS code of the good: {dotted(digits)} is not in HS 2022"),)
+        return tuple(case for code in codes for case in self._cases_of(code, use))
+
+    def _cases_of(self, code: str, use: VehicleUse) -> list[Case]:
+        found: list[Rule] = []
+        for level in (Level.TARIFF_ITEM, Level.SUBHEADING, Level.HEADING):
+            here = [rule for rule in self._by_heading.get(code[:4], []) if rule.scope.level is level]
+            sure = [rule for rule in here if rule.scope.holds(code)]
+            if sure:
+                return [self._case(code, rule, use) for rule in [*found, *sure]]
+            found += [rule for rule in here if rule.scope.holds(code) is None]
+        gap = f"the product-specific rule of heading {code[:4]} (subheading {dotted(code[:6])}), which is not encoded"
+        return [*(self._case(code, rule, use) for rule in found), Case(code, None, gap=gap)]
+
+    def _case(self, code: str, rule: Rule, use: VehicleUse) -> Case:
+        if not rule.vehicle or use is VehicleUse.NONE:
+            return Case(code, rule, rule.alternatives)
+        table = next(
+            (table for table in self.vehicle_tables if table.use == use.value and table.scope.holds(code)),
+            None,
+        )
+        if table is None:
+            return Case(
+                code,
+                rule,
+                gap=f"the requirement of General Note 11(k) for {dotted(code[:6])} for use in a {use.value}",
+            )
+        return Case(code, rule, tuple(self._staged(alternative, table) for alternative in rule.alternatives))
+
+    def _staged(self, alternative: Alternative, table: VehicleTable) -> Alternative:
+        """Put the content that a table of original equipment parts asks in place of the rule's own."""
+        if not alternative.has_rvc:
+            return alternative
+        return replace(
+            alternative,
+            reference=f"{alternative.reference} with {table.reference}",
+            rvc_tv=table.rvc_tv if alternative.rvc_tv is not None else None,
+            rvc_nc=table.rvc_nc,
+            text=f"{alternative.text} (in place of that content: {table.reference})",
+        )
