@@ -12,15 +12,15 @@ from allyshore.tables.limits import MAX_CONFIG_BYTES
 if TYPE_CHECKING:
     from pathlib import Path
 
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 _KEY = re.compile(r"^\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*=")
 
 
 def read_toml(path: Path, faults: list[Fault]) -> tuple[dict[str, Any], dict[str, int]] | None:
     """Parse a TOML file into its values and the line of each key, or give None and the fault."""
     where = path.name
-    found = None
     row = None
+    text = ""
     try:
         if not path.is_file():
             found = "something that is not a file" if path.exists() else "a broken link"
@@ -37,7 +37,8 @@ def read_toml(path: Path, faults: list[Fault]) -> tuple[dict[str, Any], dict[str
     except ValueError as error:
         reason = str(error)
         line = _AT_LINE.search(reason)
-        row = int(line.group(1)) if line else None
+        if line:
+            row = int(line.group(1) or len(text.splitlines()))
         found = f"a mistake ({_AT_LINE.sub('', reason).strip()})"
     except OSError as error:
         found = f"one that cannot be opened ({error.strerror})"
