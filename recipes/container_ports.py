@@ -96,7 +96,7 @@ PARTS = {"USHNL": "USA-HI", "USANC": "USA-AK", "PRSJU": "PRI"}
 
 EUROPE_CODES = (
     "ALB AND AUT BEL BIH BGR HRV CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LIE LTU LUX MKD MDA MCO MNE NLD NOR POL PRT ROU SMR "
-    "SRB SVK SVN ESP SWE CHE TUR UKR GBR VAT"
+    "SRB XKX SVK SVN ESP SWE CHE TUR UKR GBR VAT"
 )
 LANDMASS = (
     dict.fromkeys(EUROPE_CODES.split(), "Europe")
@@ -124,7 +124,8 @@ def landmasses(raw: Path) -> pl.DataFrame:
     """Every country with its landmass, and the three parts of the United States that need a ship."""
     countries = pl.read_csv(raw / "world/world_countries.csv", encoding="latin1", infer_schema=False)
     rows = []
-    for code, region, subregion in countries.select("iso3", "region", "subregion").rows():
+    kosovo = pl.col("iso3").replace("UNK", "XKX")
+    for code, region, subregion in countries.select(kosovo, "region", "subregion").rows():
         land = LANDMASS.get(code, code)
         area = REGION.get(code) or REGION_OF_SUBREGION.get(subregion or "", region)
         rows.append((code, None, land, area, PORT_COUNTRIES.get(code, "*")))
