@@ -1,0 +1,224 @@
+"""``allyshore duty``: what customs charges on one line on one day."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from allyshore.cli.app import Common
+from allyshore.errors import UsageError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from allyshore.duty import DutyBill
+
+METALS = ("steel", "aluminium", "copper")
+
+
+def duty(
+    *,
+    hs: Annotated[str, Parameter(help="Tariff number, 8 or 10 digits, points allowed.")],
+    origin: Annotated[
+        str, Parameter(help="Country of origin (non-preferential), ISO code of two or three letters.")
+    ],
+    value: Annotated[float, Parameter(help="Customs value of the line, USD.")],
+    to: Annotated[str, Parameter(help="Importing country.")] = "USA",
+    shipped_from: Annotated[
+        str | None, Parameter(name="--from", help="Country shipped from; the origin where it is not given.")
+    ] = None,
+    claim: Annotated[
+        str, Parameter(help="Preference claimed: usmca. The claim states that the good originates.")
+    ] = "",
+    originating: Annotated[
+        bool | None, Parameter(help="Whether the good is originating under USMCA.")
+    ] = None,
+    content: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help="Metal's part of the value, steel=0.4; the metals not named are then none.", negative=""
+        ),
+    ] = (),
+    metal_weight: Annotated[
+        float | None, Parameter(help="Listed metal's part of the weight, 0 to 1.")
+    ] = None,
+    us_content: Annotated[float | None, Parameter(help="US content's part of the value, 0 to 1.")] = None,
+    fact: Annotated[
+        tuple[str, ...],
+        Parameter(help="A fact that the importer states, such as auto_part or us_metal.", negative=""),
+    ] = (),
+    quantity: Annotated[float | None, Parameter(help="Pieces.")] = None,
+    weight: Annotated[float | None, Parameter(help="Mass, kg.")] = None,
+    mode: Annotated[
+        str,
+        Parameter(
+            help="ocean, truck, air, rail or intermodal; where it is not given, truck from Canada and Mexico, else ocean."
+        ),
+    ] = "",
+    entry_value: Annotated[
+        float | None,
+        Parameter(help="Customs value of the whole entry, USD; the line alone where it is not given."),
+    ] = None,
+    rate: Annotated[
+        float | None,
+        Parameter(
+            help="An importer's own rate without preference, 0 to 1, where that is not the United States."
+        ),
+    ] = None,
+    common: Common = Common(),  # noqa: B008  # cyclopts reads the record's fields from the default
+) -> int:
+    """Give a duty bill: each component with its rate, base, amount and citation, what is not charged and why, and the fees."""
+    from allyshore.duty import Entry, bill  # heavy: kept out of --help
+    from allyshore.world import World
+
+    world = World.on(common.day)
+    countries = world.table("countries")
+    place = {
+        name: _country(code, name, countries)
+        for name, code in (("--origin", origin), ("--to", to), ("--from", shipped_from or origin))
+    }
+    if claim not in {"", "usmca"}:
+        raise UsageError(f"--claim: expected usmca, found '{claim}'.")
+    if claim and originating is False:
+        raise UsageError(
+            "--claim usmca states that the good originates: drop --not-originating or the claim."
+        )
+    shares = _contents(content)
+    known = facts_of(world.table("measures"))
+    wrong = [word for word in fact if word not in known]
+    if wrong:
+        raise UsageError(f"--fact: expected one of {', '.join(sorted(known))}, found {', '.join(wrong)}.")
+    digits = "".join(character for character in hs if character not in ". ")
+    entry = Entry(
+        importer=place["--to"], exporter=place["--from"], hs=digits, country_of_origin=place["--origin"], value=value, quantity=quantity, weight=weight,
+        originating=bool(originating) or bool(claim), claim=claim, mode=mode or ("truck" if place["--from"] in {"CAN", "MEX"} else "ocean"), entry_value=entry_value, metal_weight_share=metal_weight, us_content_share=us_content,
+        facts=frozenset(fact), **shares,
+    )  # fmt: skip
+    result = bill(entry, world, _own_rate(place["--to"], rate))
+    if common.json:
+        print(json.dumps(result.to_dict(), indent=2, ensure_ascii=False))
+    else:
+        _show(result, world.caveats(("hts", "measures", "fees")))
+    return 0
+
+
+def facts_of(measures: pl.DataFrame) -> frozenset[str]:
+    """Words that the law's conditions know as facts stated by the importer."""
+    words = {part for cell in measures["condition"].drop_nulls().to_list() for part in cell.split(";")}
+    return frozenset(word for word in words if word and word != "usmca" and ":" not in word)
+
+
+def _country(code: str, option: str, countries: pl.DataFrame) -> str:
+    """Give the ISO3 code of a two- or three-letter code."""
+    import difflib
+
+    wanted = code.strip().upper()
+    three = countries["country"].to_list()
+    if wanted in three:
+        return wanted
+    two = dict(zip(countries["iso2"].to_list(), three, strict=True))
+    if wanted in two:
+        return str(two[wanted])
+    near = difflib.get_close_matches(wanted, three, n=3, cutoff=0.5)
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    raise UsageError(f"{option}: expected an ISO country code of two or three letters, found '{code}'.{hint}")
+
+
+def _contents(content: tuple[str, ...]) -> dict[str, float | None]:
+    """Read ``steel=0.4``; where one metal is stated the others are nought."""
+    shares: dict[str, float | None] = {f"{metal}_share": 0.0 if content else None for metal in METALS}
+    for item in content:
+        metal, _, number = item.partition("=")
+        metal = {"aluminum": "aluminium"}.get(metal.strip(), metal.strip())
+        try:
+            share = float(number)
+        except ValueError:
+            share = -1.0
+        if metal not in METALS or not 0 <= share <= 1:
+            raise UsageError(
+                f"--content: expected {'=, '.join(METALS)}= and a share between 0 and 1, found '{item}'."
+            )
+        shares[f"{metal}_share"] = share
+    return shares
+
+
+def _own_rate(importer: str, rate: float | None) -> pl.DataFrame:
+    """Give the table of national duties that the one rate on the command line makes."""
+    import polars as pl
+
+    schema = {
+        "importer": pl.String,
+        "hs": pl.String,
+        "country_of_origin": pl.String,
+        "rate": pl.Float64,
+        "valid_from": pl.Date,
+        "valid_to": pl.Date,
+        "source": pl.String,
+    }
+    if rate is None:
+        return pl.DataFrame(schema=schema)
+    return pl.DataFrame(
+        [
+            {
+                "importer": importer,
+                "hs": "",
+                "country_of_origin": None,
+                "rate": rate,
+                "valid_from": None,
+                "valid_to": None,
+                "source": "stated on the command line",
+            }
+        ],
+        schema=schema,
+    )
+
+
+def _show(result: DutyBill, caveats: tuple[str, ...]) -> None:
+    """Print the bill for people."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    entry = result.entry
+    claim = ", claimed under USMCA" if entry.claim else ""
+    console.print(
+        f"[bold]{entry.hs}[/] of origin {entry.country_of_origin}, {entry.exporter} to {entry.importer}, {entry.value:,.2f} USD on {result.on}{claim}"
+    )
+    table = Table(box=None, pad_edge=False)
+    for name, side in (
+        ("heading", "left"),
+        ("what", "left"),
+        ("rate", "right"),
+        ("of USD", "right"),
+        ("USD", "right"),
+        ("law", "left"),
+    ):
+        table.add_column(name, justify="right" if side == "right" else "left")
+    for part in result.components:
+        mark = "" if part.confidence == "high" else f" [{part.confidence} confidence]"
+        table.add_row(
+            part.heading,
+            part.name,
+            part.rate,
+            f"{part.base:,}",
+            f"{part.amount:,}",
+            part.citation + mark.replace("[", "\\["),
+        )
+    table.add_section()
+    table.add_row("", "duty", "", "", f"{result.duty:,}", "")
+    for name, words in (("mpf", "merchandise processing fee"), ("hmf", "harbour maintenance fee")):
+        table.add_row("", words, "", "", f"{result.fees[name]:,}", "")
+    table.add_row("", "[bold]total[/]", "", "", f"[bold]{result.total:,}[/]", "")
+    console.print(table)
+    if result.not_charged:
+        console.print("\n[bold]Considered, not charged[/]")
+        for none in result.not_charged:
+            console.print(f"  {none.name} {none.heading}: {none.why}", highlight=False)
+    if result.questions:
+        console.print("\n[bold]What would change this bill[/]")
+        for question in result.questions:
+            console.print(f"  {question}", highlight=False)
+    for caveat in caveats:
+        console.print(f"[dim]{caveat}[/]")

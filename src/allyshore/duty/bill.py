@@ -1,0 +1,270 @@
+"""The bill of one line, in dollars and cents, with every component and every measure that was weighed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from allyshore.duty.detail import BASE_NAME, CONTENT, PLUS, spared_by, stack_questions, why_nothing
+from allyshore.duty.law import HOME
+from allyshore.duty.lines import checked
+from allyshore.duty.national import stated_rates
+from allyshore.duty.params import DutyParams, Entry
+from allyshore.duty.result import Component, DutyBill, NotCharged
+from allyshore.duty.schedule import Column
+from allyshore.duty.us_lines import METALS, kinds, with_base
+from allyshore.duty.user_fees import UserFee, fees_on
+
+if TYPE_CHECKING:
+    from allyshore.duty.law import Measure
+    from allyshore.duty.stack import Stack
+    from allyshore.world import World
+
+_CENT = Decimal("0.01")
+_ZERO, _ONE = Decimal(0), Decimal(1)
+_PLAIN = DutyParams()
+TABLES = ("hts", "measures", "measure_products", "fees")
+
+
+def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams = _PLAIN) -> DutyBill:
+    """Reckon what customs charges on one line, each component rounded half up to the cent as on an entry summary.
+
+    Parameters
+    ----------
+    entry
+        The line.
+    world, tariffs, params
+        As for `assess`.
+
+    Raises
+    ------
+    ModelInvalid, FactMissing
+        As for `assess`.
+
+    Examples
+    --------
+    7326.90.8688 from China, 14,172 USD, 2026-09-17, all steel: 410.99 base, 3,543.00 section 301 list 3, 7,086.00 section 232,
+    in all 11,039.99 USD, as on a CBP Form 7501.
+    """
+    frame = checked(
+        pl.DataFrame([{**asdict(entry), "facts": ";".join(sorted(entry.facts))}], infer_schema_length=None),
+        world,
+    )
+    if entry.importer == entry.exporter:
+        return _made(
+            entry, world, [], [NotCharged("duty", "duty", "", "the goods do not leave the country")], ()
+        )
+    if entry.importer != HOME:
+        return _national(entry, frame, world, tariffs)
+    these = kinds(frame, world, params)
+    line = with_base(frame, these, world).row(0, named=True)
+    stack = these.stacks[0]
+    base = _base(line, stack)
+    paid, unpaid, said = _steps(line, stack)
+    unpaid += [
+        NotCharged(row.measure, row.name, row.heading, spared_by((row, by))) for row, by in stack.spared
+    ]
+    questions = [*stack_questions(stack), *said]
+    if line["column"] == Column.USMCA and not line["free_usmca"]:
+        questions.append(PLUS)
+    if line["valid_claim"] and line["column"] == Column.GENERAL:
+        questions.append(
+            "the line is not free under USMCA in the schedule: the general rate is taken; read its special rate"
+        )
+    fees = fees_on(world)
+    amounts = {name: _fee(fees[name], entry, claimed=line["valid_claim"]) for name in ("mpf", "hmf")}
+    if line["valid_claim"] and fees["mpf"].spares_usmca:
+        unpaid.append(
+            NotCharged(
+                "mpf",
+                "merchandise processing fee",
+                "",
+                f"originating goods claimed under USMCA are spared ({fees['mpf'].citation})",
+            )
+        )
+    return _made(entry, world, [base, *paid], unpaid, tuple(questions), amounts)
+
+
+def _money(amount: Decimal) -> Decimal:
+    return amount.quantize(_CENT, ROUND_HALF_UP)
+
+
+def _exact(number: float | None) -> Decimal:
+    """Give a float as the decimal that people wrote."""
+    return Decimal(repr(float(number or 0.0)))
+
+
+def _plain(number: Decimal) -> str:
+    return format(number.normalize(), "f")
+
+
+def _made(
+    entry: Entry,
+    world: World,
+    paid: list[Component],
+    unpaid: list[NotCharged],
+    questions: tuple[str, ...],
+    fees: dict[str, Decimal] | None = None,
+) -> DutyBill:
+    facts = {fact.name: fact.vintage_last for fact in world.facts(TABLES)} if entry.importer == HOME else {}
+    nothing = {"mpf": Decimal("0.00"), "hmf": Decimal("0.00")}
+    return DutyBill(
+        entry,
+        world.date,
+        tuple(paid),
+        tuple(unpaid),
+        nothing | (fees or {}),
+        tuple(dict.fromkeys(questions)),
+        facts,
+    )
+
+
+def _base(line: dict[str, Any], stack: Stack) -> Component:
+    """Give the base duty: share of value, and amount per unit where the rate is specific or compound."""
+    value, share, specific = _exact(line["value"]), _exact(line["base_rate"]), _exact(line["base_specific"])
+    amount = value * share + specific * _exact(line["base_amount"])
+    code = line["hts8"]
+    heading = f"{code[:4]}.{code[4:6]}.{code[6:]}"
+    words = (
+        _plain(share) if not specific else line["other"] if line["column"] == Column.TWO else line["general"]
+    )
+    row = stack.column_2
+    kind = BASE_NAME[Column(line["column"])]
+    return Component(
+        "base",
+        kind,
+        "base",
+        row.heading or heading if row else heading,
+        words,
+        _money(value),
+        _money(amount),
+        row.citation if row else "HTSUS, " + heading,
+        row.confidence if row else "high",
+    )
+
+
+def _steps(line: dict[str, Any], stack: Stack) -> tuple[list[Component], list[NotCharged], list[str]]:
+    """Reckon the steps of a stack one after the other; the texts say what had to be assumed."""
+    value = _exact(line["value"])
+    stated = {
+        metal: None if line[f"{metal}_share"] is None else _exact(line[f"{metal}_share"]) for metal in METALS
+    }
+    left = max(_ZERO, _ONE - sum((share for share in stated.values() if share is not None), _ZERO))
+    parts: list[Decimal] = []
+    paid: list[Component] = []
+    unpaid: list[NotCharged] = []
+    said: list[str] = []
+    unrounded = value * _exact(line["base_rate"]) + _exact(line["base_specific"]) * _exact(
+        line["base_amount"]
+    )
+    for step in stack.steps:
+        row = step.measure
+        part = _ONE
+        if row.base in METALS:
+            known = stated[row.base]
+            part = left if known is None else known
+            if known is None:
+                said += [CONTENT] if left > 0 else []
+                left = _ZERO
+        elif row.base != "value":
+            part = stated[row.base.removesuffix("_article")] or _ONE
+        part = max(_ZERO, part - sum((parts[n] for n in step.behind), _ZERO)) * (
+            _ONE - _spared_us(row, line["us_content_share"])
+        )
+        parts.append(part)
+        said += [row.note] if row.note and _ZERO < part < _ONE else []
+        rate = _rate(row, unrounded / value)
+        amount = _money(rate * part * value)
+        if not row.charges:
+            continue
+        if amount > 0:
+            paid.append(
+                Component(
+                    row.measure,
+                    row.name,
+                    row.authority,
+                    row.heading,
+                    _plain(rate),
+                    _money(part * value),
+                    amount,
+                    row.citation,
+                    row.confidence,
+                )
+            )
+        else:
+            unpaid.append(
+                NotCharged(row.measure, row.name, row.heading, why_nothing(stack, step, bites=part > 0))
+            )
+    return paid, unpaid, said
+
+
+def _rate(row: Measure, equivalent: Decimal) -> Decimal:
+    """Give a step's rate; of a total, what exceeds the base duty's share of the value."""
+    if row.form == "top_up":
+        return max(_ZERO, _exact(row.rate) - equivalent)
+    return _exact(row.rate) if row.form == "additive" else _ZERO
+
+
+def _spared_us(row: Measure, us_content: float | None) -> Decimal:
+    """Share of a step's base that US content takes off."""
+    content = _exact(us_content)
+    word, _, bound = row.us_relief.partition(":")
+    if word == "up_to":
+        return min(content, Decimal(bound))
+    if word == "from":
+        return content if content >= Decimal(bound) else _ZERO
+    return content if word == "all" else _ZERO
+
+
+def _fee(fee: UserFee, entry: Entry, *, claimed: bool) -> Decimal:
+    """Fee of the line: its share, by value, of the fee of the entry."""
+    if (claimed and fee.spares_usmca) or (fee.modes and entry.mode not in fee.modes):
+        return Decimal("0.00")
+    value = _exact(entry.value)
+    whole = max(value, _exact(entry.entry_value))
+    owed = whole * _exact(fee.rate)
+    if fee.least is not None:
+        owed = max(owed, _exact(fee.least))
+    if fee.most is not None:
+        owed = min(owed, _exact(fee.most))
+    if fee.informal is not None and fee.informal_up_to is not None and whole <= _exact(fee.informal_up_to):
+        owed = _exact(fee.informal)
+    return _money(owed * value / whole)
+
+
+def _national(entry: Entry, frame: pl.DataFrame, world: World, tariffs: pl.DataFrame) -> DutyBill:
+    """Bill of a line that enters another country."""
+    name = f"duty of {entry.importer}"
+    if frame["valid_claim"][0]:
+        return _made(
+            entry,
+            world,
+            [],
+            [NotCharged(name, name, "", "originating goods claimed under USMCA between members are free")],
+            (),
+        )
+    rated = stated_rates(frame.select("importer", "hs", "country_of_origin"), tariffs, world.date).row(
+        0, named=True
+    )
+    value, rate = _exact(entry.value), _exact(rated["rate"])
+    paid = Component(
+        name,
+        name,
+        "national",
+        entry.hs,
+        _plain(rate),
+        _money(value),
+        _money(value * rate),
+        rated["tariff_source"] or "stated by the user",
+        "high",
+    )
+    return _made(
+        entry,
+        world,
+        [paid],
+        [],
+        (f"the duty of {entry.importer} is reckoned on the customs value stated, by the user's own table",),
+    )

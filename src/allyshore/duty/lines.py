@@ -1,0 +1,132 @@
+"""The lines to be assessed, checked and with every column in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.duty.params import MODES
+from allyshore.errors import Fault, ModelInvalid
+
+if TYPE_CHECKING:
+    from allyshore.world import World
+
+WHERE = "entries"
+CLAIMS = ("", "usmca")
+_REQUIRED: dict[str, pl.DataType] = {
+    "importer": pl.String(),
+    "exporter": pl.String(),
+    "hs": pl.String(),
+    "country_of_origin": pl.String(),
+    "value": pl.Float64(),
+}
+_OPTIONAL: dict[str, tuple[pl.DataType, object]] = {
+    "quantity": (pl.Float64(), None), "weight": (pl.Float64(), None), "originating": (pl.Boolean(), False), "claim": (pl.String(), ""), "mode": (pl.String(), "ocean"),
+    "entry_value": (pl.Float64(), None), "steel_share": (pl.Float64(), None), "aluminium_share": (pl.Float64(), None), "copper_share": (pl.Float64(), None),
+    "metal_weight_share": (pl.Float64(), None), "us_content_share": (pl.Float64(), None), "facts": (pl.String(), ""),
+}  # fmt: skip
+SHARES = ("steel_share", "aluminium_share", "copper_share", "metal_weight_share", "us_content_share")
+_SLACK = 1e-9
+_SHOWN = 20
+
+
+def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
+    """Give the lines with all columns, typed, in the same order, and a column ``row`` and ``valid_claim``.
+
+    Parameters
+    ----------
+    entries
+        The columns of `Entry`; ``facts`` is text, facts joined by ``;``. Columns that `Entry` does not have are let be.
+    world
+        Gives the members of USMCA on the day.
+
+    Raises
+    ------
+    ModelInvalid
+        With every fault: absent columns, values that are not above zero, shares outside 0 to 1 or above 1 together, an unknown
+        mode or claim, a claim for goods that are not originating or that do not move between two members.
+    """
+    absent = [name for name in _REQUIRED if name not in entries.columns]
+    if absent:
+        raise ModelInvalid(Fault(WHERE, None, name, "this column", "none") for name in absent)
+    frame = entries.with_columns([pl.col(name).cast(kind) for name, kind in _REQUIRED.items()])
+    for name, (kind, default) in _OPTIONAL.items():
+        cells = pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, kind)
+        frame = frame.with_columns(
+            (cells if default is None else cells.fill_null(pl.lit(default))).alias(name)
+        )
+    frame = frame.select(*_REQUIRED, *_OPTIONAL)
+    numbers = [
+        name for name in frame.columns if name in SHARES or name in {"quantity", "weight", "entry_value"}
+    ]
+    frame = frame.with_columns(pl.col(numbers).fill_nan(None)).with_row_index("row")
+    members = sorted(world.members("USMCA"))
+    moves = pl.col("importer").is_in(members) & pl.col("exporter").is_in(members)
+    claimed = pl.col("claim") == "usmca"
+    faults = [
+        *_where(
+            frame,
+            pl.any_horizontal(pl.col(list(_REQUIRED)).is_null()),
+            "",
+            "importer, exporter, hs, country_of_origin and value in every row",
+            "an empty cell",
+        ),
+        *_where(
+            frame,
+            pl.col("value").is_nan() | (pl.col("value") <= 0) | pl.col("value").is_infinite(),
+            "value",
+            "a customs value above zero",
+            "value",
+        ),
+        *_where(frame, ~pl.col("hs").str.contains(r"^[0-9]{6,10}$"), "hs", "six to ten digits", "hs"),
+        *_where(
+            frame,
+            (pl.col("importer") == "USA")
+            & (pl.col("exporter") != "USA")
+            & (pl.col("hs").str.len_chars() < 8),
+            "hs",
+            "at least eight digits for the United States",
+            "hs",
+        ),
+        *_where(frame, ~pl.col("mode").is_in(MODES), "mode", f"one of {', '.join(MODES)}", "mode"),
+        *_where(frame, ~pl.col("claim").is_in(CLAIMS), "claim", "'usmca' or nothing", "claim"),
+        *_where(
+            frame, claimed & ~pl.col("originating"), "claim", "originating goods under a USMCA claim", "claim"
+        ),
+        *_where(
+            frame,
+            claimed & ~moves & (pl.col("importer") != pl.col("exporter")),
+            "claim",
+            f"a USMCA claim between two of {', '.join(members) or 'no members on that day'}",
+            "exporter",
+        ),
+        *_where(
+            frame,
+            pl.sum_horizontal(pl.col(SHARES[:3]).fill_null(0.0)) > 1 + _SLACK,
+            "steel_share",
+            "steel, aluminium and copper shares that sum to 1 at most",
+            "steel_share",
+        ),
+    ]
+    for name in SHARES:
+        faults += _where(
+            frame, (pl.col(name) < 0) | (pl.col(name) > 1), name, "a share between 0 and 1", name
+        )
+    for name in ("quantity", "weight", "entry_value"):
+        faults += _where(frame, pl.col(name) < 0, name, "a number that is not negative", name)
+    if faults:
+        raise ModelInvalid(faults)
+    return frame.with_columns(valid_claim=claimed)
+
+
+def _where(frame: pl.DataFrame, wrong: pl.Expr, column: str, expected: str, found: str) -> list[Fault]:
+    """Give the faults of the rows where a condition holds; `found` names the column to quote, or is the words themselves."""
+    bad = frame.filter(wrong.fill_null(value=False)).head(_SHOWN)
+    if not bad.height:
+        return []
+    cells = bad[found].to_list() if found in bad.columns else [found] * bad.height
+    return [
+        Fault(WHERE, row + 1, column or None, expected, f"'{cell}'" if found in bad.columns else cell)
+        for row, cell in zip(bad["row"].to_list(), cells, strict=True)
+    ]

@@ -1,0 +1,123 @@
+"""What a duty calculation gives: the assessment of a frame of lines, and the bill of one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import polars as pl
+
+    from allyshore.duty.params import Entry
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Duty and fees of many lines.
+
+    Attributes
+    ----------
+    frame
+        The entries, same rows in the same order, with ``duty``, ``mpf``, ``hmf`` [USD] and, in detail, ``components``
+        (list of measure, heading, rate, base, amount) and ``not_charged`` (list of measure, why).
+    questions
+        hs, country_of_origin, question: what the importer could say that would change a line, and where evidence is weak.
+        Empty without detail.
+    """
+
+    frame: pl.DataFrame
+    questions: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One amount on a bill: ``amount`` is ``rate`` of ``base``, rounded half up to the cent [USD]."""
+
+    measure: str
+    name: str
+    authority: str
+    heading: str
+    rate: str
+    base: Decimal
+    amount: Decimal
+    citation: str
+    confidence: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Give the record with money as text."""
+        return {name: str(getattr(self, name)) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class NotCharged:
+    """A measure that was considered and is not owed, and why."""
+
+    measure: str
+    name: str
+    heading: str
+    why: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Give the record as plain text values."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyBill:
+    """What customs charges on one line, component by component.
+
+    Attributes
+    ----------
+    entry, on
+        The line and the day.
+    components, not_charged
+        What is owed, in the order reckoned; what was considered and is not owed.
+    fees
+        ``mpf`` and ``hmf`` [USD].
+    questions
+        What the importer could say that would change the bill; weak evidence.
+    facts
+        Vintage of each table used.
+    """
+
+    entry: Entry
+    on: dt.date
+    components: tuple[Component, ...]
+    not_charged: tuple[NotCharged, ...]
+    fees: dict[str, Decimal]
+    questions: tuple[str, ...]
+    facts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def duty(self) -> Decimal:
+        """Sum of the components [USD]."""
+        return sum((part.amount for part in self.components), Decimal("0.00"))
+
+    @property
+    def total(self) -> Decimal:
+        """Duty and fees [USD]."""
+        return self.duty + self.fees["mpf"] + self.fees["hmf"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the bill as JSON values; money is text with two decimals."""
+        entry = self.entry
+        effective = float(self.duty) / entry.value
+        return {
+            "hs": entry.hs,
+            "origin": entry.country_of_origin,
+            "from": entry.exporter,
+            "to": entry.importer,
+            "value": f"{entry.value:.2f}",
+            "on": self.on.isoformat(),
+            "duty": str(self.duty),
+            "fees": {name: str(amount) for name, amount in self.fees.items()},
+            "total": str(self.total),
+            "effective_rate": f"{effective:.6f}",
+            "components": [part.to_dict() for part in self.components],
+            "not_charged": [part.to_dict() for part in self.not_charged],
+            "questions": list(self.questions),
+            "facts": dict(self.facts),
+        }

@@ -1,0 +1,199 @@
+"""Which measures one kind of line takes, and in what order they make each other give way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from allyshore.duty.law import WEIGHT_UNDER
+
+if TYPE_CHECKING:
+    from allyshore.duty.law import Law, Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a line states that decides between rows of a family.
+
+    Attributes
+    ----------
+    usmca
+        A valid USMCA claim is made.
+    metal_weight_share
+        Part of the weight that is listed metal, None where it is unknown.
+    stated
+        Facts stated by the importer.
+    """
+
+    usmca: bool
+    metal_weight_share: float | None
+    stated: frozenset[str]
+
+    def hold(self, measure: Measure) -> bool:
+        """Whether every condition of a row is met."""
+        return all(self._holds(condition) for condition in measure.conditions)
+
+    def unknown(self, measure: Measure) -> bool:
+        """Whether a row fails only for want of something that the line does not say."""
+        return all(self._holds(condition) or self._open(condition) for condition in measure.conditions)
+
+    def _holds(self, condition: str) -> bool:
+        if condition == "usmca":
+            return self.usmca
+        if condition.startswith(WEIGHT_UNDER):
+            return self.metal_weight_share is not None and self.metal_weight_share < float(
+                condition.removeprefix(WEIGHT_UNDER)
+            )
+        return condition in self.stated
+
+    def _open(self, condition: str) -> bool:
+        if condition == "usmca":
+            return False
+        return not condition.startswith(WEIGHT_UNDER) or self.metal_weight_share is None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A charged row and the earlier steps (by position) whose bases are taken off its own."""
+
+    measure: Measure
+    behind: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What a kind of line owes beside the base duty.
+
+    Attributes
+    ----------
+    column_2
+        The row that puts column 2, or a rate of its own, in place of column 1; None for column 1.
+    steps
+        Charged rows in order.
+    spared
+        Pairs (row that would charge, row that spares), for what is not charged and why.
+    questions
+        What the importer could say that would change the bill.
+    """
+
+    column_2: Measure | None
+    steps: tuple[Step, ...]
+    spared: tuple[tuple[Measure, Measure], ...]
+    questions: tuple[str, ...]
+
+
+def choose(
+    law: Law, candidates: tuple[int, ...], inside: frozenset[int], perhaps: frozenset[int], facts: Facts
+) -> Stack:
+    """Take at most one row of each family and order them.
+
+    Parameters
+    ----------
+    law
+        The day's measures.
+    candidates
+        Indices of the measures that the country of origin can meet, in stage order.
+    inside, perhaps
+        Scopes that hold the tariff number, and scopes that hold only some numbers below it.
+    facts
+        What the line states.
+    """
+    families: dict[str, list[Measure]] = {}
+    maybe: list[Measure] = []
+    for index in candidates:
+        scope = law.scope_of[index]
+        if scope in inside:
+            families.setdefault(law.measures[index].family, []).append(law.measures[index])
+        elif scope in perhaps and law.measures[index].charges:
+            maybe.append(law.measures[index])
+    taken, spared, questions = [], [], []
+    for rows in families.values():
+        best = min((row for row in rows if facts.hold(row)), key=_precedence, default=None)
+        questions += _questions(rows, best, facts)
+        if best is None or not any(row.charges or row.form == "replaces_base" for row in rows):
+            continue
+        if best.form == "exemption":
+            rival = min(
+                (row for row in rows if row.charges and facts.hold(row)), key=_precedence, default=None
+            )
+            if rival is not None:
+                spared.append((rival, best))
+            elif not best.marks:
+                continue
+        taken.append(best)
+    questions += [
+        f"{row.name} ({row.heading}, {rate_words(row)}) names only some statistical numbers below this line; state all ten digits to know whether it applies"
+        for row in maybe
+        if facts.hold(row) and _new(row, taken)
+    ]
+    questions += [
+        f"the evidence for {row.name} ({row.heading or row.measure}) is of {row.confidence} confidence"
+        for row in taken
+        if row.confidence != "high"
+    ]
+    column_2 = next((row for row in taken if row.form == "replaces_base"), None)
+    steps = _ordered([row for row in taken if row.form != "replaces_base"])
+    return Stack(column_2, steps, tuple(spared), tuple(dict.fromkeys(questions)))
+
+
+def _precedence(row: Measure) -> tuple[int, float]:
+    return (row.rank, -(row.rate or 0.0))
+
+
+def _new(row: Measure, taken: list[Measure]) -> bool:
+    """Whether a possible row would change what its family charges."""
+    same = next((other for other in taken if other.family == row.family), None)
+    return same is None or (row.rank, row.rate) < (same.rank, same.rate) or row.rate != same.rate
+
+
+def _ordered(taken: list[Measure]) -> tuple[Step, ...]:
+    """Order rows by stage and say behind which earlier ones each stands."""
+    rows = sorted(taken, key=lambda row: (row.stage, row.family))
+    steps: list[Step] = []
+    for position, row in enumerate(rows):
+        ahead = tuple(n for n in range(position) if rows[n].marks & row.yields_to and not _void(n, steps))
+        steps.append(Step(row, ahead))
+    return tuple(steps)
+
+
+def _void(position: int, steps: list[Step]) -> bool:
+    """Whether a step has nothing left because one before it takes the whole value."""
+    return any(
+        steps[n].measure.base == "value" and not steps[n].measure.us_relief and not steps[n].behind
+        for n in steps[position].behind
+    )
+
+
+def rate_words(row: Measure) -> str:
+    """Say the rate of a row: ``+25%``, ``total 15%``, ``no duty``."""
+    if row.form == "prohibition":
+        return "import prohibited"
+    if row.form == "exemption":
+        return "no duty"
+    if row.rate is None:
+        return "its own rate"
+    return f"total {row.rate * 100:.6g}%" if row.form == "top_up" else f"+{row.rate * 100:.6g}%"
+
+
+def _questions(rows: list[Measure], best: Measure | None, facts: Facts) -> list[str]:
+    """Ask for what is not stated and would put another row in the place of the one taken."""
+    asked = []
+    for row in rows:
+        if not row.question or facts.hold(row) or not facts.unknown(row):
+            continue
+        if best is not None and _precedence(row) >= _precedence(best):
+            continue
+        if best is None and not row.charges:
+            continue
+        instead = (
+            f" instead of {best.heading or best.name} ({rate_words(best)})"
+            if best is not None and best.heading != row.heading
+            else ""
+        )
+        where = (
+            f"{row.name} ({row.heading}, {rate_words(row)})"
+            if row.heading
+            else f"{row.name}: {rate_words(row)}"
+        )
+        asked.append(f"if {row.question}: {where} applies{instead}")
+    return asked
