@@ -4,7 +4,8 @@ Raw: ``world/ports_wpi_2026.parquet``, the World Port Index (US National Geospat
 ``world/ports_searoute.csv``, the ports in the package searoute. The index lacks Veracruz, Altamira and Tampico; the
 package places some ports under another port's UN/LOCODE. So the index comes first, and from the package come the
 ports whose LOCODE the index does not have and that have no namesake of the index within `NEAR_KM`. Airports that the
-package lists as ports are left out.
+package lists as ports are left out, and so are ports whose position has at most two decimals below 60 in both
+coordinates: many of these are degrees and minutes written as a decimal fraction (the package puts 40 deg 38 min at 40.38).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ PACKAGE = "world/ports_searoute.csv"
 COUNTRIES = "world/world_countries.csv"
 NEAR_KM = 40.0
 KM_PER_DEGREE = 111.2
+MINUTES = 60
 AIRPORT = r"\bApt\b"
 LOCODE = r"^[A-Z]{2}[A-Z2-9]{3}$"
 OUTLYING = {"XU": "UMI", "QM": "UMI", "QW": "UMI"}
@@ -38,14 +40,17 @@ def main(raw: Path, out: Path) -> Path:
         for row in pl.read_csv(raw / COUNTRIES, infer_schema=False).iter_rows(named=True)
     }
     index = _index(pl.read_parquet(raw / INDEX), iso3)
-    package = _package(pl.read_csv(raw / PACKAGE, schema_overrides={"locode": pl.String}), iso3)
-    seen = set(package["locode"])
-    index = index.with_columns(pl.col("locode").is_in(list(seen)).fill_null(value=False).alias("in_both"))
+    listed = pl.read_csv(raw / PACKAGE, schema_overrides={"locode": pl.String})
+    package = _package(listed, iso3)
     known = set(index["locode"].drop_nulls())
-    fresh = package.filter(pl.col("locode").is_null() | ~pl.col("locode").is_in(known))
-    fresh = fresh.filter(~pl.Series(_has_namesake(fresh, index))).unique(
+    other = package.filter(~pl.col("locode").is_in(list(known))).unique(
         "locode", keep="first", maintain_order=True
     )
+    namesakes = _namesakes(other, index)
+    fresh = other.filter(~pl.col("locode").is_in(list(namesakes.values())))
+    both = pl.col("locode").is_in(listed["locode"].to_list()).fill_null(value=False)
+    index = index.with_columns(pl.col("port").replace_strict(namesakes, default=None).alias("other_locode"))
+    index = index.with_columns((both | pl.col("other_locode").is_not_null()).alias("in_both"))
     return write(
         out, "ports", pl.concat([index, fresh.with_columns(in_both=pl.lit(value=False))], how="diagonal")
     )
@@ -79,7 +84,11 @@ def _package(rows: pl.DataFrame, iso3: dict[str, str]) -> pl.DataFrame:
     return (
         rows.join(usual.select("country", "prefix"), on="country", how="left")
         .filter(
-            pl.col("locode").str.contains(LOCODE) & (prefix == pl.col("prefix")) & prefix.is_in(list(iso3))
+            ~pl.col("name").str.contains(AIRPORT)
+            & ~(_maybe_minutes("lat") & _maybe_minutes("lon"))
+            & pl.col("locode").str.contains(LOCODE)
+            & (prefix == pl.col("prefix"))
+            & prefix.is_in(list(iso3))
         )
         .select(
             pl.col("locode").alias("port"),
@@ -95,20 +104,24 @@ def _package(rows: pl.DataFrame, iso3: dict[str, str]) -> pl.DataFrame:
     )
 
 
-def _has_namesake(fresh: pl.DataFrame, index: pl.DataFrame) -> list[bool]:
-    """Whether the index has a port of the same country and plain name within `NEAR_KM`."""
-    places: dict[tuple[str, str], list[tuple[float, float]]] = {}
+def _maybe_minutes(column: str) -> pl.Expr:
+    """Whether a coordinate could be degrees and minutes: hundredths only, and fewer than 60 of them."""
+    hundredths = (pl.col(column).abs() * 100).round(6)
+    return (hundredths == hundredths.round(0)) & (hundredths % 100 < MINUTES)
+
+
+def _namesakes(other: pl.DataFrame, index: pl.DataFrame) -> dict[str, str]:
+    """Pair ports of the index with the LOCODE that the package gives a namesake of theirs within `NEAR_KM`."""
+    places: dict[tuple[str, str], list[tuple[str, float, float]]] = {}
     for port in index.iter_rows(named=True):
-        places.setdefault((port["country"], _plain(port["name"])), []).append(
-            (port["latitude"], port["longitude"])
-        )
-    return [
-        any(
-            _km(port["latitude"], port["longitude"], *place) <= NEAR_KM
-            for place in places.get((port["country"], _plain(port["name"])), [])
-        )
-        for port in fresh.iter_rows(named=True)
-    ]
+        key = (port["country"], _plain(port["name"]))
+        places.setdefault(key, []).append((port["port"], port["latitude"], port["longitude"]))
+    return {
+        name: port["locode"]
+        for port in other.iter_rows(named=True)
+        for name, latitude, longitude in places.get((port["country"], _plain(port["name"])), [])
+        if _km(port["latitude"], port["longitude"], latitude, longitude) <= NEAR_KM
+    }
 
 
 def _plain(name: str) -> str:

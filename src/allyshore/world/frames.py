@@ -133,6 +133,8 @@ def _cast(cells: pl.Series, column: FactColumn, where: str, faults: list[Fault])
     else:
         cast = cells.cast(kind, strict=False)
     bad = cast.is_null() & cells.is_not_null()
+    if column.type is CellType.WHOLE and cells.dtype.is_float():
+        bad |= (cells != cells.round(0)).fill_null(value=False)
     faults += [
         Fault(
             where, row + _FIRST_DATA_ROW, column.name, f"a cell of type {column.type.value}", repr(cells[row])
@@ -164,7 +166,11 @@ def _deep_faults(frame: pl.DataFrame, this: Card, where: str) -> list[Fault]:
                 Fault(where, row + _FIRST_DATA_ROW, column.name, "a value", "an empty cell")
                 for row in empty.fill_null(value=True).arg_true().to_list()[:_SHOWN]
             ]
-    strange = frame["vintage"].is_not_null() & ~frame["vintage"].str.contains(VINTAGE)
+    vintages = frame["vintage"]
+    no_day = (vintages.str.len_chars() == len("2026-06-08")) & vintages.str.to_date(
+        "%Y-%m-%d", strict=False
+    ).is_null()
+    strange = vintages.is_not_null() & (~vintages.str.contains(VINTAGE) | no_day)
     faults += [
         Fault(
             where, row + _FIRST_DATA_ROW, "vintage", "a date, a month or a year", repr(frame["vintage"][row])

@@ -1,0 +1,151 @@
+"""A tiny raw folder in the shape of the official files, for running the recipes in tests."""
+
+import gzip
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+RECIPES = Path(__file__).resolve().parents[2] / "recipes"
+
+
+def load_recipe(name):
+    """Load one recipe as a module, as running it from its folder would."""
+    if str(RECIPES) not in sys.path:
+        sys.path.insert(0, str(RECIPES))
+    spec = importlib.util.spec_from_file_location(f"recipe_{name}", RECIPES / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def row(htsno, indent, description, general="", special="", other="", units=()):
+    """One row of the schedule's export."""
+    return {
+        "htsno": htsno,
+        "indent": str(indent),
+        "description": description,
+        "superior": None,
+        "units": list(units),
+        "general": general,
+        "special": special,
+        "other": other,
+        "footnotes": [],
+        "quotaQuantity": None,
+        "additionalDuties": None,
+        "addiitionalDuties": None,
+    }
+
+
+SCHEDULE = [
+    row("8450", 0, "Washing machines:"),
+    row("8450.11.00", 1, "Fully  automatic", "1.4%", "Free (A, AU,S ) 3.4% (JP)", "35%"),
+    row("8450.11.00.40", 2, "Top loading", units=["No."]),
+    row("8450.11.00.80", 2, "Other", units=["No", "kg"]),
+    row("", 1, "Others:", "$1.50/kg + 4%", "Free (S+)", "20¢ each"),
+    row("8450.90.10.10", 2, "Tubs", units=["kg"]),
+    row("0101.21.00", 0, "Horses", "Free", "", "Free"),
+    row("9903.88.15", 0, "Additional duty", "The duty provided + 7.5%"),
+]
+
+
+def write_raw(folder):
+    """Write one small file for every file that the world's recipes read."""
+    for name in ("hts", "hs", "world"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "hts/hts_2026_rev_10.json.gz").write_bytes(gzip.compress(json.dumps(SCHEDULE).encode()))
+    (folder / "hs/harmonized-system.csv").write_text(
+        "section,hscode,description,parent,level\nXVI,8450,Washers,84,4\nXVI,845011,Automatic washers,8450,6\nTOTAL,TOTAL,All,TOTAL,5\n"
+    )
+    book = xlsxwriter.Workbook(folder / "hs/hs22_12.xlsx")
+    sheet = book.add_worksheet("HS2022-HS2012 Conversions")
+    for number, cells in enumerate(
+        [("From HS 2022", "To HS 2012"), ("845011", "845011"), ("852411", "853120")]
+    ):
+        sheet.write_row(number, 0, cells)
+    sheet = book.add_worksheet("HS2022-HS2012 Correlations")
+    pairs = [("845011", "845011", "1:1"), ("852411", "853120", "n:n"), ("852411", "901380", "n:n")]
+    for number, cells in enumerate([("Between",), ("HS 2022", "HS 2012", "Relationship"), *pairs]):
+        sheet.write_row(number, 0, cells)
+    book.close()
+    world = folder / "world"
+    (world / "world_countries.csv").write_text(
+        "iso2,iso3,name,lat,lon,region,subregion,landlocked,area,un,borders\n"
+        "XK,UNK,Kosovo,42.6,21.1,Europe,Southeast Europe,True,1.0,False,ALB\n"
+        "MX,MEX,Mexico,23.0,-102.0,Americas,North America,False,1.0,True,USA GTM\n"
+        "TR,TUR,Türkiye,39.0,35.0,Asia,Western Asia,False,1.0,True,\n"
+        "US,USA,United States,38.0,-97.0,Americas,North America,False,1.0,True,MEX CAN\n"
+        "NA,NAM,Namibia,-22.0,17.0,Africa,Southern Africa,False,1.0,True,AGO\n"
+    )
+    (world / "blocs_long.csv").write_text(
+        "bloc,iso3,source,as_of,evidence\nUSMCA,MEX,treaty,2020-07-01,seen\nNATO,TUR,NATO,memory,memory\n"
+        "EU27,DEU,cc,2025-10,seen\nMNNA,TUN,wiki,~2024,seen\nEU27,GBR,cc,2025-10,memory\nUS_FTA,JOR,FAR,undated,seen+memory\n"
+    )
+    (world / "vdem_2024_libdem.csv").write_text(
+        "iso3,vdem_country_name,v2x_libdem,v2x_polyarchy\nMEX,Mexico,0.251,0.505\nZZB,Zanzibar,0.2,0.3\n"
+    )
+    (world / "qog_basic_jan24_subset.csv").write_text(
+        "ccodealp,cname,ti_cpi,wbgi_cce,wbgi_gee,wbgi_pve,wbgi_rle,wef_gci\nMEX,Mexico,31,-0.9,-0.3,-0.8,-0.65,64\nNAM,Namibia,,0.1,0.2,0.3,0.4,\n"
+    )
+    parts = "LPI Score,Customs Score,Infrastructure Score,International Shipments Score,Logistics Competence and Quality Score,Tracking and Tracing Score,Timeliness Score"
+    (world / "lpi_2023.csv").write_text(
+        f"Economy,{parts},iso3\nTC<rkiye,3.4,3,3,3,3,3,3,\nMexico,2.95,3,3,3,3,3,3,MEX\n"
+    )
+    (world / "lpi_2010_2018.csv").write_text(
+        "economy,lpi,customs,infra,intl_ship,logistics,tracking,timeliness,year,iso3\nMexico,3.05,3,3,3,3,3,3,2018,MEX\n"
+    )
+    (world / "unga_us_agreement_last5sessions.csv").write_text(
+        "country,agree_with_US,n_votes\nUnited States,1.0,501\nTurkey,0.5,400\n"
+    )
+    (world / "bts_land_ports_jan2024_partial.csv").write_text(
+        "port_code,port_name,state,border,lat,lon,trucks_jan2024,truck_containers_loaded_jan2024,truck_containers_empty_jan2024,"
+        "rail_containers_loaded_jan2024,rail_containers_empty_jan2024\n0104,Jackman,ME,CA,45.8,-70.4,6556,3375,,1349,2174\n"
+        "2304,Laredo,TX,MX,27.5,-99.5,244595,,,14535,21066\n"
+    )
+    (world / "ports_searoute.csv").write_text(
+        "locode,name,country,lon,lat\nMXVER,Veracruz,Mexico,-96.133333,19.2\nMXZLO,Manzanillo,Mexico,-104.4,19.1\n"
+        "USXAA,Some Apt,United_states,-73.123,40.123\nUSXAB,Half Minutes,United_states,-73.46,40.38\nTRXAC,Stray,United_states,30.123,40.123\n"
+        "MXACB,Acapulco,Mexico,-99.9123,16.8456\n"
+    )
+    pl.DataFrame(
+        {
+            "registry_id": ["WPI:1", "WPI:2"],
+            "country_code": ["MX", "MX"],
+            "canonical_name": ["Manzanillo", "Acapulco"],
+            "latitude": [19.05, 16.85],
+            "longitude": [-104.3166666, -99.9166666],
+            "unlocode": ["MXZLO", "MXACA"],
+        }
+    ).write_parquet(world / "ports_wpi_2026.parquet")
+    pl.DataFrame(
+        {
+            "iso3": ["MEX", "USA", "NAM"],
+            "country": ["Mexico", "United States", "Namibia"],
+            "comp": [1.0, 8.0, None],
+            "fit": [1.0, 8.0, 2.0],
+            "avh": [2137.0, 1765.0, None],
+            "emp": [1.0, 1.0, 1.0],
+            "hc": [2.0, 3.0, None],
+            "gdpw": [10.0, 80.0, 20.0],
+        }
+    ).write_csv(world / "labour_cost_pwt2019_with_fit.csv")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def recipe():
+    return load_recipe
+
+
+@pytest.fixture(scope="session")
+def schedule_row():
+    return row
+
+
+@pytest.fixture(scope="session")
+def raw(tmp_path_factory):
+    return write_raw(tmp_path_factory.mktemp("raw"))
