@@ -1,6 +1,7 @@
 """Make `hts`: every eight-digit line of the US tariff schedule, chapters 1 to 97, with its rates after inheritance.
 
-Raw: ``hts/hts_2026_rev_10.json.gz``, the USITC export of revision 10 of 2026, effective 2026-06-08.
+Raw: ``hts/hts_2026_rev_10.json.gz``, the USITC export of revision 10 of 2026, effective 2026-06-08, and
+``hts/hts_2025_basic.json.gz``, the edition of 2025-01-01, with which its rates are compared.
 The export prints rates on one row of each line only; rows below it (by ``indent``) inherit the three columns.
 """
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "hts/hts_2026_rev_10.json.gz"
+EARLIER = "hts/hts_2025_basic.json.gz"
+"""The card says that no general rate has changed since this edition; `check_unchanged` holds that."""
 VINTAGE = "2026-06-08"
 SOURCE = "USITC, Harmonized Tariff Schedule of the United States, 2026 revision 10"
 LICENCE = "US government work (public domain)"
@@ -30,8 +33,23 @@ PROGRAMME = re.compile(r"(?P<rate>[^()]*)\((?P<list>[^()]*)\)")
 
 def main(raw: Path, out: Path) -> Path:
     """Read the export and write the table."""
-    rows: list[dict[str, Any]] = json.loads(gzip.decompress((raw / FILE).read_bytes()))
-    return write(out, "hts", pl.DataFrame(list(lines(rows)), infer_schema_length=None))
+    table = list(lines(_export(raw / FILE)))
+    check_unchanged(list(lines(_export(raw / EARLIER))), table)
+    return write(out, "hts", pl.DataFrame(table, infer_schema_length=None))
+
+
+def check_unchanged(earlier: list[dict[str, Any]], now: list[dict[str, Any]]) -> None:
+    """Raise where a line of the earlier edition is gone or has another general rate now."""
+    rates = {line["hts8"]: line["general"] for line in now}
+    for line in earlier:
+        found = rates.get(line["hts8"])
+        if found != line["general"]:
+            raise ValueError(f"{line['hts8']}: expected the earlier rate {line['general']}, found {found}")
+
+
+def _export(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(gzip.decompress(path.read_bytes()))
+    return rows
 
 
 def lines(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

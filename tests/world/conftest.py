@@ -58,6 +58,7 @@ def write_raw(folder):
     for name in ("hts", "hs", "world"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "hts/hts_2026_rev_10.json.gz").write_bytes(gzip.compress(json.dumps(SCHEDULE).encode()))
+    (folder / "hts/hts_2025_basic.json.gz").write_bytes(gzip.compress(json.dumps(SCHEDULE[:4]).encode()))
     (folder / "hs/harmonized-system.csv").write_text(
         "section,hscode,description,parent,level\nXVI,8450,Washers,84,4\nXVI,845011,Automatic washers,8450,6\nTOTAL,TOTAL,All,TOTAL,5\n"
     )

@@ -110,7 +110,15 @@ def test_a_schedule_later_than_the_day_is_said_plainly():
     before = world("2025-01-15")
     before.table("hts")
     assert before.caveats() == (
-        "hts: the tariff schedule held is of 2026-06-08; base rates for 2025-01-15 are taken from it.",
+        (
+            "hts: the tariff schedule held is of 2026-06-08; base rates for 2025-01-15 are taken from it. "
+            "They agree with the edition of 2025-01-01."
+        ),
+    )
+    long_before = world("2024-06-01")
+    long_before.table("hts")
+    assert long_before.caveats() == (
+        "hts: the tariff schedule held is of 2026-06-08; base rates for 2024-06-01 are taken from it.",
     )
     (fact,) = before.facts(["hts"])
     assert (fact.age_days, fact.stale) == (-509, False)

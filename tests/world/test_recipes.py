@@ -58,6 +58,12 @@ def test_a_line_without_any_rate_stops_the_recipe(recipe, schedule_row):
         list(recipe("hts").lines([schedule_row("8450.11.00", 0, "Washers")]))
 
 
+@pytest.mark.parametrize("now", [[], [{"hts8": "84501100", "general": "1.5%"}]])
+def test_a_rate_that_changed_since_the_stated_edition_stops_the_recipe(recipe, now):
+    with pytest.raises(ValueError, match=r"84501100: expected the earlier rate 1\.4%"):
+        recipe("hts").check_unchanged([{"hts8": "84501100", "general": "1.4%"}], now)
+
+
 def test_memory_is_not_evidence_and_lists_count_from_their_day(made, tmp_path):
     _, blocs = made("blocs", tmp_path)
     rows = {(row["bloc"], row["country"]): row for row in blocs.iter_rows(named=True)}

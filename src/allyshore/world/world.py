@@ -162,8 +162,11 @@ class World:
             if fact.rows == 0:
                 lines.append(f"{fact.name}: the table holds no row.")
             elif fact.age_days is not None and fact.age_days < 0 and fact.name == "hts":
+                since = None if fact.overridden else card(fact.name).unchanged_since
+                agrees = f" They agree with the edition of {since}." if since and since <= self.date else ""
                 lines.append(
-                    f"hts: the tariff schedule held is of {fact.vintage_last}; base rates for {self.date} are taken from it."
+                    f"hts: the tariff schedule held is of {fact.vintage_last}; base rates for {self.date} "
+                    f"are taken from it.{agrees}"
                 )
             elif fact.stale:
                 lines.append(
