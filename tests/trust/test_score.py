@@ -140,6 +140,12 @@ def test_every_value_has_its_year_and_source():
     assert values["year"].max() <= 2026
 
 
+def test_44_countries_pass_by_democracy_and_mexico_alone_by_treaty():
+    doors = CARD.frame.filter("trusted").group_by("door").agg("country")
+    found = {row["door"]: row["country"] for row in doors.iter_rows(named=True)}
+    assert (len(found["democracy"]), found["treaty"]) == (44, ["MEX"])
+
+
 def test_an_unknown_country_is_a_missing_fact_with_a_hint():
     with pytest.raises(FactMissing, match=r"did you mean MEX\?"):
         CARD.trusted("MEXX")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,7 @@ class World:
         """Names of the tables that were asked for so far, sorted."""
         return tuple(sorted(self._used))
 
-    @property
+    @cached_property
     def blocs(self) -> pl.DataFrame:
         """Memberships (bloc, country) in force on the world's day."""
         rows = self.table("blocs")
@@ -136,7 +137,14 @@ class World:
 
     def members(self, bloc: str) -> frozenset[str]:
         """ISO3 codes of a bloc's members on the world's day; empty before the bloc began or for an unknown bloc."""
-        return frozenset(self.blocs.filter(pl.col("bloc") == bloc)["country"])
+        return self._members.get(bloc, frozenset())
+
+    @cached_property
+    def _members(self) -> dict[str, frozenset[str]]:
+        return {
+            str(bloc): frozenset(rows["country"])
+            for (bloc,), rows in self.blocs.partition_by("bloc", as_dict=True).items()
+        }
 
     def facts(self, tables: Iterable[str] | None = None) -> list[TableFacts]:
         """Describe tables (all by default): rows, vintage, sources, licences, hash, age, overrides."""
