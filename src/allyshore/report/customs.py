@@ -1,0 +1,95 @@
+"""The customs bill of each plan, made again line by line, so that it can be told by measure and against not claiming.
+
+The plan's tables hold the duty of each flow; which measure charged it, and what it would have been without a claim of
+preference, follow from assessing the same entries again under the same day's law. If the two do not agree to a part in a
+million (another set of facts was used for the plan), the telling is left out and the report says so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.duty import assess
+from allyshore.errors import AllyshoreError
+from allyshore.world import World
+
+if TYPE_CHECKING:
+    from allyshore.report.sheet import Sheet, Side
+    from allyshore.units import UsdPerYear
+
+AGREES = 1e-6
+ENTRY = ("importer", "exporter", "hs", "country_of_origin", "value", "weight", "originating", "claim", "mode")
+METALS = ("steel_share", "aluminium_share", "copper_share", "metal_weight_share")
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """A plan's duty by measure, and what its claims save.
+
+    Attributes
+    ----------
+    measures
+        importer, measure, duty (USD a year).
+    saved_duty, saved_fees
+        USD a year that would be owed beyond the plan's if nothing were claimed and all moved as it does.
+    claimed
+        Customs value a year that moves under a claim, USD.
+    """
+
+    measures: pl.DataFrame
+    saved_duty: UsdPerYear
+    saved_fees: UsdPerYear
+    claimed: UsdPerYear
+
+
+def retell(sheet: Sheet, side: Side) -> Retold | None:
+    """Assess a plan's crossings again; None where the duty engine, on the shipped facts, does not come to the plan's duty."""
+    crossing = side.shipped.filter("crosses")
+    world = World.on(sheet.comparison.on)
+    try:
+        paid = _assessed(sheet, world, crossing, claimed=True)
+        unclaimed = _assessed(sheet, world, crossing, claimed=False)
+    except AllyshoreError:
+        return None
+    duty, fees = _sums(paid)
+    told = float(crossing.get_column("duty").sum()), float(crossing.get_column("fees").sum())
+    if not all(
+        math.isclose(a, b, rel_tol=AGREES, abs_tol=1.0) for a, b in zip((duty, fees), told, strict=True)
+    ):
+        return None
+    owed_duty, owed_fees = _sums(unclaimed)
+    parts = (
+        paid.select("importer", "quantity_a_year", "components")
+        .explode("components")
+        .drop_nulls("components")
+        .unnest("components")
+        .group_by("importer", "measure", maintain_order=True)
+        .agg(duty=(pl.col("amount") * pl.col("quantity_a_year")).sum())
+        .filter(pl.col("duty") > 0.0)
+    )
+    claimed = float(crossing.filter("claimed").get_column("worth").sum())
+    return Retold(parts, owed_duty - duty, owed_fees - fees, claimed)
+
+
+def _assessed(sheet: Sheet, world: World, crossing: pl.DataFrame, *, claimed: bool) -> pl.DataFrame:
+    """Assess one unit of each crossing, with the plan's claims or with none."""
+    chain = sheet.comparison.chain
+    goods = chain.products.select("product", "weight", *METALS)
+    claim = pl.when("claimed").then(pl.lit("usmca")).otherwise(pl.lit("")) if claimed else pl.lit("")
+    entries = (
+        crossing.join(goods, on="product", maintain_order="left")
+        .with_columns(claim=claim, quantity_a_year="quantity")
+        .with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(chain.entry_value))
+        .select(*ENTRY, *METALS, "quantity", "entry_value", "quantity_a_year")
+    )
+    return assess(entries, world, chain.tariffs).frame
+
+
+def _sums(assessed: pl.DataFrame) -> tuple[UsdPerYear, UsdPerYear]:
+    units = assessed.get_column("quantity_a_year")
+    duty = float((assessed.get_column("duty") * units).sum())
+    return duty, float(((assessed.get_column("mpf") + assessed.get_column("hmf")) * units).sum())

@@ -1,0 +1,142 @@
+"""The comparison table: strategies side by side, every measure of the command contract in a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.report import words
+from allyshore.report.amounts import NOT_ASSESSED, NOTHING, days, listed, millions, percent, plain
+from allyshore.report.markup import Content, Html, join, listing, section, table, tag
+from allyshore.report.names import cost_lines, line, strategy
+from allyshore.study import ASSESSED_LATER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allyshore.report.sheet import Sheet, Side
+
+LATER = {
+    "regional_content": "Regional content",
+    "expected_loss": "Expected loss (M USD a year)",
+    "cvar95": "Loss in the worst 5 % of years, CVaR (M USD)",
+    "ttr_days": "Time to recover (days)",
+    "tts_days": "Time to survive (days)",
+    "jobs": "Jobs",
+}
+
+
+def comparison_table(sheet: Sheet) -> Html:
+    """Give the section that sets the strategies side by side."""
+    outcomes = sheet.comparison.outcomes
+    head = ["", *(_heading(sheet, outcome.strategy.name, outcome.strategy.title) for outcome in outcomes)]
+
+    def row(label: Content, value: Callable[[Side], Content]) -> list[Content]:
+        cells = [value(side) if (side := sheet.by_name.get(o.strategy.name)) else NOTHING for o in outcomes]
+        return [label, *cells]
+
+    rows: list[list[Content]] = [
+        ["Status", *(_status(sheet, outcome.strategy.name) for outcome in outcomes)],
+        row(tag("b", "Landed cost"), lambda side: tag("b", words.landed(side))),
+        row(
+            "Landed cost of a delivered unit (USD)",
+            lambda side: plain(side.per_unit, 2) if side.per_unit is not None else NOTHING,
+        ),
+        row("Difference to as-is", lambda side: words.difference(side, sheet.today)),
+        row(
+            f"Difference to {sheet.cheapest.name if sheet.cheapest else 'the cheapest'}",
+            lambda side: words.difference(side, sheet.cheapest),
+        ),
+        ["Cost lines (M USD a year)"],
+        *(
+            row(line(name).capitalize(), lambda side, name=name: _cost(side, name))
+            for name in cost_lines(sheet.comparison)
+        ),  # type: ignore[misc]  # the default binds the loop's name
+        ["What it buys"],
+        row("Days of the last leg to market", lambda side: days(side.measures.days)),
+        row("Allied share of spend", lambda side: percent(side.measures.allied_share)),
+        row("Originating share of value delivered", lambda side: percent(side.measures.originating_share)),
+        row("Open plants", lambda side: _open(sheet, side, "plant")),
+        row("Open warehouses", lambda side: _open(sheet, side, "warehouse")),
+        ["Not computed in this version"],
+        *([LATER.get(name, name), *(NOT_ASSESSED for _ in outcomes)] for name in ASSESSED_LATER),
+    ]
+    if sheet.today is not None and sheet.by_name.get("as-is") is not sheet.today:
+        rows[3][0] = f"Difference to {sheet.today.name} (as-is has no plan)"
+    caption = "Strategies side by side; M USD a year where a row names no other unit"
+    return section("comparison", "Strategies side by side", table(caption, head, rows), _conflicts(sheet))
+
+
+def _heading(sheet: Sheet, name: str, title: str) -> Html:
+    mark = tag("span", "cheapest", class_="badge") if sheet.cheapest and sheet.cheapest.name == name else ""
+    return tag("span", strategy(name), mark, title=title or None)
+
+
+def _status(sheet: Sheet, name: str) -> Content:
+    side = sheet.by_name.get(name)
+    return words.gap(side) if side else tag("span", "infeasible", class_="bad")
+
+
+def _cost(side: Side, name: str) -> str:
+    value = side.plan.cost.get(name, 0.0)
+    return millions(value, 2 if 0.0 < abs(value) < 5e4 else 1)
+
+
+def _open(sheet: Sheet, side: Side, kind: str) -> str:
+    keys = side.plan.sites.filter((pl.col("kind") == kind) & pl.col("open")).get_column("site")
+    return listed([sheet.names.site(key) for key in keys]) or "none"
+
+
+def _conflicts(sheet: Sheet) -> Html:
+    """Give the rows that conflict, for every strategy without a plan."""
+    parts = [
+        join(
+            [
+                tag("h3", f"{strategy(outcome.strategy.name)} has no feasible plan"),
+                tag("p", "These rows of the model cannot all hold:"),
+                listing(outcome.conflicts),
+            ]
+        )
+        for outcome in sheet.comparison.outcomes
+        if outcome.plan is None
+    ]
+    return tag("div", *parts, class_="conflicts") if parts else Html("")
+
+
+def strategies_read(sheet: Sheet) -> Html:
+    """Say what each strategy allows, requires and weighs."""
+    rows = [
+        [strategy(o.strategy.name), o.strategy.title or NOTHING, _rules(o.strategy)]
+        for o in sheet.comparison.outcomes
+    ]
+    return table("What each strategy asks", ["Strategy", "In a line", "Rules"], rows, numeric=False)
+
+
+def _rules(asked: object) -> str:
+    """Name the fields of a strategy that are not at rest."""
+    told = []
+    for field, phrase in (
+        ("sites", "sites: {}"),
+        ("making", "making in {}"),
+        ("sourcing", "sourcing from {}"),
+        ("sourcing_days", "or from within {} days"),
+        ("critical", "critical products from {}"),
+        ("volumes", "volumes: {}"),
+        ("allied_share", "allied share at least {}"),
+        ("largest_source", "at most {} of a critical product from one site"),
+        (
+            "day_price",
+            "a day under way weighs {} of the goods' value in the choice, and is not part of landed cost",
+        ),
+    ):
+        value = getattr(asked, field, None)
+        if not value or value in ("any", "free") or (field == "largest_source" and value >= 1.0):
+            continue
+        if isinstance(value, tuple):
+            told.append(phrase.format(listed([word.removeprefix("bloc:") for word in value])))
+        elif isinstance(value, float) and field != "sourcing_days":
+            told.append(phrase.format(percent(value, 1 if value < 0.1 else 0)))
+        else:
+            told.append(phrase.format(f"{value:g}" if isinstance(value, float) else value))
+    return "; ".join(told) or "no rule"

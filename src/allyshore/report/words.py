@@ -1,0 +1,262 @@
+"""Why a strategy costs what it costs, in sentences made from the plans' tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.report.amounts import (
+    count,
+    days,
+    listed,
+    millions,
+    money,
+    opening,
+    percent,
+    plain,
+    signed,
+    units,
+)
+from allyshore.report.names import cost_lines, line, strategy
+from allyshore.study import CHEAPEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from allyshore.report.sheet import Sheet, Side
+
+ALLY = "ally-shore"
+SAME = 500.0
+"""USD a year below which two costs are called equal."""
+MOST_LINES = 4
+MOST_MOVES = 5
+
+
+def answer(sheet: Sheet) -> list[str]:
+    """Say which strategy is cheapest, what ally-shore costs more, and what it buys."""
+    cheapest, ally = sheet.cheapest, sheet.by_name.get(ALLY)
+    if cheapest is None:
+        return ["No strategy has a feasible plan; the table below names the rows that conflict."]
+    rest = len(sheet.comparison.outcomes) - len(sheet.sides)
+    said = [_cheapest(sheet, cheapest, rest)]
+    if any(outcome.strategy.name == ALLY for outcome in sheet.comparison.outcomes) and ally is None:
+        said.append("Ally-shore has no feasible plan; the table below names the rows that conflict.")
+    elif ally is cheapest:
+        said.append(f"Ally-shore costs nothing more; {_level(ally)}.")
+    elif ally is not None:
+        extra = ally.plan.landed_cost - cheapest.plan.landed_cost
+        more = (
+            "costs the same"
+            if extra < SAME
+            else f"costs {money(extra)} a year more{_relative(extra, cheapest)}"
+        )
+        bought = _bought(ally, cheapest)
+        said.append(f"Ally-shore {more}; {bought or 'it changes neither days nor shares'}.")
+    today = sheet.today
+    if ally is not None and today is not None and today is not cheapest and today is not ally:
+        saved = today.plan.landed_cost - ally.plan.landed_cost
+        if abs(saved) < SAME:
+            said.append("That is as much as today's chain costs.")
+        else:
+            said.append(
+                f"That is {money(abs(saved))} a year {'less' if saved > 0 else 'more'} than today's chain{_relative(abs(saved), today)}."
+            )
+    return said
+
+
+def _cheapest(sheet: Sheet, cheapest: Side, rest: int) -> str:
+    among = count(len(sheet.sides), "strategy with a plan", "strategies with a plan")
+    lead = (
+        f"{strategy(cheapest.name)} is the only strategy with a plan and costs"
+        if len(sheet.sides) == 1
+        else f"Of {among}, {cheapest.name} is the cheapest at"
+    )
+    unit = (
+        f", {plain(cheapest.per_unit, 2)} USD for each unit delivered"
+        if cheapest.per_unit is not None
+        else ""
+    )
+    none = f"; {count(rest, 'strategy has', 'strategies have')} none" if rest else ""
+    return f"{lead} {money(cheapest.plan.landed_cost)} a year{unit}{none}."
+
+
+def _relative(extra: float, against: Side) -> str:
+    base = against.plan.landed_cost
+    return f" ({percent(extra / base, 1)})" if base > 0 else ""
+
+
+def _level(side: Side) -> str:
+    return (
+        f"its allied share is {percent(side.measures.allied_share)}, its originating share {percent(side.measures.originating_share)}"
+        f" and its last leg takes {days(side.measures.days)} days"
+    )
+
+
+def _bought(side: Side, against: Side) -> str:
+    """What the extra cost changes: shares and days that move by what a reader would notice."""
+    changes = []
+    for label, mine, theirs in (
+        ("the allied share", side.measures.allied_share, against.measures.allied_share),
+        ("the originating share", side.measures.originating_share, against.measures.originating_share),
+    ):
+        if mine is not None and theirs is not None and abs(mine - theirs) >= 0.005:
+            changes.append(
+                f"{label} {'rises' if mine > theirs else 'falls'} from {percent(theirs)} to {percent(mine)}"
+            )
+    mine, theirs = side.measures.days, against.measures.days
+    if mine is not None and theirs is not None and abs(mine - theirs) >= 0.05:
+        changes.append(
+            f"the last leg to the market {'grows' if mine > theirs else 'shrinks'} from {days(theirs)} to {days(mine)} days"
+        )
+    return listed(changes)
+
+
+def why(sheet: Sheet, side: Side) -> list[str]:
+    """Say what makes a strategy dearer or cheaper than the one it is measured against, and what it does otherwise.
+
+    The cheapest strategy is measured against today's; every other against the cheapest.
+    """
+    against = sheet.today if side is sheet.cheapest else sheet.cheapest
+    if against is None or against is side:
+        return [f"{strategy(side.name)} costs {money(side.plan.landed_cost)} a year."]
+    said = [_difference(sheet, side, against)]
+    said += _doors(sheet, side)
+    made = _moves(_by_place(side.made, sheet, goods=True), _by_place(against.made, sheet, goods=True))
+    said += [_moved(sheet, move, "made at") for move in made]
+    bought = _moves(_by_place(side.bought, sheet), _by_place(against.bought, sheet))
+    said += [_moved(sheet, move, "bought from") for move in bought[:MOST_MOVES]]
+    if len(bought) > MOST_MOVES:
+        more = count(len(bought) - MOST_MOVES, "more bought product changes", "more bought products change")
+        said.append(f"{opening(more)} source.")
+    bought_with = _bought(side, against)
+    if bought_with:
+        said.append(f"Against {against.name}, {bought_with}.")
+    return said
+
+
+def _difference(sheet: Sheet, side: Side, against: Side) -> str:
+    extra = side.plan.landed_cost - against.plan.landed_cost
+    moved = {
+        name: side.plan.cost.get(name, 0.0) - against.plan.cost.get(name, 0.0)
+        for name in cost_lines(sheet.comparison)
+    }
+    told = sorted((name for name in moved if abs(moved[name]) >= 5e4), key=lambda name: -abs(moved[name]))
+    pieces = [f"{signed(moved[name] / 1e6)} M {line(name)}" for name in told[:MOST_LINES]]
+    rest = sum(moved.values()) - sum(moved[name] for name in told[:MOST_LINES])
+    if abs(rest) >= 5e4:
+        pieces.append(f"{signed(rest / 1e6)} M all else")
+    if abs(extra) < SAME:
+        lead = f"{strategy(side.name)} costs as much as {against.name}"
+    else:
+        lead = f"{strategy(side.name)} costs {money(abs(extra))} a year {'more' if extra > 0 else 'less'} than {against.name}"
+    return f"{lead}: {listed(pieces)}." if pieces else f"{lead}."
+
+
+def _doors(sheet: Sheet, side: Side) -> list[str]:
+    """Say which plants and warehouses open and close."""
+    doors = side.plan.sites.filter(pl.col("kind") != "supplier")
+    opened = [sheet.names.site(key) for key in doors.filter("opened").get_column("site")]
+    closed = [sheet.names.site(key) for key in doors.filter("closed").get_column("site")]
+    if not opened and not closed:
+        return ["It opens and closes no plant or warehouse."]
+    acts = ([f"opens {listed(opened)}"] if opened else []) + ([f"closes {listed(closed)}"] if closed else [])
+    return [f"It {listed(acts)}."]
+
+
+def _by_place(
+    frame: pl.DataFrame, sheet: Sheet, *, goods: bool = False
+) -> dict[str, dict[str, tuple[float, float]]]:
+    """Quantity and spend a year by product and site; `goods`: only what a market wants."""
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    wanted = set(sheet.comparison.chain.demand.get_column("product"))
+    totals = frame.group_by("product", "site", maintain_order=True).agg(pl.col("quantity", "spend").sum())
+    for product, site, quantity, spend in totals.iter_rows():
+        if not goods or product in wanted:
+            found.setdefault(product, {})[site] = (quantity, spend)
+    return found
+
+
+def _moves(
+    mine: Mapping[str, Mapping[str, tuple[float, float]]],
+    theirs: Mapping[str, Mapping[str, tuple[float, float]]],
+) -> list[tuple[str, float, float, list[str], list[str]]]:
+    """Products made or bought elsewhere: product, units gained, units lost, sites that gain, sites that lose; dearest first."""
+    moves = []
+    none = (0.0, 0.0)
+    for product in [*mine, *(product for product in theirs if product not in mine)]:
+        here, there = mine.get(product, {}), theirs.get(product, {})
+        shift = {
+            site: here.get(site, none)[0] - there.get(site, none)[0]
+            for site in [*here, *(s for s in there if s not in here)]
+        }
+        least = 0.005 * max(sum(q for q, _ in here.values()), sum(q for q, _ in there.values()))
+        gains = sorted((site for site in shift if shift[site] > least), key=lambda site: -shift[site])
+        losses = sorted((site for site in shift if shift[site] < -least), key=lambda site: shift[site])
+        if not gains and not losses:
+            continue
+        worth = max(sum(spend for _, spend in here.values()), sum(spend for _, spend in there.values()))
+        gained, lost = sum(shift[site] for site in gains), -sum(shift[site] for site in losses)
+        moves.append((worth, product, gained, lost, gains, losses))
+    moves.sort(key=lambda move: (-move[0], move[1]))
+    return [move[1:] for move in moves]
+
+
+def _moved(sheet: Sheet, move: tuple[str, float, float, list[str], list[str]], verb: str) -> str:
+    product, gained, lost, gains, losses = move
+    name = sheet.names.product(product)
+
+    def places(sites: list[str]) -> str:
+        return listed(
+            [f"{sheet.names.site(site)} ({sheet.names.country(sheet.names.place[site])})" for site in sites]
+        )
+
+    if gains and losses:
+        return (
+            f"{name}: {units(min(gained, lost))} a year {verb} {places(gains)} instead of {places(losses)}."
+        )
+    if gains:
+        return f"{name}: {units(gained)} more a year {verb} {places(gains)}."
+    return f"{name}: {units(lost)} fewer a year {verb} {places(losses)}."
+
+
+def flips(sheet: Sheet) -> list[str]:
+    """Say where the answer flips, countries by name, soonest first; say so where nothing flips it."""
+    found = []
+    for flip in sheet.comparison.flip_points:
+        pair = f"{strategy(flip.strategy)} costs less than {flip.against}"
+        if flip.quantity == "added duty":
+            origin = sheet.names.country(flip.subject)
+            found.append(
+                f"{pair} once a further duty on goods of {origin} origin entering the United States passes {percent(flip.value, 1)} of their customs value."
+            )
+        elif flip.quantity == "freight":
+            found.append(
+                f"{pair} once {flip.subject} freight costs {plain(flip.value, 2)} times what it costs today."
+            )
+        else:
+            found.append(flip.sentence())
+    if found:
+        return found
+    return [
+        f"No further duty on one origin and no rise of one mode's freight, within the range searched, makes another plan cheaper than {CHEAPEST}'s."
+    ]
+
+
+def gap(side: Side) -> str:
+    """Say how surely a plan is the best one."""
+    if side.plan.status == "optimal":
+        return f"optimal within {percent(side.plan.gap, 3)}"
+    return f"{side.plan.status}, at most {percent(side.plan.gap, 2)} from the best"
+
+
+def difference(side: Side, against: Side | None) -> str:
+    """Give the difference in landed cost, M USD a year."""
+    if against is None or side is against:
+        return "–"
+    return signed((side.plan.landed_cost - against.plan.landed_cost) / 1e6)
+
+
+def landed(side: Side) -> str:
+    """Give landed cost, M USD a year."""
+    return millions(side.plan.landed_cost)
