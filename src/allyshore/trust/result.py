@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -71,10 +72,13 @@ class Scorecard:
             "values": self.values.to_dicts(),
         }
 
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        return {row["country"]: row for row in self.frame.iter_rows(named=True)}
+
     def _row(self, country: str) -> dict[str, Any]:
-        rows = self.frame.filter(pl.col("country") == country)
-        if rows.is_empty():
-            near = difflib.get_close_matches(country, self.frame["country"].to_list(), n=1, cutoff=0.5)
+        if country not in self._rows:
+            near = difflib.get_close_matches(country, self._rows, n=1, cutoff=0.5)
             hint = f" (did you mean {near[0]}?)" if near else ""
             raise FactMissing([Fault("countries", None, "country", f"an ISO3 code{hint}", f"'{country}'")])
-        return rows.row(0, named=True)
+        return self._rows[country]
