@@ -196,6 +196,7 @@ class RuleReader:
         sources += [Source(Way.KIND, kind=kind) for kind in self._kinds(asked.get("from_kinds", []))]
         if not sources:
             self._fault("a source in 'from'", dict(asked))
+            return None
         exceptions = self._codes(asked["except"]) if asked.get("except") else None
         kinds = self._kinds(asked.get("except_kinds", []))
         if any(source.way is Way.ANY for source in sources) and exceptions is None and not kinds:

@@ -1,0 +1,35 @@
+"""docs/origin.md says what the engine does: its example runs, and its counts are those of the rules."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+PAGE = Path(__file__).parents[2] / "docs" / "origin.md"
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
+def test_the_example_prints_what_the_page_shows(page, capsys):
+    code, shown = (
+        re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL).group(1) for kind in ("python", "text")
+    )
+    exec(compile(code, "docs/origin.md", "exec"), {})
+    assert capsys.readouterr().out == shown
+
+
+def test_the_page_counts_the_rules_right(page, book):
+    reached = sum(1 for code in book.concordance.forerunners if book.rule(code) is not None)
+    assert f"{len(book.rules)} of them in force on 15 June 2026" in page
+    assert f"{reached:,} of {len(book.concordance.forerunners):,} subheadings" in page
+
+
+def test_the_rule_on_the_page_is_the_rule_in_the_file(page):
+    text = re.search(r"```toml\n(.*?)```", page, re.DOTALL).group(1)
+    rules = Path(__file__).parents[2] / "src" / "allyshore" / "origin" / "rules" / "chapter-84.toml"
+    assert text.strip() in rules.read_text(encoding="utf-8")
