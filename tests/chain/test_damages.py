@@ -12,7 +12,6 @@ import pytest
 from allyshore.cli import main
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-MODELS = ("starter", "laundry")
 
 
 class Model:
@@ -39,7 +38,9 @@ class Model:
         names = self.header(table) if (self.folder / f"{table}.csv").exists() else []
         return names + [key for row in rows for key in row if key not in names]
 
-    def set(self, table: str, column: str, value: str, where: Callable[[dict[str, str]], bool] = lambda _: True) -> None:
+    def set(
+        self, table: str, column: str, value: str, where: Callable[[dict[str, str]], bool] = lambda _: True
+    ) -> None:
         rows = self.rows(table)
         next(row for row in rows if where(row))[column] = value
         self.write(table, rows)
@@ -74,7 +75,9 @@ def made(row: dict[str, str]) -> bool:
     return row["recipe"] != ""
 
 
-DAMAGES: dict[str, tuple[Callable[[Model], object], str]] = {
+# A damage is a line: what is done, and what must be said.
+# fmt: off
+CELLS: dict[str, tuple[Callable[[Model], object], str]] = {
     # The settings
     "no model.toml": (lambda m: (m.folder / "model.toml").unlink(), r"model\.toml: expected the model's settings"),
     "unreadable TOML": (lambda m: m.text("model.toml", lambda t: t + "\nhome ="), r"model\.toml row \d+: expected a TOML file"),
@@ -122,8 +125,11 @@ DAMAGES: dict[str, tuple[Callable[[Model], object], str]] = {
     "certificate unreadable": (lambda m: m.set("capabilities", "certificate_until", "03/04/2027"), r"row 2, certificate_until: expected a date, .*year-month-day"),
     "day that is none": (lambda m: m.set("capabilities", "certificate_until", "2027-02-30"), r"row 2, certificate_until: expected a date"),
     "period not whole": (lambda m: m.set("demand", "period", "1.5"), r"row 2, period: expected a whole number, found '1\.5'"),
-    "formula": (lambda m: m.set("sites", "city", "=HYPERLINK(1)"), r"row 2, city: expected text that no spreadsheet would run"),
-    "line break in a name": (lambda m: m.set("sites", "city", "El\nPaso"), r"row 2, city: expected one line of plain text"),
+    "formula": (lambda m: m.set("sites", "city", "=HYPERLINK(1)"), r"row 2, city: expected one line of plain text .*a spreadsheet would run it"),
+    "line break in a name": (lambda m: m.set("sites", "city", "El\nPaso"), r"row 2, city: expected one line of plain text .*Delete line breaks"),
+}
+
+PIECES: dict[str, tuple[Callable[[Model], object], str]] = {
     # Keys and references
     "key twice": (lambda m: m.add("sites", **m.rows("sites")[0]), r"sites\.csv row \d+, site: expected each site once, .*first in row 2"),
     "two units": (lambda m: m.add("products", **{**m.rows("products")[0], "unit": "kg"}), r"products\.csv row \d+, unit: expected one unit for each product"),
@@ -166,11 +172,16 @@ DAMAGES: dict[str, tuple[Callable[[Model], object], str]] = {
 }
 
 
-@pytest.mark.parametrize("example", MODELS)
-@pytest.mark.parametrize("name", DAMAGES)
-def test_damage_is_named_where_it_stands(name: str, example: str, tmp_path: Path, capsys) -> None:
+# fmt: on
+
+RUNS = [("starter", name) for name in CELLS | PIECES] + [("laundry", name) for name in PIECES]
+"""The cells of every model are read alike; how its pieces fit depends on the model."""
+
+
+@pytest.mark.parametrize(("example", "name"), RUNS)
+def test_damage_is_named_where_it_stands(example: str, name: str, tmp_path: Path, capsys) -> None:
     shutil.copytree(EXAMPLES / example, tmp_path / "m")
-    do, message = DAMAGES[name]
+    do, message = (CELLS | PIECES)[name]
     do(Model(tmp_path / "m"))
     assert main(["check", str(tmp_path / "m"), "--on", "2026-06-15"]) == 3
     told = capsys.readouterr().err
@@ -189,8 +200,14 @@ WORKBOOKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty": (lambda p: p.write_bytes(b""), r"m\.xlsx: expected an Excel workbook"),
     "cut short": (lambda p: p.write_bytes(p.read_bytes()[:2000]), r"m\.xlsx: expected an Excel workbook"),
     "another zip": (lambda p: _zip(p, {"a.txt": b"a"}), r"m\.xlsx: expected an Excel workbook"),
-    "broken sheets": (lambda p: _zip(p, {"xl/workbook.xml": b"<workbook", "[Content_Types].xml": b"<"}), r"m\.xlsx: expected "),
-    "zip bomb": (lambda p: _zip(p, {"xl/workbook.xml": b"\0" * (600 << 20)}), r"m\.xlsx: expected a workbook of at most"),
+    "broken sheets": (
+        lambda p: _zip(p, {"xl/workbook.xml": b"<workbook", "[Content_Types].xml": b"<"}),
+        r"m\.xlsx: expected ",
+    ),
+    "zip bomb": (
+        lambda p: _zip(p, {"xl/workbook.xml": b"\0" * (600 << 20)}),
+        r"m\.xlsx: expected a workbook of at most",
+    ),
 }
 
 
@@ -204,7 +221,7 @@ def test_damaged_workbook_is_refused(name: str, tmp_path: Path, capsys) -> None:
     assert re.search(f"(?m)^error: .*{message}", told), told
 
 
-@pytest.mark.parametrize("example", MODELS)
+@pytest.mark.parametrize("example", ["starter", "laundry"])
 def test_the_undamaged_model_is_valid(example: str, capsys) -> None:
     """A damage test could not fail if the model were invalid already."""
     assert main(["check", str(EXAMPLES / example), "--on", "2026-06-15"]) == 0

@@ -148,14 +148,14 @@ def read_cells(raw: RawTable, spec: Table, faults: FaultList) -> DraftTable:
     names = [column.name for column in spec.columns]
     _unknown_columns(raw, names, faults)
     given = frozenset(name for name in names if name in raw.frame.columns)
+    if not given:
+        return absent_table(spec, raw.where, present=True)
     text = raw.frame.select(
         pl.col(name).str.strip_chars().str.normalize("NFC").replace("", None)
         if name in given
         else pl.lit(None, pl.String).alias(name)
         for name in names
     ).with_columns(raw.rows.alias(ROW))
-    if not given:
-        text = pl.DataFrame(schema={**dict.fromkeys(names, pl.String()), ROW: pl.UInt32()})
     typed = text.select(
         pl.col(ROW),
         *(

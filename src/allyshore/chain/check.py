@@ -85,13 +85,14 @@ def check(path: str | Path, reference: Reference | None) -> Verdict:
     settings_where = "model.toml" if raw.suffix else f"{raw.where} [model]"
     settings = _settings(raw, settings_where, faults)
     tables = _tables(raw, reference, settings, faults)
-    for table in tables.values():
-        if table.given:
+    for name, table in tables.items():
+        if name in raw.tables:
             missing_columns(table, faults)
             check_columns(table, faults)
             check_keys(table, faults)
     if reference is not None:
-        check_countries(tables, settings.get("home"), settings_where, reference, faults)
+        home_row = raw.settings.rows.get("home") if raw.settings else None
+        check_countries(tables, settings.get("home"), (settings_where, home_row), reference, faults)
     check_references(tables, faults)
     check_coordinates(tables["sites"], reference, faults)
     check_goods(tables, faults, us_sites=_in_usa(tables["sites"], settings))

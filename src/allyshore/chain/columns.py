@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
@@ -22,20 +23,21 @@ LONGEST_TEXT = 1000
 
 _CONTROL = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
 _FORMULA = r"^[=@]|^[+-].*[(!|]"
-_PLAIN = "one line of plain text"
-_NO_FORMULA = "text that no spreadsheet would run as a formula"
-_SHORT = f"at most {LONGEST_TEXT} letters"
-
-_CURES = {
-    _PLAIN: "Delete line breaks and invisible letters from the cell",
-    _NO_FORMULA: "Begin the text with a letter or a digit",
-    _SHORT: "Shorten it",
-}
+_PLAIN = f"one line of plain text (at most {LONGEST_TEXT} letters, no formula)"
 
 
 def check_columns(table: DraftTable, faults: FaultList) -> None:
     """Report every cell that is empty but required, out of its bounds or not one of its words."""
-    columns = [column for column in table.spec.columns if column.name in table.given]
+    if table.frame.height == 0:
+        return
+    holding = {
+        column.name for column in table.frame.get_columns() if column.null_count() < table.frame.height
+    }
+    columns = [
+        column
+        for column in table.spec.columns
+        if column.name in table.given and (column.required or column.name in holding)
+    ]
     schema = pa.DataFrameSchema({column.name: _rule(column) for column in columns})
     frame = table.frame.select(column.name for column in columns)
     try:
@@ -55,6 +57,22 @@ def _holds(test: Callable[[pl.Expr], pl.Expr]) -> Callable[[PolarsData], pl.Lazy
     return check
 
 
+def _plain(cell: pl.Expr) -> pl.Expr:
+    """Text without control letters and formulas, and not too long."""
+    return (
+        ~cell.str.contains(_CONTROL) & ~cell.str.contains(_FORMULA) & (cell.str.len_chars() <= LONGEST_TEXT)
+    )
+
+
+def _cure(text: str) -> str:
+    """How to mend a text that is not plain."""
+    if re.search(_FORMULA, text):
+        return "Begin the text with a letter or a digit; a spreadsheet would run it"
+    return (
+        "Shorten it" if len(text) > LONGEST_TEXT else "Delete line breaks and invisible letters from the cell"
+    )
+
+
 def _rule(column: Column) -> pa.Column:
     """The pandera column: type, emptiness, bounds and words."""
     checks: list[pa.Check] = []
@@ -70,9 +88,7 @@ def _rule(column: Column) -> pa.Column:
         words = list(column.choices)
         checks.append(pa.Check(_holds(lambda cell: cell.is_in(words)), error=f"one of {', '.join(words)}"))
     elif column.kind in (Kind.TEXT, Kind.COUNTRY):
-        checks.append(pa.Check(_holds(lambda cell: ~cell.str.contains(_CONTROL)), error=_PLAIN))
-        checks.append(pa.Check(_holds(lambda cell: ~cell.str.contains(_FORMULA)), error=_NO_FORMULA))
-        checks.append(pa.Check(_holds(lambda cell: cell.str.len_chars() <= LONGEST_TEXT), error=_SHORT))
+        checks.append(pa.Check(_holds(_plain), error=_PLAIN))
     return pa.Column(DTYPE[column.kind], checks=checks, nullable=not column.required)
 
 
@@ -105,5 +121,5 @@ def _report(table: DraftTable, column: Column, cases: pl.DataFrame, faults: Faul
                 if column.kind in (Kind.TEXT, Kind.COUNTRY)
                 else f"{cells[column.name]}"
             ),
-            cure=_CURES.get(check, ""),
+            cure=(lambda cells: _cure(cells[column.name])) if check == _PLAIN else "",
         )

@@ -25,11 +25,17 @@ _EARTH_KM = 6371.0
 def check_countries(
     tables: Mapping[str, DraftTable],
     home: str | None,
-    settings_where: str,
+    settings_where: tuple[str, int | None],
     reference: Reference,
     faults: FaultList,
 ) -> None:
-    """Report every country that is not an ISO3 code, with the code that was probably meant."""
+    """Report every country that is not an ISO3 code, with the code that was probably meant.
+
+    Parameters
+    ----------
+    home, settings_where
+        The setting ``home``, and the file and row in which it stands.
+    """
     known = reference.countries["country"]
     for table in tables.values():
         for column in table.spec.columns:
@@ -44,13 +50,9 @@ def check_countries(
                     cure="Write the three capital letters of ISO 3166-1",
                 )
     if home is not None and home not in known:
-        faults.add(
-            settings_where,
-            "home",
-            expected=_meant(home, reference),
-            found=quoted(home),
-            cure="Write the three capital letters of ISO 3166-1",
-        )
+        where, row = settings_where
+        cure = "Write the three capital letters of ISO 3166-1"
+        faults.add(where, "home", row=row, expected=_meant(home, reference), found=quoted(home), cure=cure)
 
 
 def _meant(word: str, reference: Reference) -> str:

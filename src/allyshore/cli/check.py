@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def check(
     model: Annotated[Path, Parameter(help="A model folder, or an .xlsx workbook.")],
     *,
-    common: Common = Common(),
+    common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Report every fault of a model and every value that was filled in.
 

@@ -24,7 +24,7 @@ def new(
     xlsx: Annotated[
         bool, Parameter(negative="", help="Make one Excel workbook with a sheet per table.")
     ] = False,
-    common: Common = Common(),
+    common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Write a model to start from: small and complete, or one of the examples.
 

@@ -7,6 +7,7 @@ from allyshore.tables.folder import read_folder
 from allyshore.tables.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_CONFIG_BYTES
 from allyshore.tables.model import copy_strategies, is_workbook, read_model
 from allyshore.tables.raw import RawModel, RawSettings, RawTable
+from allyshore.tables.result import seal, write_csv, write_json, write_text
 from allyshore.tables.workbook import read_workbook
 from allyshore.tables.write import ColumnNote, Sheet, write_folder, write_workbook
 
@@ -26,6 +27,10 @@ __all__ = [
     "read_model",
     "read_toml",
     "read_workbook",
+    "seal",
+    "write_csv",
     "write_folder",
+    "write_json",
+    "write_text",
     "write_workbook",
 ]

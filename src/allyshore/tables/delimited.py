@@ -86,7 +86,10 @@ def _plain(name: str, where: str, text: str, comma: str, faults: list[Fault]) ->
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     header = lines[0].split(comma)
     frame = pl.DataFrame(
-        {"row": pl.int_range(2, len(lines) + 1, dtype=pl.UInt32, eager=True), "line": lines[1:]}
+        {
+            "row": pl.int_range(2, len(lines) + 1, dtype=pl.UInt32, eager=True),
+            "line": pl.Series(lines[1:], dtype=pl.String),
+        }
     )
     frame = frame.filter(pl.col("line").str.strip_chars() != "")
     width = pl.col("line").str.count_matches(comma, literal=True) + 1

@@ -6,10 +6,12 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
+from allyshore.errors import Fault, ModelInvalid
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import polars as pl
 
 SEAL = "seal.json"
 
@@ -36,10 +38,52 @@ def hashes(folder: Path) -> dict[str, str]:
     return {
         file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name != SEAL
+        if file.is_file() and file != folder / SEAL
     }
 
 
 def seal(folder: Path) -> None:
     """Write the hashes of every file of a finished result folder, so that a later change shows."""
     write_json(folder / SEAL, {"sha256": hashes(folder)})
+
+
+def read_json(path: Path) -> Any:
+    """Read one JSON document; NaN and infinity are refused, as `write_json` refuses them.
+
+    Raises
+    ------
+    ModelInvalid
+        The file is missing, cannot be opened or is no such document.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise ModelInvalid([Fault(path.name, error.lineno, None, "a JSON document", error.msg)]) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelInvalid([Fault(path.name, None, None, "a JSON document", _reason(error))]) from error
+
+
+def read_cells(path: Path) -> pl.DataFrame:
+    """Read a CSV as it stands, every cell as text and an empty cell as empty text.
+
+    Raises
+    ------
+    ModelInvalid
+        The file is missing, cannot be opened or is no CSV with a header.
+    """
+    try:
+        return pl.read_csv(path.read_bytes(), infer_schema=False).fill_null("")
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise ModelInvalid([Fault(path.name, None, None, "a CSV table", _reason(error))]) from error
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    if isinstance(error, OSError):
+        return error.strerror or "a file that cannot be opened"
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
