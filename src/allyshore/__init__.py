@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allyshore.version import VERSION
+
 if TYPE_CHECKING:
     from allyshore.api import compare, load
 
 __all__ = ["__version__", "compare", "load"]
-__version__ = "0.1.0"
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:

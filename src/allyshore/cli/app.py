@@ -10,13 +10,13 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
-from allyshore import __version__
+from allyshore.version import VERSION
 from allyshore.errors import AllyshoreError, UsageError
 
 app = App(
     name="allyshore",
     help="Where among trusted partners to buy, make and ship: cost to the cent of duty, origin that survives an audit.",
-    version=__version__,
+    version=VERSION,
     version_flags=["--version"],
 )
 for _command in ("new", "check", "duty", "qualify", "design", "compare", "verify", "world"):
@@ -28,8 +28,12 @@ for _command in ("new", "check", "duty", "qualify", "design", "compare", "verify
 class Common:
     """Options that every command takes."""
 
-    on: Annotated[date | None, Parameter(help="Law and facts as of this day; today where it is not given.")] = None
-    json: Annotated[bool, Parameter(negative="", help="Print one JSON document on standard output and nothing else.")] = False
+    on: Annotated[
+        date | None, Parameter(help="Law and facts as of this day; today where it is not given.")
+    ] = None
+    json: Annotated[
+        bool, Parameter(negative="", help="Print one JSON document on standard output and nothing else.")
+    ] = False
     out: Annotated[Path | None, Parameter(help="Folder that receives the result files.")] = None
     seed: Annotated[int, Parameter(help="Seed of everything drawn by chance.")] = 0
     threads: Annotated[int, Parameter(help="Processor threads; 0 is as many as there are.")] = 0
@@ -47,10 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        print(f"allyshore: {error}", file=sys.stderr)  # noqa: T201
+        print(f"allyshore: {error}", file=sys.stderr)
         return UsageError.exit_code
     except AllyshoreError as error:
-        print(f"allyshore: {error}", file=sys.stderr)  # noqa: T201
+        print(f"allyshore: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         return 0

@@ -33,7 +33,8 @@ def duty(
         str, Parameter(help="Preference claimed: usmca. The claim states that the good originates.")
     ] = "",
     originating: Annotated[
-        bool | None, Parameter(help="Whether the good is originating under USMCA.")
+        bool | None,
+        Parameter(help="Whether the good is originating under USMCA.", negative="--not-originating"),
     ] = None,
     content: Annotated[
         tuple[str, ...],
@@ -220,5 +221,10 @@ def _show(result: DutyBill, caveats: tuple[str, ...]) -> None:
         console.print("\n[bold]What would change this bill[/]")
         for question in result.questions:
             console.print(f"  {question}", highlight=False)
+    console.print(
+        f"[dim]Not assessed: {'; '.join(result.to_dict()['not_assessed'])}.[/]"
+        if result.entry.importer == "USA"
+        else ""
+    )
     for caveat in caveats:
         console.print(f"[dim]{caveat}[/]")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.origin import WAIVER_SHARE, Method
+from allyshore.origin import Method
 
 if TYPE_CHECKING:
     from allyshore.design.columns import Assembly
@@ -120,7 +120,7 @@ def origin_rows(parts: Assembly, network: Network, periods: pl.DataFrame) -> Non
         parts,
         periods,
         "waiver",
-        waived.select("run", most=WAIVER_SHARE * pl.col("product_value")),
+        waived.select("run", most=(1.0 - pl.col("threshold")) * pl.col("product_value")),
         uses.filter("counts"),
     )
 

@@ -120,7 +120,7 @@ def _notes(
     """Say what the plan rests on."""
     notes = list(BASIS)
     makers = network.capabilities.filter(
-        pl.col("makes") & pl.col("country").is_in(book.territory) & ~pl.col("service")
+        pl.col("makes") & pl.col("country").is_in(book.members) & ~pl.col("service")
     )
     lawless = [
         f"{product} ({hs})"

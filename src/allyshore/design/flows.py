@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -167,7 +168,7 @@ def priced(
 def _with_duty(chain: SupplyChain, world: World, frame: pl.DataFrame, duty: DutyParams) -> pl.DataFrame:
     entries = frame.filter("crosses").select(ENTRY).unique(maintain_order=True)
     asked = entries.with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(chain.entry_value))
-    bills = assess(asked, world, chain.tariffs, duty).frame
+    bills = assess(asked, world, chain.tariffs, dataclasses.replace(duty, detail=False)).frame
     billed = entries.with_columns(
         bills.get_column("duty"), fees=bills.get_column("mpf") + bills.get_column("hmf")
     )
@@ -179,7 +180,7 @@ def _with_duty(chain: SupplyChain, world: World, frame: pl.DataFrame, duty: Duty
 def _with_freight(chain: SupplyChain, world: World, frame: pl.DataFrame) -> pl.DataFrame:
     way = ["origin", "destination", "mode", "product"]
     asked = frame.filter(pl.col("mode") != SERVICE).select(way).unique(maintain_order=True)
-    lanes = chain.lanes.join(asked, on=way[:3], how="semi", maintain_order="left")
+    lanes = asked.join(chain.lanes, on=way[:3], maintain_order="left")
     freight = unit_freight(lanes, chain.products, world).select(*way, "freight")
     return frame.join(freight, on=way, how="left", maintain_order="left").with_columns(
         pl.when(pl.col("mode") == SERVICE).then(0.0).otherwise(pl.col("freight")).alias("freight")

@@ -34,7 +34,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
     judgements = []
     for row in found["make"].iter_rows(named=True):
         product = products[row["product"]]
-        if product["hs"] is None or country[row["site"]] not in book.territory:
+        if product["hs"] is None or country[row["site"]] not in book.members:
             continue
         mix = mixes.get((row["run"], row["period"]))
         materials = (
@@ -45,7 +45,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
                     name=use["component"],
                     hs=products[use["component"]]["hs"],
                     value=use["quantity"] * use["value"] / row["quantity"],
-                    originating=use["originating"],
+                    originating=None if use["unknown"] else use["originating"],
                     country_of_origin=use["country_of_origin"],
                     self_produced=use["state"] in made_here,
                     rvc_tested=use["state"] in tested,

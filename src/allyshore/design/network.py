@@ -74,7 +74,8 @@ def lay_out(
     houses = sites.filter(pl.col("kind") == "warehouse").select("site")
     register = Register()
     buys = bought_states(caps, register)
-    reach, moves = [], []
+    reach: list[pl.DataFrame] = []
+    moves: list[pl.DataFrame] = []
     runs, uses = [pl.DataFrame(schema=MODE_SCHEMA)], [pl.DataFrame(schema=USE_SCHEMA)]
     for products in sources.levels(chain):
         level = caps.filter(pl.col("product").is_in(products))

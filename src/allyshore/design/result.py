@@ -74,7 +74,7 @@ class Plan:
     short
         period, market, product, quantity, shortage.
     states
-        state, product, country_of_origin, originating, designated, value.
+        state, product, country_of_origin, originating, unknown (no declaration either way), designated, value.
     judgements
         `origin.qualify` on every mix of the plan made in the treaty's territory.
     notes

@@ -82,7 +82,7 @@ def _with_wages(frame: pl.DataFrame, chain: SupplyChain, world: World) -> pl.Dat
     general = chain.labour.filter(pl.col("skill") == "").select(
         "labour_pool", pl.col("wage").alias("pool_wage")
     )
-    national = world.table("labour_cost").select("country", pl.col("wage").alias("country_wage"))
+    national = world.table("labour_cost").select("country", pl.col("hourly_cost").alias("country_wage"))
     joined = (
         frame.join(named, on=["labour_pool", "skill"], how="left", maintain_order="left")
         .join(general, on="labour_pool", how="left", maintain_order="left")

@@ -1,6 +1,6 @@
 """Origin states and modes: what a product's country of origin and USMCA status can be, and how a plant can make it so.
 
-A state is (product, country of origin, originating, designated, customs value). A mode is one way for a plant to run a
+A state is (product, country of origin, originating, not known whether originating, designated, customs value). A mode is one way for a plant to run a
 recipe: ``open`` (whatever goes in, no preference comes out) or one lawful way to meet the product's rule.
 """
 
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.origin import Method
+from allyshore.origin import Criterion, Method
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.origin import Mode, Rulebook
 
-STATE_KEY = ("product", "country_of_origin", "originating", "designated", "value")
+STATE_KEY = ("product", "country_of_origin", "originating", "unknown", "designated", "value")
 OPEN = "open"
 
 STATE_SCHEMA = {
@@ -25,6 +25,7 @@ STATE_SCHEMA = {
     "product": pl.String,
     "country_of_origin": pl.String,
     "originating": pl.Boolean,
+    "unknown": pl.Boolean,
     "designated": pl.Boolean,
     "value": pl.Float64,
 }
@@ -77,6 +78,7 @@ def bought_states(caps: pl.DataFrame, register: Register) -> pl.DataFrame:
         "product",
         country_of_origin=pl.col("origin_country"),
         originating=pl.col("declared") & ~pl.col("service"),
+        unknown=(pl.col("originating") == "unknown") & ~pl.col("service"),
         designated=pl.lit(value=False),
         value=pl.col("unit_cost"),
     )
@@ -119,13 +121,43 @@ def made_modes(
         .filter(pl.col("have") == pl.col("needed"))
     )
     modes = modes.join(viable.select("key"), on="key", how="semi", maintain_order="left")
+    modes = undominated(modes, uses)
     modes = modes.with_columns(pl.Series("run", range(first_run, first_run + modes.height), dtype=pl.Int64))
     modes = modes.with_columns(register.number(modes))
-    uses = uses.join(modes.select("key", "run"), on="key", maintain_order="left")
+    uses = uses.join(modes.select("key", "run"), on="key", how="inner", maintain_order="left")
     return (
         modes.select(pl.col(name).cast(kind) for name, kind in MODE_SCHEMA.items()),
         uses.select(pl.col(name).cast(kind) for name, kind in USE_SCHEMA.items()),
     )
+
+
+def undominated(modes: pl.DataFrame, uses: pl.DataFrame) -> pl.DataFrame:
+    """Drop modes that can never be better than another of the same plant, recipe and country of origin.
+
+    * Where every component state at hand passes a shift that asks nothing more, that mode takes whatever the others take and
+      gives a state that nobody downstream likes less: it alone is kept, the open mode included in what goes.
+    * All materials originating is inside a plain shift.
+    * Criterion D lets more materials pass than the shift does, at the price of a content test; where nothing more passes here it
+      goes.
+    """
+    passing = uses.group_by("key").agg(pl.len().alias("taken"), (~pl.col("fails")).sum().alias("passing"))
+    frame = modes.join(passing, on="key", how="left", maintain_order="left")
+    group = ["capability", "country_of_origin"]
+    shift = pl.col("method") == Method.SHIFT_ONLY.value
+    frame = frame.with_columns(
+        all_states=pl.col("taken").filter(pl.col("method") == OPEN).max().over(group),
+        shift_passing=pl.col("passing").filter(shift).max().over(group),
+    )
+    free = shift & (pl.col("passing") == pl.col("all_states"))
+    keeper = frame.filter(free).unique(group, keep="first", maintain_order=True).select("key", *group)
+    settled = frame.join(keeper, on="key", how="semi", maintain_order="left")
+    rest = frame.join(keeper.select(group), on=group, how="anti", maintain_order="left")
+    inside_shift = pl.col("shift_passing").is_not_null() & (
+        (pl.col("method") == Method.ALL_ORIGINATING.value)
+        | ((pl.col("criterion") == Criterion.PARTS.value) & (pl.col("passing") <= pl.col("shift_passing")))
+    )
+    rest = rest.filter(~inside_shift.fill_null(value=False))
+    return pl.concat([settled, rest]).sort("key").select(modes.columns)
 
 
 def _mode_rows(
@@ -144,7 +176,7 @@ def _mode_rows(
             )
             outcomes = found.unique(maintain_order=True).to_list()
         lawful: tuple[Mode, ...] = ()
-        if cap["hs"] is not None and cap["country"] in book.territory:
+        if cap["hs"] is not None and cap["country"] in book.members:
             lawful = book.modes(cap["hs"])
         for country in outcomes:
             base = {
@@ -153,6 +185,7 @@ def _mode_rows(
                 "product": cap["product"],
                 "hs": cap["hs"],
                 "country_of_origin": country,
+                "unknown": False,
                 "value": cap["product_value"],
                 "transforms": cap["transforms"],
             }
@@ -167,6 +200,7 @@ def _mode_rows(
                     "originating": False,
                     "designated": False,
                     "lawful": None,
+                    "criterion": "",
                 }
             )
             for place, mode in enumerate(lawful):
@@ -182,6 +216,7 @@ def _mode_rows(
                         "originating": True,
                         "designated": valued and cap["product"] in components,
                         "lawful": place,
+                    "criterion": mode.criterion.value,
                     }
                 )
     schema = {
@@ -190,6 +225,7 @@ def _mode_rows(
         "product": pl.String,
         "hs": pl.String,
         "country_of_origin": pl.String,
+        "unknown": pl.Boolean,
         "value": pl.Float64,
         "transforms": pl.Boolean,
         "mode": pl.String,
@@ -200,6 +236,7 @@ def _mode_rows(
         "originating": pl.Boolean,
         "designated": pl.Boolean,
         "lawful": pl.Int64,
+        "criterion": pl.String,
     }
     return pl.DataFrame(rows, schema=schema).with_row_index("key")
 

@@ -71,9 +71,8 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
     AllyshoreError
         HiGHS refused the problem or stopped without a plan for a reason other than infeasibility or time.
     """
-    highs = highspy.Highs()
+    highs = load(problem)
     for option, value in (
-        ("output_flag", False),
         ("threads", params.threads),
         ("random_seed", params.seed),
         ("time_limit", params.time_limit),
@@ -82,7 +81,6 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
         ("primal_feasibility_tolerance", 1e-7),
     ):
         highs.setOptionValue(option, value)
-    _pass(highs, problem)
     highs.run()
     status = _status(highs)
     if status is Status.INFEASIBLE:
@@ -95,7 +93,18 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
     return Solution(status, objective, bound, gap, x)
 
 
-def _pass(highs: highspy.Highs, problem: Problem) -> None:
+class _Quiet(highspy.Highs):
+    """HiGHS that prints nothing: its banner comes while callbacks are enabled, before a caller could set an option."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # the library's name
+        """Silence the log first."""
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy ships no annotations for it
+
+
+def load(problem: Problem) -> highspy.Highs:
+    """Hand the problem to HiGHS as one sparse matrix, without solving it."""
+    highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is highspy's
     rows, columns, values = problem.triplets()
     matrix = coo_array((values, (rows, columns)), shape=(problem.n_rows, problem.n_columns)).tocsc()
     matrix.sum_duplicates()
@@ -121,6 +130,7 @@ def _pass(highs: highspy.Highs, problem: Problem) -> None:
         raise AllyshoreError(
             f"{problem.name}: the solver refused the problem. This is a defect of ours; please report it"
         )
+    return highs
 
 
 def _status(highs: highspy.Highs) -> Status:

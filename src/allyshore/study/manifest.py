@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from allyshore import __version__
+from allyshore.version import VERSION
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def manifest(chain: SupplyChain, world: World, params: DesignParams) -> dict[str, Any]:
     """Give the manifest of a result as a JSON-ready record; it holds no clock reading, so equal runs give equal manifests."""
     return {
-        "allyshore": __version__,
+        "allyshore": VERSION,
         "on": world.date.isoformat(),
         "input_sha256": chain.digest,
         "facts": world.manifest(),

@@ -1,0 +1,3 @@
+"""The version of this package, for manifests and pages."""
+
+VERSION = "0.1.0"
