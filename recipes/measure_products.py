@@ -88,9 +88,20 @@ def china(policy: Path) -> Iterator[Row]:
         )
         end = "2025-12-31" if row["hts8"] == "40151210" and row["list"] == "biden_50_jan25" else ""
         lists[name].append((row["hts8"], "", end))
-    lists["301_99039104"] = [("6307909842", "", ""), ("6307909844", "", ""), ("6307909850", "", "")]
-    for name, codes in lists.items():
-        yield from tracker(name, codes)
+    lists.pop("301_99039107")
+    numbers = {
+        "301_99039101": (
+            ("6307909842", "6307909844", "6307909850", "6307909875", "8507600010"),
+            "2025-12-31",
+        ),
+        "301_99039104": (("6307909870",), ""),
+        "301_99039107": (("6307909842", "6307909844", "6307909850", "6307909870", "6307909875"), ""),
+    }
+    for name, (codes, end) in numbers.items():
+        for code in codes:
+            yield name, code, "", end, f"{SCHEDULE}, U.S. note 31(b)(1)-(4), (e), (h)", "2026-04-23", PUBLIC
+    for name, held in lists.items():
+        yield from tracker(name, held)
     for heading in ("9903.88.69", "9903.88.70"):
         codes = [
             (row["hts10"], "", "")

@@ -55,7 +55,6 @@ QUESTIONS = {
     "uk_quota": "it is entered within the United Kingdom's vehicle quota",
     "russian_aluminium": "any primary aluminium in it was smelted or cast in Russia",
     "packaged_for_retail": "it is in containers for direct consumption",
-    "mask": "it is a face mask or respirator that the note names",
 }
 
 
@@ -265,7 +264,7 @@ TERMS: dict[str, list[Terms]] = {
     "301CN_L4A": [china(30, "301_4A")], "301CN_L4B": [china(31, "301_4B")],
     "301CN_31b": [china(10, "301_99039101")], "301CN_31c": [china(10, "301_99039102")], "301CN_31d": [china(10, "301_99039103")],
     "301CN_31e": [china(10, "301_99039104")], "301CN_31f": [china(10, "301_99039105")], "301CN_31g": [china(10, "301_99039106")],
-    "301CN_31h": [china(9, "301_99039107", **on("mask"))], "301CN_31i": [china(10, "301_99039108")], "301CN_31j": [china(10, "301_99039111")],
+    "301CN_31h": [china(10, "301_99039107")], "301CN_31i": [china(10, "301_99039108")], "301CN_31j": [china(10, "301_99039111")],
     "301CN_STS": [china(10, "301_cranes_301", **on("ship_crane"))],
     "301CN_SHIP_CHASSIS": [{"family": "301_maritime", "rank": 9, "stage": 90, "lists": "301_note31_chassis", **on("chassis")}],
     "301CN_SHIP_STS": [{"family": "301_maritime", "rank": 9, "stage": 90, "lists": "301_note31_cranes", **on("ship_crane")}],
@@ -339,7 +338,7 @@ TERMS: dict[str, list[Terms]] = {
     "IEEPA_IN25": [{"family": "ieepa_india", "rank": 9, "stage": 72, "yields_to": IEEPA_YIELDS}, spared("ieepa_india", 72, suffix="_LIST", lists="ieepa_reciprocal_exempt", heading="9903.01.86")],
     # Section 232, metals before April 2026
     "232_ST_25_2018": [steel("", "", "232_steel_mill;232_steel_derivative_2020", "9903.80.01", "value", family="232_steel", except_countries="CA;MX;AU;AR;BR;KR;EU27;JP;GB;UA")],
-    "232_AL_10_2018": [steel("", "", "232_aluminium_mill;232_aluminium_derivative_2020", "9903.85.01", "value", family="232_aluminium", except_countries="CA;MX;AU;AR;EU27;GB;RU")],
+    "232_AL_10_2018": [steel("", "", "232_aluminium_mill;232_aluminium_derivative_2020", "9903.85.01", "value", family="232_aluminium", stage=51, except_countries="CA;MX;AU;AR;EU27;GB;RU")],
     "232_ST_25": [*both_metals("steel", ERA_1, ("9903.81.87", "9903.81.90", "9903.81.91"), "value"), unplaced(ERA_1, "9903.81.91")],
     "232_AL_25": both_metals("aluminium", ERA_1, ("9903.85.02", "9903.85.07", "9903.85.08"), "value", except_countries="RU"),
     "232_ST_50": [*both_metals("steel", ERA_2, ("9903.81.87", "9903.81.90", "9903.81.91"), "steel_article", except_countries="GB"), unplaced(ERA_2, "9903.81.91")],
@@ -349,7 +348,7 @@ TERMS: dict[str, list[Terms]] = {
         *(row | {"suffix": f"_AL{row['suffix']}"} for row in both_metals("aluminium", ERA_2, ("9903.85.12", "9903.85.14", "9903.85.15"), "aluminium_article")),
     ],
     "232_AL_RU": [
-        steel(ERA_2, "_2023", "232_aluminium_mill;232_aluminium_derivative;232_aluminium_content", "9903.85.67", "value", family="232_aluminium", rank=2, countries="RU", valid_to="2026-04-05"),
+        steel(ERA_2, "_2023", "232_aluminium_mill;232_aluminium_derivative;232_aluminium_content", "9903.85.67", "value", family="232_aluminium", stage=51, rank=2, countries="RU", valid_to="2026-04-05"),
         annex(3, "i ii vi ix", suffix="_2026", countries="RU", heading="9903.85.67", valid_from="2026-04-06"),
         annex(3, "i ii vi ix", suffix="_METAL", countries="ALL", heading="9903.85.68", valid_from="2026-04-06", **on("russian_aluminium", ask=False)),
     ],
@@ -376,7 +375,7 @@ TERMS: dict[str, list[Terms]] = {
     "232A_V": [cars(9, "232_autos")], "232A_VUSMCA": [cars(3, "232_autos", us_relief="all", **on("usmca;commerce_authorised"))],
     "232A_P": [
         *parts(9, "autos"),
-        *parts(1, "autos", suffix="_USMCA_2025", form="exemption", rate=0.0, heading="9903.94.06", condition="usmca", countries="CA;MX", valid_to="2026-04-05"),
+        *parts(1, "autos", suffix="_USMCA_2025", marks="", form="exemption", rate=0.0, heading="9903.94.06", condition="usmca", countries="CA;MX", valid_to="2026-04-05"),
         *parts(1, "autos", suffix="_USMCA", form="exemption", rate=0.0, heading="9903.94.06", condition="usmca", countries="CA;MX", valid_from="2026-04-06"),
         cars(0, "232_auto_parts_named", suffix="_NOT", **PASS_BY, **on("not_auto_part")) | {"marks": "", "heading": "", "name": "not a part of a passenger vehicle or light truck"},
     ],
@@ -386,7 +385,7 @@ TERMS: dict[str, list[Terms]] = {
     "232T_V": [cars(9, "232_trucks", "trucks")], "232T_VUSMCA": [cars(3, "232_trucks", "trucks", us_relief="all", **on("usmca;commerce_authorised"))], "232T_BUS": [cars(9, "232_buses", "trucks")],
     "232T_P": [
         *parts(9, "trucks"),
-        *parts(1, "trucks", suffix="_USMCA_2025", form="exemption", rate=0.0, heading="9903.74.10", condition="usmca", countries="CA;MX", valid_to="2026-04-05"),
+        *parts(1, "trucks", suffix="_USMCA_2025", marks="", form="exemption", rate=0.0, heading="9903.74.10", condition="usmca", countries="CA;MX", valid_to="2026-04-05"),
         *parts(1, "trucks", suffix="_USMCA", form="exemption", rate=0.0, heading="9903.74.10", condition="usmca", countries="CA;MX", valid_from="2026-04-06"),
         cars(0, "232_truck_parts_named", "trucks", suffix="_NOT", **PASS_BY, **on("not_truck_part")) | {"marks": "", "heading": "", "name": "not a part of a medium- or heavy-duty vehicle"},
     ],

@@ -39,7 +39,7 @@ class Countries:
 
     def __init__(self, raw: Path) -> None:
         with (raw / "world" / "world_countries.csv").open(encoding="utf-8") as file:
-            self.iso3 = {row["iso2"]: row["iso3"] for row in csv.DictReader(file)}
+            self.iso3 = {row["iso2"]: row["iso3"].replace("UNK", "XKX") for row in csv.DictReader(file)}
         with (raw / "world" / "blocs_long.csv").open(encoding="utf-8") as file:
             self.eu27 = sorted(row["iso3"] for row in csv.DictReader(file) if row["bloc"] == "EU27")
         with (raw / "policy2026" / "lists" / "s201_quartz_exempt_countries.csv").open(

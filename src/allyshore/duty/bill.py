@@ -14,7 +14,7 @@ from allyshore.duty.lines import checked
 from allyshore.duty.national import stated_rates
 from allyshore.duty.params import DutyParams, Entry
 from allyshore.duty.result import Component, DutyBill, NotCharged
-from allyshore.duty.schedule import Column
+from allyshore.duty.schedule import Column, unclaimed
 from allyshore.duty.us_lines import METALS, kinds, with_base
 from allyshore.duty.user_fees import UserFee, fees_on
 
@@ -60,17 +60,18 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
     if entry.importer != HOME:
         return _national(entry, frame, world, tariffs)
     these = kinds(frame, world, params)
-    line = with_base(frame, these, world).row(0, named=True)
+    based = with_base(frame, these, world)
+    line = based.row(0, named=True)
     stack = these.stacks[0]
     base = _base(line, stack)
     paid, unpaid, said = _steps(line, stack)
     unpaid += [
         NotCharged(row.measure, row.name, row.heading, spared_by((row, by))) for row, by in stack.spared
     ]
-    questions = [*stack_questions(stack), *said]
+    questions = [*stack_questions(stack), *said, *unclaimed(based)["question"]]
     if line["column"] == Column.USMCA and not line["free_usmca"]:
         questions.append(PLUS)
-    if line["valid_claim"] and line["column"] == Column.GENERAL:
+    if line["valid_claim"] and line["column"] == Column.GENERAL and line["form"] != "free":
         questions.append(
             "the line is not free under USMCA in the schedule: the general rate is taken; read its special rate"
         )

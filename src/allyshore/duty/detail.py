@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from allyshore.duty.schedule import Column
+from allyshore.duty.schedule import Column, unclaimed
 from allyshore.duty.stack import rate_words
 
 if TYPE_CHECKING:
@@ -160,9 +160,9 @@ def us_questions(reckoned: Amounts, these: Kinds) -> pl.DataFrame:
         },
         schema={"kind": pl.Int64, "question": pl.List(pl.String)},
     )
-    lines = reckoned.frame.select("hs", "country_of_origin", "free_usmca", "column").with_columns(
-        kind=pl.Series(these.of_line), assumed=pl.Series(reckoned.assumed)
-    )
+    lines = reckoned.frame.select(
+        "hs", "country_of_origin", "free_usmca", "column", "special_free", "form"
+    ).with_columns(kind=pl.Series(these.of_line), assumed=pl.Series(reckoned.assumed))
     parts = [
         lines.select("hs", "country_of_origin", "kind")
         .unique(maintain_order=True)
@@ -174,6 +174,7 @@ def us_questions(reckoned: Amounts, these: Kinds) -> pl.DataFrame:
             "hs", "country_of_origin", question=pl.lit(PLUS)
         ),
     ]
+    parts.append(unclaimed(lines))
     value = reckoned.frame["value"].to_numpy()
     for n, base in enumerate(reckoned.bases):
         notes = [stack.steps[n].measure.note if n < len(stack.steps) else "" for stack in these.stacks]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -113,9 +113,7 @@ class Law:
     @classmethod
     def on(cls, world: World) -> Law:
         """Read the law of the world's day."""
-        rows = in_force(world.table("measures"), world.date).sort("stage", "family", "rank")
-        products = in_force(world.table("measure_products"), world.date).select("list", "hs").unique()
-        return cls(tuple(_record(row) for row in rows.iter_rows(named=True)), products)
+        return _law(world.date, _Frame(world.table("measures")), _Frame(world.table("measure_products")))
 
     @cached_property
     def scopes(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
@@ -147,13 +145,12 @@ class Law:
         numbered = pl.DataFrame({"code": codes}).with_row_index("at")
         inside = np.zeros((codes.len(), len(lists)), dtype=bool)
         perhaps = np.zeros_like(inside)
-        for length in sorted(products["hs"].str.len_chars().unique().to_list()):
-            these = products.filter(pl.col("hs").str.len_chars() == length)
+        for (length,), these in products.partition_by("digits", as_dict=True, include_key=False).items():
             full = numbered.filter(pl.col("code").str.len_chars() >= length).with_columns(
                 hs=pl.col("code").str.slice(0, length)
             )
             _mark(inside, full.join(these, on="hs").select("at", "list"), column)
-            for short in sorted(n for n in set(codes.str.len_chars()) if n < length):
+            for short in sorted(n for n in set(codes.str.len_chars().to_list()) if n < int(length)):
                 part = numbered.filter(pl.col("code").str.len_chars() == short)
                 _mark(
                     perhaps,
@@ -176,6 +173,32 @@ class Law:
         if country == HOME:
             return ()
         return tuple(n for n, row in enumerate(self.measures) if row.meets(country))
+
+
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """A frame that stands for itself: equal only to the very same frame, so that a law is read once per day and table."""
+
+    frame: pl.DataFrame
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frame) and self.frame is other.frame
+
+    def __hash__(self) -> int:
+        return id(self.frame)
+
+
+@lru_cache(maxsize=16)
+def _law(on: dt.date, measures: _Frame, products: _Frame) -> Law:
+    """Turn the rows in force into records."""
+    rows = in_force(measures.frame, on).sort("stage", "family", "rank")
+    named = (
+        in_force(products.frame, on)
+        .select("list", "hs")
+        .unique()
+        .with_columns(digits=pl.col("hs").str.len_chars())
+    )
+    return Law(tuple(_record(row) for row in rows.iter_rows(named=True)), named)
 
 
 def _mark(array: NDArray[np.bool_], pairs: pl.DataFrame, column: dict[str, int]) -> None:

@@ -64,24 +64,21 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
     members = sorted(world.members("USMCA"))
     moves = pl.col("importer").is_in(members) & pl.col("exporter").is_in(members)
     claimed = pl.col("claim") == "usmca"
-    faults = [
-        *_where(
-            frame,
+    tests = [
+        (
             pl.any_horizontal(pl.col(list(_REQUIRED)).is_null()),
             "",
             "importer, exporter, hs, country_of_origin and value in every row",
             "an empty cell",
         ),
-        *_where(
-            frame,
+        (
             pl.col("value").is_nan() | (pl.col("value") <= 0) | pl.col("value").is_infinite(),
             "value",
             "a customs value above zero",
             "value",
         ),
-        *_where(frame, ~pl.col("hs").str.contains(r"^[0-9]{6,10}$"), "hs", "six to ten digits", "hs"),
-        *_where(
-            frame,
+        (~pl.col("hs").str.contains(r"^[0-9]{6,10}$"), "hs", "six to ten digits", "hs"),
+        (
             (pl.col("importer") == "USA")
             & (pl.col("exporter") != "USA")
             & (pl.col("hs").str.len_chars() < 8),
@@ -89,32 +86,40 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
             "at least eight digits for the United States",
             "hs",
         ),
-        *_where(frame, ~pl.col("mode").is_in(MODES), "mode", f"one of {', '.join(MODES)}", "mode"),
-        *_where(frame, ~pl.col("claim").is_in(CLAIMS), "claim", "'usmca' or nothing", "claim"),
-        *_where(
-            frame, claimed & ~pl.col("originating"), "claim", "originating goods under a USMCA claim", "claim"
-        ),
-        *_where(
-            frame,
+        (~pl.col("mode").is_in(MODES), "mode", f"one of {', '.join(MODES)}", "mode"),
+        (~pl.col("claim").is_in(CLAIMS), "claim", "'usmca' or nothing", "claim"),
+        (claimed & ~pl.col("originating"), "claim", "originating goods under a USMCA claim", "claim"),
+        (
             claimed & ~moves & (pl.col("importer") != pl.col("exporter")),
             "claim",
             f"a USMCA claim between two of {', '.join(members) or 'no members on that day'}",
             "exporter",
         ),
-        *_where(
-            frame,
+        (
             pl.sum_horizontal(pl.col(SHARES[:3]).fill_null(0.0)) > 1 + _SLACK,
             "steel_share",
             "steel, aluminium and copper shares that sum to 1 at most",
             "steel_share",
         ),
+        *(
+            ((pl.col(name) < 0) | (pl.col(name) > 1), name, "a share between 0 and 1", name)
+            for name in SHARES
+        ),
+        *(
+            (pl.col(name) < 0, name, "a number that is not negative", name)
+            for name in ("quantity", "weight", "entry_value")
+        ),
     ]
-    for name in SHARES:
-        faults += _where(
-            frame, (pl.col(name) < 0) | (pl.col(name) > 1), name, "a share between 0 and 1", name
-        )
-    for name in ("quantity", "weight", "entry_value"):
-        faults += _where(frame, pl.col(name) < 0, name, "a number that is not negative", name)
+    any_wrong = (
+        frame.select(
+            wrong.any().fill_null(value=False).alias(str(n)) for n, (wrong, *_) in enumerate(tests)
+        ).row(0)
+        if frame.height
+        else ()
+    )
+    faults = [
+        fault for bad, test in zip(any_wrong, tests, strict=False) if bad for fault in _where(frame, *test)
+    ]
     if faults:
         raise ModelInvalid(faults)
     return frame.with_columns(valid_claim=claimed)

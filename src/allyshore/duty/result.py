@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from allyshore.duty.params import Entry
 
 
+NOT_ASSESSED = (
+    "antidumping and countervailing duties, which depend on scope and maker",
+    "preferences other than USMCA, and provisions of chapter 98",
+    "federal excise taxes and fees of other agencies",
+)
+"""What a US bill of this engine never holds, said on every one."""
+
+
 @dataclass(frozen=True)
 class Assessment:
     """Duty and fees of many lines.
@@ -119,5 +127,6 @@ class DutyBill:
             "components": [part.to_dict() for part in self.components],
             "not_charged": [part.to_dict() for part in self.not_charged],
             "questions": list(self.questions),
+            "not_assessed": list(NOT_ASSESSED) if entry.importer == "USA" else [],
             "facts": dict(self.facts),
         }

@@ -14,6 +14,26 @@ if TYPE_CHECKING:
     from allyshore.world import World
 
 USMCA_SYMBOLS = ("S", "S+")
+PROGRAMMES: dict[str, tuple[str, ...]] = {
+    "AU": ("AUS",),
+    "BH": ("BHR",),
+    "CL": ("CHL",),
+    "CO": ("COL",),
+    "IL": ("ISR",),
+    "JO": ("JOR",),
+    "JP": ("JPN",),
+    "KR": ("KOR",),
+    "MA": ("MAR",),
+    "OM": ("OMN",),
+    "P": ("CRI", "DOM", "GTM", "HND", "NIC", "SLV"),
+    "P+": ("CRI", "DOM", "GTM", "HND", "NIC", "SLV"),
+    "PA": ("PAN",),
+    "PE": ("PER",),
+    "S": ("CAN", "MEX"),
+    "S+": ("CAN", "MEX"),
+    "SG": ("SGP",),
+}
+"""Programme symbols of the special column and the countries whose goods they can serve. Source: HTSUS General Note 3(c)(i)."""
 UNITS: dict[str, tuple[str, float]] = {
     "kg": ("weight", 1.0),
     "g": ("weight", 1000.0),
@@ -36,19 +56,59 @@ class Column(IntEnum):
     FIXED = 3
 
 
-def lines(world: World) -> pl.DataFrame:
-    """Columns of the schedule that the engine needs, with the USMCA symbols as yes or no."""
+def lines(world: World, codes: pl.Series) -> pl.DataFrame:
+    """Lines of the schedule for some tariff numbers, with the USMCA symbols as yes or no."""
     symbols = pl.col("special_free").fill_null("").str.split(" ")
-    return world.table("hts").select(
+    wanted = codes.str.slice(0, 8).unique().alias("hts8").to_frame()
+    return world.table("hts").join(wanted, on="hts8", how="semi").select(
         "hts8", "general", "other", "form", "ad_valorem", "specific", "specific_unit", "column2_form", "column2_ad_valorem", "column2_specific", "column2_unit",
+        "special_free",
         free_usmca=symbols.list.contains("S"), free_usmca_plus=symbols.list.contains("S+"),
     )  # fmt: skip
 
 
-def unknown_line(code: str, known: pl.DataFrame) -> str:
+def unclaimed(lines_met: pl.DataFrame) -> pl.DataFrame:
+    """Name the programmes under which a dutiable line would be free for its origin, where none is claimed.
+
+    Parameters
+    ----------
+    lines_met
+        hs, country_of_origin, special_free, column, form.
+
+    Returns
+    -------
+    polars.DataFrame
+        hs, country_of_origin, question.
+    """
+    paying = lines_met.filter((pl.col("column") == Column.GENERAL) & (pl.col("form") != "free")).unique(
+        ["hs", "country_of_origin"], maintain_order=True
+    )
+    served = pl.DataFrame(
+        [
+            {"country_of_origin": country, "symbol": symbol}
+            for symbol, countries in PROGRAMMES.items()
+            for country in countries
+        ]
+    )
+    symbols = paying.select(
+        "hs", "country_of_origin", symbol=pl.col("special_free").fill_null("").str.split(" ")
+    ).explode("symbol", empty_as_null=False)
+    return symbols.join(served, on=["country_of_origin", "symbol"], maintain_order="left").select(
+        "hs",
+        "country_of_origin",
+        question=pl.format(
+            "the line is free for {} under programme {} where the good qualifies and it is claimed; no such claim is made here",
+            "country_of_origin",
+            "symbol",
+        ),
+    )
+
+
+def unknown_line(code: str, world: World) -> str:
     """Name the lines of the schedule nearest to a number that it does not hold."""
+    known = world.table("hts")["hts8"]
     for digits in (6, 4, 2):
-        near = known.filter(pl.col("hts8").str.starts_with(code[:digits]))["hts8"].to_list()
+        near = known.filter(known.str.starts_with(code[:digits])).to_list()
         if near:
             close = difflib.get_close_matches(code[:8], near, n=4, cutoff=0.0)
             return (

@@ -183,7 +183,7 @@ def _questions(rows: list[Measure], best: Measure | None, facts: Facts) -> list[
             continue
         if best is not None and _precedence(row) >= _precedence(best):
             continue
-        if best is None and not row.charges:
+        if not row.charges and (best is None or not best.charges):
             continue
         instead = (
             f" instead of {best.heading or best.name} ({rate_words(best)})"

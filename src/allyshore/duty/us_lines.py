@@ -147,7 +147,7 @@ def with_base(frame: pl.DataFrame, these: Kinds, world: World) -> pl.DataFrame:
     FactMissing
         A line is not in the schedule, its rate cannot be read, or the quantity that it needs is not given; every one is named.
     """
-    known = lines(world)
+    known = lines(world, frame["hs"])
     replaced = [stack.column_2 for stack in these.stacks]
     column = np.array(
         [
@@ -171,7 +171,7 @@ def with_base(frame: pl.DataFrame, these: Kinds, world: World) -> pl.DataFrame:
                 None,
                 "a line of the schedule",
                 f"'{code}'",
-                unknown_line(code, known).capitalize(),
+                unknown_line(code, world).capitalize(),
             )
             for code in missing["hs"]
         )
