@@ -47,6 +47,10 @@ class PartsTable:
     parts_only: CodeSet
     goods_and_parts: CodeSet
 
+    def covers(self, code: str) -> bool:
+        """Whether a subheading provides, or may provide, for parts."""
+        return self.parts_only.holds(code) is not False or self.goods_and_parts.holds(code) is not False
+
 
 def packaged(name: str) -> dict[str, Any]:
     """Parse one packaged rule file."""

@@ -38,12 +38,15 @@ class Case:
         The rule's ways on this day and for this use.
     gap
         Why the case cannot be judged, as the fact that is missing; empty where it can.
+    covers_parts
+        The good's subheading provides for parts, so that criterion D is open to it.
     """
 
     code: str
     rule: Rule | None
     alternatives: tuple[Alternative, ...] = ()
     gap: str = ""
+    covers_parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ class Rulebook:
 
     def _case(self, code: str, rule: Rule, use: VehicleUse) -> Case:
         if not rule.vehicle or use is VehicleUse.NONE:
-            return Case(code, rule, rule.alternatives)
+            return Case(code, rule, rule.alternatives, covers_parts=self.parts.covers(code))
         table = next(
             (table for table in self.vehicle_tables if table.use == use.value and table.scope.holds(code)),
             None,
@@ -188,7 +191,8 @@ class Rulebook:
                 rule,
                 gap=f"the requirement of General Note 11(k) for {dotted(code[:6])} for use in a {use.value}",
             )
-        return Case(code, rule, tuple(self._staged(alternative, table) for alternative in rule.alternatives))
+        staged = tuple(self._staged(alternative, table) for alternative in rule.alternatives)
+        return Case(code, rule, staged, covers_parts=self.parts.covers(code))
 
     def _staged(self, alternative: Alternative, table: VehicleTable) -> Alternative:
         """Put the content that a table of original equipment parts asks in place of the rule's own."""

@@ -184,9 +184,6 @@ def _content(method: Method, base: Usd, vnm: Usd, threshold: Share) -> Content:
 def trials_of(case: Case, good: Good, cure: Share, parts: PartsTable) -> list[Trial]:
     """Every way of one case: the rule's alternatives (criterion B), and criterion D on each that asks a shift."""
     found: list[Trial] = []
-    covers_parts = (
-        parts.parts_only.holds(case.code) is not False or parts.goods_and_parts.holds(case.code) is not False
-    )
     for alternative in case.alternatives:
         applies = alternative.applies(good.kinds)
         verdicts = tuple(alternative.passes_into(m.hs, case.code, m.kinds) for m in good.materials)
@@ -202,7 +199,7 @@ def trials_of(case: Case, good: Good, cure: Share, parts: PartsTable) -> list[Tr
                 applies,
             )
         )
-        if covers_parts and alternative.shift is not None:
+        if case.covers_parts and alternative.shift is not None:
             as_parts = tuple(
                 any_of((verdict, _is_part(alternative, material, case.code, parts)))
                 for verdict, material in zip(verdicts, good.materials, strict=True)
