@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 NOT_ASSESSED = "not assessed"
 NOTHING = "–"
+BLANK = "\u00a0"
+"""Holds a number and its unit on one line."""
 MILLION = 1e6
 
 
@@ -33,17 +35,22 @@ def millions(value: UsdPerYear, digits: int = 1) -> str:
     return plain(value / MILLION, digits)
 
 
+def millions_or_less(value: UsdPerYear) -> str:
+    """Write an amount in millions with one decimal, and say so where it is there but smaller than that shows."""
+    return "< 0.1" if 0.5 <= value < 5e4 else millions(value)
+
+
 def money(value: Usd) -> str:
     """Write an amount as a reader would say it: ``12.4 M USD``, ``310,000 USD``, ``84.20 USD``."""
     size = abs(value)
     if size >= MILLION / 2:
-        return f"{millions(value)} M USD"
-    return f"{plain(round(value, -3) if size >= 1e5 else value, 0 if size >= 1000.0 else 2)} USD"
+        return f"{millions(value)}{BLANK}M{BLANK}USD"
+    return f"{plain(round(value, -3) if size >= 1e5 else value, 0 if size >= 1000.0 else 2)}{BLANK}USD"
 
 
 def percent(share: Share | None, digits: int = 0) -> str:
     """Write a share in percent, or that it was not assessed."""
-    return NOT_ASSESSED if share is None else f"{plain(100.0 * share, digits)} %"
+    return NOT_ASSESSED if share is None else f"{plain(100.0 * share, digits)}{BLANK}%"
 
 
 def days(value: Days | None) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from allyshore.report.amounts import NOTHING, days, millions, percent
 from allyshore.report.names import cost_lines
 from allyshore.report.sheet import sheet_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from rich.table import Table
 
@@ -18,44 +20,42 @@ if TYPE_CHECKING:
 
 
 def table(comparison: Comparison) -> Table:
-    """Give the strategies as columns; it fits in 100 columns for the six presets."""
-    from rich.markup import escape  # noqa: PLC0415  # rich is needed on a terminal only
-    from rich.table import Table  # noqa: PLC0415
+    """Give the strategies as columns; the six presets fit in 100 columns."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # rich is needed on a terminal only
+    from rich.table import Table  # noqa: PLC0415  # same
+    from rich.text import Text  # noqa: PLC0415  # same
 
     sheet = sheet_of(comparison)
-    made = Table(
-        title=escape(f"{comparison.model} on {comparison.on.isoformat()}, M USD a year"), title_justify="left"
-    )
+    title = Text(f"{comparison.model} on {comparison.on.isoformat()}, M USD a year", style="bold")
+    made = Table(box=SIMPLE_HEAD, title=title, title_justify="left", padding=(0, 1, 0, 0))
     made.add_column("", no_wrap=True)
     for outcome in comparison.outcomes:
-        made.add_column(escape(outcome.strategy.name), justify="right")
+        made.add_column(Text(outcome.strategy.name), justify="right", overflow="fold")
 
     def row(label: str, value: Callable[[Side], str], style: str = "", *, last: bool = False) -> None:
-        cells = [
-            escape(value(side)) if (side := sheet.by_name.get(outcome.strategy.name)) else NOTHING
-            for outcome in comparison.outcomes
-        ]
+        sides = [sheet.by_name.get(outcome.strategy.name) for outcome in comparison.outcomes]
+        cells = [Text(value(side) if side else NOTHING) for side in sides]
         made.add_row(label, *cells, style=style, end_section=last)
 
-    made.add_row(
-        "status", *("no plan" if outcome.plan is None else outcome.status for outcome in comparison.outcomes)
-    )
+    status = [Text("no plan" if outcome.plan is None else outcome.status) for outcome in comparison.outcomes]
+    made.add_row("status", *status)
     row("landed cost", lambda side: millions(side.plan.landed_cost), "bold", last=True)
     lines = cost_lines(comparison)
     for name in lines:
-        row(name, lambda side, name=name: millions(side.plan.cost.get(name, 0.0)), last=name == lines[-1])  # type: ignore[misc]  # the default binds the loop's name
+        row(name, _line(name), last=name == lines[-1])
     row("days, last leg", lambda side: days(side.measures.days))
     row("allied share", lambda side: percent(side.measures.allied_share))
     row("originating", lambda side: percent(side.measures.originating_share), last=True)
-    for kind in ("plant", "warehouse"):
-        row(f"{kind}s", lambda side, kind=kind: _places(sheet.names.sites, side, kind))  # type: ignore[misc]  # same
+    row("plants", lambda side: _places(sheet.names.sites, side, "plant"))
+    row("warehouses", lambda side: _places(sheet.names.sites, side, "warehouse"))
     return made
 
 
-def _places(labels: object, side: Side, kind: str) -> str:
-    """One open place a line."""
-    keys = side.plan.sites.filter((side.plan.sites["kind"] == kind) & side.plan.sites["open"]).get_column(
-        "site"
-    )
-    found = [labels.get(key, key) for key in keys] if isinstance(labels, dict) else list(keys)
-    return "\n".join(found) or NOTHING
+def _line(name: str) -> Callable[[Side], str]:
+    return lambda side: millions(side.plan.cost.get(name, 0.0))
+
+
+def _places(labels: Mapping[str, str], side: Side, kind: str) -> str:
+    """Give the open places, one a line."""
+    keys = side.plan.sites.filter((pl.col("kind") == kind) & pl.col("open")).get_column("site")
+    return "\n".join(labels[key].removesuffix(" warehouse") for key in keys) or NOTHING

@@ -93,13 +93,14 @@ def _borders(sheet: Sheet) -> Html:
         "Duty by border: M USD a year; below it the effective rate and the customs value, M USD a year",
         _heads(sheet, "Border"),
         rows,
+        even=True,
         note=note,
     )
 
 
 def _left_out(number: int, what: str) -> str:
     return (
-        f"The {TOP} with the most duty of {number}; {what}s without a row are in the result's tables."
+        f"{TOP} of {number} {what}s, those with the most duty; the others are in the tables of the result."
         if number > TOP
         else ""
     )
@@ -149,7 +150,7 @@ def _saved(sheet: Sheet, retold: Sequence[Retold | None]) -> Html:
     note = "Saved is what the same flows would owe beyond the plan's bill if no preference were claimed."
     if None in retold:
         note += " Not assessed: the shipped facts do not give the plan's own duty again, so other facts were used for the plan."
-    return table("What originating saves, M USD a year", _heads(sheet, ""), rows, note=note)
+    return table("What originating saves, M USD a year", _heads(sheet, ""), rows, even=True, note=note)
 
 
 def _claimed(side: Side) -> float:
@@ -173,7 +174,7 @@ def _measures(sheet: Sheet, retold: Sequence[Retold | None]) -> Html:
     for told in retold:
         sums: dict[tuple[str, str], float] = {}
         for importer, measure, duty in told.measures.iter_rows() if told else ():
-            key = (importer, known.get(measure, measure[:1].upper() + measure[1:]))
+            key = (importer, known.get(measure) or _spoken(measure))
             sums[key] = sums.get(key, 0.0) + duty
         summed.append(sums)
     keys = sorted(
@@ -190,7 +191,18 @@ def _measures(sheet: Sheet, retold: Sequence[Retold | None]) -> Html:
         ]
         for importer, label in keys
     ]
-    return table("Duty by measure, M USD a year", _heads(sheet, "Measure"), rows) if rows else Html("")
+    return (
+        table("Duty by measure, M USD a year", _heads(sheet, "Measure"), rows, even=True)
+        if rows
+        else Html("")
+    )
+
+
+def _spoken(measure: str) -> str:
+    """Name what charges a duty and is no measure: a column of the schedule, or a rate of the model's own table."""
+    if measure.startswith("duty of "):
+        return "Rates of the model's table of tariffs"
+    return measure[:1].upper() + measure[1:]
 
 
 def _by_origin(sheet: Sheet) -> Html:
@@ -208,6 +220,7 @@ def _by_origin(sheet: Sheet) -> Html:
             "Duty by country of origin: M USD a year; below it the effective rate and the customs value, M USD a year",
             _heads(sheet, "Origin"),
             rows,
+            even=True,
             note=note,
         )
         if rows
@@ -239,6 +252,7 @@ def _lines(sheet: Sheet) -> Html:
         "Dearest tariff lines: duty, M USD a year; below it the effective rate and the customs value, M USD a year",
         _heads(sheet, "Product and line"),
         rows,
+        even=True,
         note=note,
     )
     return made if rows else Html("")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
-LETTER, LINE, AWAY = 5.7, 12.0, 8.0
+LETTER, LINE, AWAY = 6.4, 12.0, 8.0
 """Width and height of a letter, distance from the dot; for type of 11 units."""
 
 

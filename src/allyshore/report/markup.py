@@ -69,6 +69,7 @@ def table(
     rows: Iterable[Sequence[Content]],
     *,
     numeric: bool = True,
+    even: bool = False,
     note: Content = "",
 ) -> Html:
     """Give a table whose first column names the rows.
@@ -83,19 +84,23 @@ def table(
         First the row's name, then its cells; a cell may be markup. A row of one piece is a heading across the table.
     numeric
         Cells are numbers, set flush right.
+    even
+        Columns after the first have the same width: they are strategies, to be compared.
     note
         A line below the table.
     """
-    width = len(head)
-    kind = "numbers" if numeric else "words"
     header = tag("tr", *(tag("th", piece, scope="col") for piece in head))
-    body = [
-        tag("tr", tag("th", row[0], scope="colgroup", colspan=str(width)), class_="group")
-        if len(row) == 1
-        else tag("tr", tag("th", row[0], scope="row"), *(tag("td", piece) for piece in row[1:]))
-        for row in rows
-    ]
-    made = tag("table", tag("caption", caption), tag("thead", header), tag("tbody", *body), class_=kind)
+    bodies: list[list[Html]] = [[]]
+    for row in rows:
+        if len(row) == 1:
+            across = tag("th", row[0], scope="rowgroup", colspan=str(len(head)))
+            bodies.append([tag("tr", across, class_="group")])
+        else:
+            cells = [tag("td", piece) for piece in row[1:]]
+            bodies[-1].append(tag("tr", tag("th", row[0], scope="row"), *cells))
+    body = join(tag("tbody", *these) for these in bodies if these)
+    kind = ("numbers" if numeric else "words") + (" even" if even else "")
+    made = tag("table", tag("caption", caption), tag("thead", header), body, class_=kind)
     scroll = tag("div", made, class_="scroll", role="region", aria_label=caption, tabindex="0")
     return join([scroll, tag("p", note, class_="note") if note else ""])
 

@@ -22,7 +22,7 @@ STRATEGY = {
     "ally-shore": "Ally-shore",
 }
 LINES = {
-    "purchase": "bought goods and services",
+    "purchase": "purchases",
     "production": "production",
     "freight": "freight",
     "duty": "duty",
@@ -30,7 +30,7 @@ LINES = {
     "inventory": "inventory",
     "fixed": "fixed cost of sites",
     "capital": "capital",
-    "compliance": "papers of claims",
+    "compliance": "claim papers",
     "shortage": "shortage",
 }
 """Cost lines in the reader's words; a line that is not here is called by its own name."""
@@ -74,7 +74,7 @@ def names_of(comparison: Comparison) -> Names:
     sites = comparison.chain.sites
     cities = Counter(sites.select("kind", "city").iter_rows())
     labels = {
-        key: city if kind != "supplier" and city and cities[kind, city] == 1 else spoken(key)
+        key: _label(key, kind, city) if city and cities[kind, city] == 1 else spoken(key)
         for key, kind, city in sites.select("site", "kind", "city").iter_rows()
     }
     return Names(
@@ -87,6 +87,13 @@ def names_of(comparison: Comparison) -> Names:
         place=dict(sites.select("site", "country").iter_rows()),
         kind=dict(sites.select("site", "kind").iter_rows()),
     )
+
+
+def _label(key: str, kind: str, city: str) -> str:
+    """Call a site of a city that no other of its kind is in."""
+    if kind == "supplier":
+        return spoken(key)
+    return f"{city} warehouse" if kind == "warehouse" else city
 
 
 def spoken(key: str) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from allyshore.origin import Status
-from allyshore.report.amounts import NOTHING, count, listed, percent, plain, units
+from allyshore.report.amounts import NOTHING, count, listed, opening, percent, plain, units
 from allyshore.report.markup import Content, Html, fold, join, listing, section, table, tag
 from allyshore.report.names import strategy
 
@@ -77,9 +77,7 @@ def _side(sheet: Sheet, side: Side) -> Html:
             ]
         )
     held = [group for group in these if group.worst.determination.status is Status.ORIGINATING]
-    summary = (
-        f"{count(len(held), 'mix', 'mixes')} of {len(these)} {'is' if len(held) == 1 else 'are'} originating."
-    )
+    summary = _counted(len(held), len(these))
     rows = [_row(sheet, group) for group in these]
     head = [
         "Product and plant",
@@ -105,10 +103,21 @@ def _side(sheet: Sheet, side: Side) -> Html:
     return join(
         [
             heading,
-            tag("p", summary[:1].upper() + summary[1:]),
+            tag("p", summary),
             made,
             fold("The determinations in sentences", *explained),
         ]
+    )
+
+
+def _counted(held: int, judged: int) -> str:
+    """Say how many of the mixes originate."""
+    if judged == 1:
+        return "The only mix is originating." if held else "The only mix is not shown to be originating."
+    if held == judged:
+        return f"All {count(judged, 'mix', 'mixes')} are originating."
+    return (
+        f"{opening(count(held, 'mix', 'mixes'))} of {judged} {'is' if held in {0, 1} else 'are'} originating."
     )
 
 

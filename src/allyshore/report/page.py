@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from allyshore import __version__
 from allyshore.report import words
 from allyshore.report.duties import duties
 from allyshore.report.grounds import grounds
@@ -19,6 +18,7 @@ from allyshore.report.sites import sites
 from allyshore.report.tables import comparison_table
 from allyshore.report.tradeoff import tradeoff
 from allyshore.report.waterfall import waterfall
+from allyshore.version import VERSION
 
 if TYPE_CHECKING:
     from allyshore.report.sheet import Sheet
@@ -103,9 +103,16 @@ def _head(sheet: Sheet) -> Html:
             tag("p", join([first, " ", *(join([sentence, " "]) for sentence in more)]), class_="answer"),
             class_="answers",
         ),
-        tag("dl", *(tag("div", tag("dt", term), tag("dd", value)) for term, value in facts)),
-        _illustrative(chain.illustrative),
-        tradeoff(sheet),
+        tag(
+            "div",
+            tag(
+                "div",
+                tag("dl", *(tag("div", tag("dt", term), tag("dd", value)) for term, value in facts)),
+                _illustrative(chain.illustrative),
+            ),
+            tradeoff(sheet),
+            class_="opening",
+        ),
     )
 
 
@@ -147,5 +154,5 @@ def _flips(sheet: Sheet) -> Html:
 
 
 def _foot(sheet: Sheet) -> Html:
-    said = f"Allyshore {__version__}. Input {str(sheet.comparison.manifest.get('input_sha256', 'not hashed'))[:16]}. Outline of the land: Natural Earth, public domain."
+    said = f"Allyshore {VERSION}. Input {str(sheet.comparison.manifest.get('input_sha256', 'not hashed'))[:16]}. Outline of the land: Natural Earth, public domain."
     return tag("footer", tag("p", said))

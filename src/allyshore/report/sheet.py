@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from allyshore.study import Comparison, Outcome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Side:
     """One strategy that has a plan.
 

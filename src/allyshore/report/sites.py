@@ -43,7 +43,9 @@ def _doors(sheet: Sheet) -> Html:
             rows.append([join([sheet.names.site(site), tag("br"), about]), *cells])
     caption = "Plants and warehouses: what each strategy does with them, and units a year made or passed on"
     note = "The short name is the one in the model's table of sites. Made are goods that a market wants and parts alike."
-    return table(caption, _heads(sheet, "Site"), rows, numeric=False, note=note) if rows else Html("")
+    return (
+        table(caption, _heads(sheet, "Site"), rows, even=True, numeric=False, note=note) if rows else Html("")
+    )
 
 
 def _door(sheet: Sheet, side: Side, site: str, kind: str) -> Content:
@@ -83,7 +85,8 @@ def _critical(sheet: Sheet) -> Html:
     if not rows:
         return tag("p", "No product of the model is marked critical.")
     caption = "Where critical products come from: share of the units bought or made a year, by site and country of origin"
-    return table(caption, _heads(sheet, "Critical product"), rows, numeric=False)
+    note = "A dash: the plan neither buys nor makes the product, because it buys what the product goes into. A country in bold is not trusted."
+    return table(caption, _heads(sheet, "Critical product"), rows, even=True, numeric=False, note=note)
 
 
 def _sources(sheet: Sheet, side: Side, product: str) -> Content:
@@ -142,6 +145,7 @@ def _countries(sheet: Sheet) -> Html:
         "Bought goods and services by country of origin, share of spend",
         _heads(sheet, "Country of origin"),
         rows,
+        even=True,
     )
 
 
@@ -169,5 +173,5 @@ def _suppliers(sheet: Sheet) -> Html:
     ]
     used = [count(len([key for key in keys if one.get(key, 0.0) > 0]), "supplier") for one in spent]
     rows.append([tag("b", "In use"), *(tag("b", words) for words in used)])
-    made = table("Spend with each supplier, M USD a year", _heads(sheet, "Supplier"), rows)
+    made = table("Spend with each supplier, M USD a year", _heads(sheet, "Supplier"), rows, even=True)
     return tag("details", tag("summary", f"Every supplier in use ({len(keys)})"), made)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.report import words
-from allyshore.report.amounts import NOT_ASSESSED, NOTHING, days, listed, millions, percent, plain
+from allyshore.report.amounts import NOT_ASSESSED, NOTHING, days, listed, millions_or_less, percent, plain
 from allyshore.report.markup import Content, Html, join, listing, section, table, tag
 from allyshore.report.names import cost_lines, line, strategy
 from allyshore.study import ASSESSED_LATER
@@ -38,21 +38,19 @@ def comparison_table(sheet: Sheet) -> Html:
 
     rows: list[list[Content]] = [
         ["Status", *(_status(sheet, outcome.strategy.name) for outcome in outcomes)],
+        row("Distance to the best plan, at most", words.gap),
         row(tag("b", "Landed cost"), lambda side: tag("b", words.landed(side))),
         row(
             "Landed cost of a delivered unit (USD)",
             lambda side: plain(side.per_unit, 2) if side.per_unit is not None else NOTHING,
         ),
-        row("Difference to as-is", lambda side: words.difference(side, sheet.today)),
-        row(
-            f"Difference to {sheet.cheapest.name if sheet.cheapest else 'the cheapest'}",
-            lambda side: words.difference(side, sheet.cheapest),
+        *(
+            row(f"Difference to {against.name}", _difference_to(against))
+            for against in dict.fromkeys((sheet.today, sheet.cheapest))
+            if against is not None
         ),
         ["Cost lines (M USD a year)"],
-        *(
-            row(line(name).capitalize(), lambda side, name=name: _cost(side, name))
-            for name in cost_lines(sheet.comparison)
-        ),  # type: ignore[misc]  # the default binds the loop's name
+        *(row(line(name).capitalize(), _cost_of(name)) for name in cost_lines(sheet.comparison)),
         ["What it buys"],
         row("Days of the last leg to market", lambda side: days(side.measures.days)),
         row("Allied share of spend", lambda side: percent(side.measures.allied_share)),
@@ -62,10 +60,18 @@ def comparison_table(sheet: Sheet) -> Html:
         ["Not computed in this version"],
         *([LATER.get(name, name), *(NOT_ASSESSED for _ in outcomes)] for name in ASSESSED_LATER),
     ]
-    if sheet.today is not None and sheet.by_name.get("as-is") is not sheet.today:
-        rows[3][0] = f"Difference to {sheet.today.name} (as-is has no plan)"
     caption = "Strategies side by side; M USD a year where a row names no other unit"
-    return section("comparison", "Strategies side by side", table(caption, head, rows), _conflicts(sheet))
+    return section(
+        "comparison", "Strategies side by side", table(caption, head, rows, even=True), _conflicts(sheet)
+    )
+
+
+def _difference_to(against: Side) -> Callable[[Side], str]:
+    return lambda side: words.difference(side, against)
+
+
+def _cost_of(name: str) -> Callable[[Side], str]:
+    return lambda side: millions_or_less(side.plan.cost.get(name, 0.0))
 
 
 def _heading(sheet: Sheet, name: str, title: str) -> Html:
@@ -75,12 +81,7 @@ def _heading(sheet: Sheet, name: str, title: str) -> Html:
 
 def _status(sheet: Sheet, name: str) -> Content:
     side = sheet.by_name.get(name)
-    return words.gap(side) if side else tag("span", "infeasible", class_="bad")
-
-
-def _cost(side: Side, name: str) -> str:
-    value = side.plan.cost.get(name, 0.0)
-    return millions(value, 2 if 0.0 < abs(value) < 5e4 else 1)
+    return side.plan.status if side else tag("span", "infeasible", class_="bad")
 
 
 def _open(sheet: Sheet, side: Side, kind: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allyshore.report.amounts import millions, percent
-from allyshore.report.labels import LETTER, Wanted, place
+from allyshore.report.atlas import lettered
+from allyshore.report.labels import Wanted, place
 from allyshore.report.markup import Html, figure, tag
 from allyshore.report.names import strategy
 
 if TYPE_CHECKING:
     from allyshore.report.sheet import Sheet
 
-WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM = 640.0, 300.0, 52.0, 24.0, 16.0, 44.0
+WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM = 560.0, 300.0, 64.0, 24.0, 16.0, 44.0
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -66,20 +67,7 @@ def tradeoff(sheet: Sheet) -> Html:
         dots.append(tag("circle", hint, cx=x, cy=y, r=6, class_=f"point{chosen}"))
         spots.append((x, y))
         wanted.append(Wanted(strategy(side.name), x, y, "strong" if chosen else ""))
-    names = []
-    for one in place(wanted, spots, WIDE, HIGH - BOTTOM):
-        if one.led:
-            names.append(
-                tag(
-                    "line",
-                    x1=one.wanted.x,
-                    y1=one.wanted.y,
-                    x2=one.x + LETTER * len(one.wanted.name) / 2,
-                    y2=one.y - 4,
-                    class_="leader",
-                )
-            )
-        names.append(tag("text", one.wanted.name, x=one.x, y=one.y, class_=f"name {one.wanted.style}"))
+    names = [lettered(one) for one in place(wanted, spots, WIDE, HIGH - BOTTOM)]
     told = "; ".join(
         f"{strategy(side.name)} {millions(side.plan.landed_cost)} M USD a year at {percent(share)}"
         for side, _, share in points

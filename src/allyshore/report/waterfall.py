@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from allyshore.report.sheet import Sheet, Side
 
 WIDE, NAME, TOTAL, ROW, BAR = 1000.0, 120.0, 70.0, 34.0, 22.0
-STEP_WIDE, STEP_NAME, STEP_ROW, STEP_BAR, STEP_EDGE = 480.0, 150.0, 22.0, 14.0, 52.0
+STEP_WIDE, STEP_NAME, STEP_ROW, STEP_BAR, STEP_EDGE = 370.0, 116.0, 21.0, 13.0, 44.0
 LETTER = 7.0
 """Width of a figure in the charts' type, a little on the safe side."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,15 +23,15 @@ from allyshore.report.names import cost_lines, line, strategy
 from allyshore.study import CHEAPEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from allyshore.report.sheet import Sheet, Side
 
 ALLY = "ally-shore"
 SAME = 500.0
 """USD a year below which two costs are called equal."""
-MOST_LINES = 4
-MOST_MOVES = 5
+MOST_LINES = 6
+MOST_MOVES = 8
 
 
 def answer(sheet: Sheet) -> list[str]:
@@ -57,10 +58,10 @@ def answer(sheet: Sheet) -> list[str]:
     if ally is not None and today is not None and today is not cheapest and today is not ally:
         saved = today.plan.landed_cost - ally.plan.landed_cost
         if abs(saved) < SAME:
-            said.append("That is as much as today's chain costs.")
+            said.append("It costs as much as today's chain.")
         else:
             said.append(
-                f"That is {money(abs(saved))} a year {'less' if saved > 0 else 'more'} than today's chain{_relative(abs(saved), today)}."
+                f"It costs {money(abs(saved))} a year {'less' if saved > 0 else 'more'} than today's chain{_relative(abs(saved), today)}."
             )
     return said
 
@@ -121,18 +122,21 @@ def why(sheet: Sheet, side: Side) -> list[str]:
     if against is None or against is side:
         return [f"{strategy(side.name)} costs {money(side.plan.landed_cost)} a year."]
     said = [_difference(sheet, side, against)]
-    said += _doors(sheet, side)
-    made = _moves(_by_place(side.made, sheet, goods=True), _by_place(against.made, sheet, goods=True))
-    said += [_moved(sheet, move, "made at") for move in made]
-    bought = _moves(_by_place(side.bought, sheet), _by_place(against.bought, sheet))
-    said += [_moved(sheet, move, "bought from") for move in bought[:MOST_MOVES]]
-    if len(bought) > MOST_MOVES:
-        more = count(len(bought) - MOST_MOVES, "more bought product changes", "more bought products change")
-        said.append(f"{opening(more)} source.")
-    bought_with = _bought(side, against)
-    if bought_with:
-        said.append(f"Against {against.name}, {bought_with}.")
-    return said
+    if side is sheet.today:
+        said.append(f"What it does otherwise stands, the other way round, under {strategy(against.name)}.")
+    else:
+        said += _doors(sheet, side)
+        said += _told(
+            sheet,
+            _moves(_by_place(side.made, sheet, goods=True), _by_place(against.made, sheet, goods=True)),
+            "Made at",
+        )
+        bought = _moves(_by_place(side.bought, sheet), _by_place(against.bought, sheet))
+        said += _told(sheet, bought[:MOST_MOVES], "Bought from")
+        rest = count(len(bought) - MOST_MOVES, "more bought product changes", "more bought products change")
+        said += [f"{opening(rest)} source."] if len(bought) > MOST_MOVES else []
+    change = _bought(side, against)
+    return [*said, f"Against {against.name}, {change}."] if change else said
 
 
 def _difference(sheet: Sheet, side: Side, against: Side) -> str:
@@ -177,47 +181,70 @@ def _by_place(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A product made or bought elsewhere: units a year gained and lost, the sites that gain and lose, USD a year concerned."""
+
+    product: str
+    gained: float
+    lost: float
+    gains: tuple[str, ...]
+    losses: tuple[str, ...]
+    worth: float
+
+
 def _moves(
     mine: Mapping[str, Mapping[str, tuple[float, float]]],
     theirs: Mapping[str, Mapping[str, tuple[float, float]]],
-) -> list[tuple[str, float, float, list[str], list[str]]]:
-    """Products made or bought elsewhere: product, units gained, units lost, sites that gain, sites that lose; dearest first."""
+) -> list[Move]:
+    """Compare units by product and site; what moves less than half a percent stays; dearest first."""
     moves = []
     none = (0.0, 0.0)
     for product in [*mine, *(product for product in theirs if product not in mine)]:
         here, there = mine.get(product, {}), theirs.get(product, {})
-        shift = {
-            site: here.get(site, none)[0] - there.get(site, none)[0]
-            for site in [*here, *(s for s in there if s not in here)]
-        }
-        least = 0.005 * max(sum(q for q, _ in here.values()), sum(q for q, _ in there.values()))
-        gains = sorted((site for site in shift if shift[site] > least), key=lambda site: -shift[site])
-        losses = sorted((site for site in shift if shift[site] < -least), key=lambda site: shift[site])
-        if not gains and not losses:
-            continue
-        worth = max(sum(spend for _, spend in here.values()), sum(spend for _, spend in there.values()))
-        gained, lost = sum(shift[site] for site in gains), -sum(shift[site] for site in losses)
-        moves.append((worth, product, gained, lost, gains, losses))
-    moves.sort(key=lambda move: (-move[0], move[1]))
-    return [move[1:] for move in moves]
+        sites = [*here, *(site for site in there if site not in here)]
+        shift = {site: here.get(site, none)[0] - there.get(site, none)[0] for site in sites}
+        least = 0.005 * max(
+            sum(units for units, _ in here.values()), sum(units for units, _ in there.values())
+        )
+        gains = sorted((site for site in sites if shift[site] > least), key=lambda site: -shift[site])
+        losses = sorted((site for site in sites if shift[site] < -least), key=lambda site: shift[site])
+        if gains or losses:
+            worth = max(sum(usd for _, usd in here.values()), sum(usd for _, usd in there.values()))
+            gained, lost = sum(shift[site] for site in gains), -sum(shift[site] for site in losses)
+            moves.append(Move(product, gained, lost, tuple(gains), tuple(losses), worth))
+    return sorted(moves, key=lambda move: (-move.worth, move.product))
 
 
-def _moved(sheet: Sheet, move: tuple[str, float, float, list[str], list[str]], verb: str) -> str:
-    product, gained, lost, gains, losses = move
-    name = sheet.names.product(product)
+def _told(sheet: Sheet, moves: Iterable[Move], verb: str) -> list[str]:
+    """Say the moves, those between the same sites in one sentence."""
+    grouped: dict[tuple[frozenset[str], frozenset[str]], list[Move]] = {}
+    for move in moves:
+        grouped.setdefault((frozenset(move.gains), frozenset(move.losses)), []).append(move)
+    return [_sentence(sheet, group, verb) for group in grouped.values()]
 
-    def places(sites: list[str]) -> str:
+
+def _sentence(sheet: Sheet, group: list[Move], verb: str) -> str:
+    first = group[0]
+
+    def places(sites: Iterable[str]) -> str:
         return listed(
             [f"{sheet.names.site(site)} ({sheet.names.country(sheet.names.place[site])})" for site in sites]
         )
 
-    if gains and losses:
-        return (
-            f"{name}: {units(min(gained, lost))} a year {verb} {places(gains)} instead of {places(losses)}."
+    def products(amount: Callable[[Move], float], unit: str) -> str:
+        return listed(
+            [
+                f"{sheet.names.product(move.product)} ({units(amount(move))}{unit if number == 0 else ''})"
+                for number, move in enumerate(group)
+            ]
         )
-    if gains:
-        return f"{name}: {units(gained)} more a year {verb} {places(gains)}."
-    return f"{name}: {units(lost)} fewer a year {verb} {places(losses)}."
+
+    if first.gains and first.losses:
+        return f"{verb} {places(first.gains)} instead of {places(first.losses)}: {products(lambda move: min(move.gained, move.lost), ' a year')}."
+    if first.gains:
+        return f"{verb} {places(first.gains)}: {products(lambda move: move.gained, ' more a year')}."
+    return f"{verb} {places(first.losses)}: {products(lambda move: move.lost, ' fewer a year')}."
 
 
 def flips(sheet: Sheet) -> list[str]:
@@ -244,10 +271,8 @@ def flips(sheet: Sheet) -> list[str]:
 
 
 def gap(side: Side) -> str:
-    """Say how surely a plan is the best one."""
-    if side.plan.status == "optimal":
-        return f"optimal within {percent(side.plan.gap, 3)}"
-    return f"{side.plan.status}, at most {percent(side.plan.gap, 2)} from the best"
+    """Say how far at most the plan is from the best one."""
+    return "under 0.001\u00a0%" if side.plan.gap < 1e-5 else percent(side.plan.gap, 3)
 
 
 def difference(side: Side, against: Side | None) -> str:
