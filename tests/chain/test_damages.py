@@ -135,6 +135,7 @@ PIECES: dict[str, tuple[Callable[[Model], object], str]] = {
     "two units": (lambda m: m.add("products", **{**m.rows("products")[0], "unit": "kg"}), r"products\.csv row \d+, unit: expected one unit for each product"),
     "unit unknown": (lambda m: m.set("products", "unit", "pieces"), r"row 2, unit: expected one of .*did you mean piece\?"),
     "lane to nowhere": (lambda m: m.add("lanes", origin=m.site("plant"), destination="Atlantis", mode="truck", cost="1", days="1"), r"lanes\.csv row \d+, destination: expected a site in sites\.csv.*found 'Atlantis'"),
+    "mode unknown": (lambda m: m.add("lanes", origin=m.site("plant"), destination=m.site("market"), mode="drone", cost="1", days="1"), r"lanes\.csv row \d+, mode: expected one of truck, .*found 'drone'"),
     "lane to itself": (lambda m: m.add("lanes", origin=m.site("plant"), destination=m.site("plant"), mode="truck", cost="1", days="1"), r"lanes\.csv row \d+, destination: expected another site"),
     "product misspelt": (lambda m: m.set("demand", "product", m.first("demand", "product") + "x"), r"demand\.csv row 2, product: expected a product in products\.csv \(did you mean"),
     "recipe unknown": (lambda m: m.set("capabilities", "recipe", "magic", made), r"capabilities\.csv row \d+, recipe: expected a recipe in recipes\.csv.*found 'magic'"),
@@ -149,6 +150,7 @@ PIECES: dict[str, tuple[Callable[[Model], object], str]] = {
     "candidate with volume": (lambda m: m.set("sites", "state", "candidate", lambda row: row["site"] == m.first("capabilities", "site", lambda c: float(c["current_volume"] or 0) > 0)), r"current_volume: expected no volume today"),
     "demand for what nobody has": (lambda m: (m.add("products", product="dream", hs="84137020", weight="1", value="1"), m.add("demand", market=m.site("market"), product="dream", period="1", quantity="1")), r"demand\.csv row \d+, product: expected a product that some site can supply"),
     "component without source": (lambda m: m.drop("capabilities", lambda row: row["product"] == m.first("bom", "component")), r"bom\.csv row \d+, component: expected a component that some site"),
+    "no components": (lambda m: (m.folder / "bom.csv").unlink(), r"recipes\.csv row \d+, recipe: expected components of the recipe in bom\.csv"),
     "demand after the last period": (lambda m: m.set("demand", "period", "99"), r"demand\.csv row 2, period: expected a period of the model"),
     "demand at a plant": (lambda m: m.set("demand", "market", m.site("plant")), r"demand\.csv row 2, market: expected a site of kind market"),
     # Goods

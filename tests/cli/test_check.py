@@ -38,6 +38,14 @@ def test_json_is_one_document_with_the_keys_of_the_contract(capsys) -> None:
     assert set(answer["filled"][0]) == {"table", "row", "column", "value", "source"}
 
 
+def test_lanes_that_are_filled_in_are_listed(capsys) -> None:
+    """The user gave a lane from the plant; the one from the supplier comes from the world and says from which table."""
+    assert main(["check", str(STARTER), "--json", *DAY]) == 0
+    lanes = [row for row in json.loads(capsys.readouterr().out)["filled"] if row["table"] == "lanes"]
+    assert {row["row"].split(" ")[0] for row in lanes} == {"Monterrey"}
+    assert all(row["source"] for row in lanes)
+
+
 def test_an_invalid_model_still_prints_its_document(broken: Path, capsys) -> None:
     """Exit code 3, the faults as lines on standard error and as records on standard output."""
     assert main(["check", str(broken), "--json", *DAY]) == 3

@@ -109,7 +109,7 @@ def _capabilities(tables: Tables, faults: FaultList) -> None:
 
 
 def _recipes(tables: Tables, faults: FaultList) -> None:
-    """A recipe that no plant runs is probably a slip."""
+    """A recipe that no plant runs is probably a slip; one that is run has components."""
     table, capabilities = tables["recipes"], tables["capabilities"]
     if not (table.has("recipe") and capabilities.has("site", "product")):
         return
@@ -122,6 +122,18 @@ def _recipes(tables: Tables, faults: FaultList) -> None:
         found=lambda cells: f"none for {cells['recipe']}",
         cure="Add a capability, or delete the recipe",
         severity=Severity.WARNING,
+    )
+    bom = tables["bom"]
+    if bom.present and not bom.has("recipe"):
+        return
+    composed = bom.frame.select("recipe").drop_nulls().unique()
+    faults.rows(
+        table.where,
+        "recipe",
+        table.frame.join(used, on="recipe", how="semi").join(composed, on="recipe", how="anti").sort(ROW),
+        expected=f"components of the recipe in {bom.where}",
+        found=lambda cells: f"none for {cells['recipe']}, which would make {cells['product']} from nothing",
+        cure="Add the components; what comes from outside the model is supplied by a site of kind supplier",
     )
 
 

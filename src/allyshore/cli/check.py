@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +16,10 @@ from allyshore.errors import Fault, ModelInvalid, Severity
 
 if TYPE_CHECKING:
     from allyshore.chain import Verdict
+    from allyshore.world import World
+
+LINES_PER_TABLE = 40
+"""Most lines of filled values that are shown for one table; ``--json`` lists each value."""
 
 
 def check(
@@ -28,7 +34,8 @@ def check(
     from allyshore.opening import check_model  # polars is loaded when it is needed
     from allyshore.world import World
 
-    verdict = check_model(model, World.on(common.day))
+    world = World.on(common.day)
+    verdict = _with_lanes(check_model(model, world), world)
     for fault in verdict.faults:
         print(f"{fault.severity.value}: {fault}", file=sys.stderr)
     if common.json:
@@ -36,6 +43,19 @@ def check(
     else:
         _show(verdict)
     return 0 if verdict.chain else ModelInvalid.exit_code
+
+
+def _with_lanes(verdict: Verdict, world: World) -> Verdict:
+    """Fill in the lanes that the user did not give; a fact that they lack is a fault of the model like any other."""
+    from allyshore.routes import RouteParams, connect
+
+    if verdict.chain is None:
+        return verdict
+    try:
+        chain = connect(verdict.chain, world, RouteParams()).chain
+    except ModelInvalid as error:
+        return dataclasses.replace(verdict, chain=None, faults=(*error.faults, *verdict.faults))
+    return dataclasses.replace(verdict, chain=chain, filled=chain.filled)
 
 
 def fault_json(fault: Fault) -> dict[str, Any]:
@@ -103,8 +123,16 @@ def _show(verdict: Verdict) -> None:
         grid = Table(box=None, pad_edge=False)
         for column in verdict.filled.columns:
             grid.add_column(column, overflow="fold")
+        shown: Counter[str] = Counter()
         for row in _grouped(verdict):
-            grid.add_row(*(Text(cell) for cell in row))
+            shown[row[0]] += 1
+            if shown[row[0]] <= LINES_PER_TABLE:
+                grid.add_row(*(Text(cell) for cell in row))
+        for name, lines in shown.items():
+            if lines > LINES_PER_TABLE:
+                grid.add_row(
+                    Text(name), Text(f"and {lines - LINES_PER_TABLE} more lines; --json lists each value")
+                )
         console.print(grid)
 
 
