@@ -1,0 +1,241 @@
+"""What sites, sources, pools of labour and lanes can do, and the user's own limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.verify.ledger import Slack
+from allyshore.verify.terms import LANE, SERVICE
+
+if TYPE_CHECKING:
+    from allyshore.verify.files import PlanFiles
+    from allyshore.verify.ledger import Ledger
+    from allyshore.verify.terms import Terms
+
+WHAT = "capacities"
+SOURCE = ("site", "product", "recipe")
+
+
+def check_capacities(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """Audit every bound on a flow."""
+    check_sources(plan, terms, ledger)
+    check_open(plan, terms, ledger)
+    check_lanes(plan, terms, ledger)
+    check_labour(plan, terms, ledger)
+    check_limits(plan, terms, ledger)
+
+
+def volumes(plan: PlanFiles) -> pl.DataFrame:
+    """Units by source and period: site, product, recipe (empty for a supplier), period, quantity, table, row of the first of them."""
+    bought = plan["buy"].select(
+        "site", "product", "period", "quantity", "row", recipe=pl.lit(""), table=pl.lit("buy")
+    )
+    made = plan["make"].select("site", "product", "period", "quantity", "row", "recipe", table=pl.lit("make"))
+    both = pl.concat([bought, made.select(bought.columns)])
+    return both.group_by(*SOURCE, "period", "table", maintain_order=True).agg(
+        pl.col("quantity").sum(), pl.col("row").min()
+    )
+
+
+def check_sources(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """Every source is one of the model's, gives at most its capacity, and at least its minimum in each period once it is used."""
+    caps = terms.capabilities.select(*SOURCE, "capacity", "minimum", known=pl.lit(value=True))
+    given = volumes(plan).join(caps, on=SOURCE, how="left", maintain_order="left")
+    for table in ("buy", "make"):
+        file, here = plan.file(table), given.filter(pl.col("table") == table)
+        ledger.bad(
+            WHAT,
+            file,
+            here,
+            pl.col("known").is_null(),
+            "site",
+            "a site with a capability for the product",
+            "who sells or makes what",
+        )
+        over = pl.col("quantity") > pl.col("capacity") + Slack.UNITS.expr(pl.col("capacity"))
+        _bound(ledger, file, here, over, "capacity", "at most the capacity of the period")
+    used = (
+        given.select(*SOURCE, "table")
+        .unique(maintain_order=True)
+        .join(caps.filter(pl.col("minimum") > 0.0), on=SOURCE, maintain_order="left")
+    )
+    periods = pl.DataFrame({"period": range(1, terms.chain.periods + 1)}, schema={"period": pl.Int64})
+    runs = used.join(periods, how="cross", maintain_order="left").join(
+        given.select(*SOURCE, "period", "quantity", "row"),
+        on=[*SOURCE, "period"],
+        how="left",
+        maintain_order="left",
+    )
+    under = pl.col("quantity").fill_null(0.0) < pl.col("minimum") - Slack.UNITS.expr(pl.col("minimum"))
+    for table in ("buy", "make"):
+        here = runs.filter(pl.col("table") == table).with_columns(pl.col("quantity").fill_null(0.0))
+        _bound(
+            ledger,
+            plan.file(table),
+            here,
+            under,
+            "minimum",
+            "at least the minimum in each period, as the source is used",
+        )
+
+
+def _bound(ledger: Ledger, file: str, frame: pl.DataFrame, wrong: pl.Expr, bound: str, why: str) -> None:
+    ledger.checked[WHAT] += frame.height
+    for row, limit, found in (
+        frame.filter(wrong.fill_null(value=False)).select("row", bound, "quantity").iter_rows()
+    ):
+        ledger.note(file, row, "quantity", limit, found, why)
+
+
+def check_open(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """Goods pass through open sites only; a site that costs nothing to have is open where something passes."""
+    open_now = plan["sites"].select("site", "open").unique("site", maintain_order=True)
+    passing = [
+        plan[table].select("site", "row", table=pl.lit(table), column=pl.lit("site"))
+        for table in ("buy", "make", "stock")
+    ]
+    passing += [
+        plan["ship"].select(pl.col(end).alias("site"), "row", table=pl.lit("ship"), column=pl.lit(end))
+        for end in ("origin", "destination")
+    ]
+    markets = terms.sites.filter(pl.col("kind") == "market").select("site")
+    flows = pl.concat(passing).drop_nulls("site").join(markets, on="site", how="anti", maintain_order="left")
+    shut = (
+        flows.unique("site", maintain_order=True)
+        .join(open_now, on="site", how="left", maintain_order="left")
+        .filter(~pl.col("open").fill_null(value=False))
+    )
+    ledger.checked[WHAT] += plan["sites"].height
+    for table, row, column, site in shut.select("table", "row", "column", "site").iter_rows():
+        ledger.note(
+            plan.file(table),
+            row,
+            column,
+            "a site that is open in sites.csv",
+            site,
+            "goods pass through open sites only",
+        )
+    free = terms.sites.filter(
+        (pl.col("fixed_cost") == 0.0) & (pl.col("opening_cost") == 0.0) & (pl.col("closing_cost") == 0.0)
+    ).select("site")
+    idle = (
+        plan["sites"]
+        .join(free, on="site", how="semi", maintain_order="left")
+        .join(flows.select("site"), on="site", how="anti", maintain_order="left")
+    )
+    ledger.same(
+        WHAT,
+        plan.file("sites"),
+        idle,
+        "open",
+        pl.lit(value=False),
+        "a site without cost is open where goods pass through it",
+    )
+
+
+def check_lanes(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """Goods move over lanes of the model, services on call; a lane carries at most its capacity, kg in a period."""
+    lanes = terms.chain.lanes.select(*LANE, "capacity", known=pl.lit(value=True))
+    goods = terms.products.select("product", "good", weight=pl.col("weight").fill_null(0.0))
+    ship = (
+        plan["ship"]
+        .join(lanes, on=LANE, how="left", maintain_order="left")
+        .join(goods, on="product", how="left", maintain_order="left")
+    )
+    service = pl.col("mode") == SERVICE
+    ledger.bad(
+        WHAT,
+        plan.file("ship"),
+        ship,
+        pl.col("good") & pl.col("known").is_null(),
+        "mode",
+        "a lane of the model between the two sites",
+        "goods move over lanes",
+    )
+    ledger.bad(
+        WHAT, plan.file("ship"), ship, ~pl.col("good") & ~service, "mode", SERVICE, "a service needs no lane"
+    )
+    loads = (
+        ship.filter(pl.col("capacity").is_not_null())
+        .group_by(*LANE, "period", maintain_order=True)
+        .agg(
+            pl.col("row").min(),
+            pl.col("capacity").first(),
+            quantity=(pl.col("quantity") * pl.col("weight")).sum(),
+        )
+    )
+    over = pl.col("quantity") > pl.col("capacity") + Slack.UNITS.expr(pl.col("capacity"))
+    _bound(
+        ledger,
+        plan.file("ship"),
+        loads,
+        over,
+        "capacity",
+        "kilograms on the lane in the period, at most its capacity",
+    )
+
+
+def check_labour(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """Hours of all runs that draw on a pool are at most the pool's; a row without a skill is for every skill."""
+    pools = terms.chain.labour.filter(pl.col("hours_per_period").is_not_null()).select(
+        pool="labour_pool", of="skill", most="hours_per_period"
+    )
+    facts = terms.capabilities.select(*SOURCE, "pool", "hours", "skill")
+    runs = plan["make"].join(facts, on=SOURCE, how="left", maintain_order="left")
+    drawn = runs.join(pools, on="pool", maintain_order="left").filter(
+        (pl.col("of") == "") | (pl.col("of") == pl.col("skill"))
+    )
+    sums = drawn.group_by("pool", "of", "period", maintain_order=True).agg(
+        pl.col("row").min(), pl.col("most").first(), quantity=(pl.col("quantity") * pl.col("hours")).sum()
+    )
+    over = pl.col("quantity") > pl.col("most") + Slack.UNITS.expr(pl.col("most"))
+    _bound(
+        ledger,
+        plan.file("make"),
+        sums,
+        over,
+        "most",
+        "hours drawn from the labour pool in the period, at most its hours",
+    )
+
+
+def check_limits(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """The model's own limits, on units a year or on the number of open sites."""
+    place = terms.sites.select("site", "country")
+    buy, make = (
+        plan[table].join(place, on="site", how="left", maintain_order="left") for table in ("buy", "make")
+    )
+    counted = {
+        "bought": buy.with_columns(amount=pl.col("quantity") * terms.annual),
+        "made": make.with_columns(amount=pl.col("quantity") * terms.annual),
+        "shipped": plan["ship"].with_columns(amount=pl.col("quantity") * terms.annual),
+        "open_sites": plan["sites"].filter("open").with_columns(amount=pl.lit(1.0)),
+    }
+    for limit in terms.chain.limits.iter_rows(named=True):
+        frame = counted[limit["on"]]
+        pairs = [
+            [word.strip() for word in pair.partition("=")]
+            for pair in limit["group"].split(";")
+            if pair.strip()
+        ]
+        frame = frame.filter(
+            [
+                pl.col(name) == value if name in frame.columns else pl.lit(value=False)
+                for name, _, value in pairs
+            ]
+        )
+        found, bound = float(frame.get_column("amount").sum()), float(limit["value"])
+        slack = Slack.UNITS.of(max(bound, found))
+        low, high = limit["kind"] in ("min", "fixed"), limit["kind"] in ("max", "fixed")
+        ledger.checked["limits"] += 1
+        if (low and found < bound - slack) or (high and found > bound + slack):
+            ledger.note(
+                f"plans/{plan.name}",
+                None,
+                f"limit {limit['limit']}",
+                f"{limit['kind']} {bound:.12g} {limit['on']}",
+                found,
+                "the model's own limits",
+            )

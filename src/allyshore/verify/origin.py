@@ -1,0 +1,209 @@
+"""Origin as an officer would judge it: every mix that the plan makes, put before `origin.qualify` again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from allyshore.errors import AllyshoreError
+from allyshore.origin import Good, Material, Method, Status, qualify
+from allyshore.verify.customs import OPEN
+from allyshore.verify.ledger import Slack
+
+if TYPE_CHECKING:
+    from allyshore.origin import Determination, Mode
+    from allyshore.verify.files import PlanFiles
+    from allyshore.verify.ledger import Ledger
+    from allyshore.verify.terms import Terms
+
+WHAT = "determinations"
+
+
+@dataclass(frozen=True)
+class Mix:
+    """One run of one period: the row of make.csv with the product's and site's facts, and the rows of use.csv that go into it."""
+
+    run: dict[str, Any]
+    parts: tuple[dict[str, Any], ...]
+
+
+def check_origin(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """Judge every mix made in the territory, hold the plan's modes to their rules, and compare with origin.json."""
+    check_territory(plan, terms, ledger)
+    records: list[dict[str, Any]] = []
+    for mix in mixes(plan, terms):
+        try:
+            judged = qualify(good(mix), terms.book)
+        except AllyshoreError as refusal:
+            ledger.note(
+                plan.file("make"),
+                mix.run["row"],
+                "state",
+                "a mix that can be judged",
+                str(refusal),
+                "the rules of origin",
+            )
+            continue
+        ledger.checked["mixes"] += 1
+        check_mode(plan, mix, judged, terms, ledger)
+        records.append(record(mix, judged))
+    ledger.alike(
+        WHAT,
+        plan.origin_file,
+        "",
+        records,
+        plan.origin,
+        "the officer's judgement of the mix in make.csv and use.csv",
+    )
+
+
+def check_territory(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """Only goods made in a country of the agreement may be made in an originating mode."""
+    goods = terms.products.select("product", "good")
+    places = terms.sites.select("site", here=pl.col("country").is_in(sorted(terms.book.members)))
+    make = plan["make"].join(goods, on="product", how="left", maintain_order="left")
+    make = make.join(places, on="site", how="left", maintain_order="left")
+    barred = (pl.col("mode") != OPEN) & ~(pl.col("good") & pl.col("here"))
+    why = "only goods made in a country of the agreement can be originating"
+    ledger.bad(WHAT, plan.file("make"), make, barred, "mode", OPEN, why)
+
+
+def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
+    """Gather the runs that make goods in a country of the agreement, in the order of make.csv, with what they use."""
+    goods = terms.products.select("product", "hs", price="value", made_into="made_into")
+    places = terms.sites.select("site", "country")
+    costs = terms.capabilities.select("site", "product", "recipe", due="conversion")
+    states = plan["states"].drop("row", "product").unique("state", maintain_order=True)
+    make = (
+        plan["make"]
+        .join(goods, on="product", how="left", maintain_order="left")
+        .join(places, on="site", how="left", maintain_order="left")
+        .join(costs, on=["site", "product", "recipe"], how="left", maintain_order="left")
+        .join(states.select("state", "designated"), on="state", how="left", maintain_order="left")
+    )
+    judged = make.filter(pl.col("hs").is_not_null() & pl.col("country").is_in(sorted(terms.book.members)))
+    judged = judged.drop_nulls(["run", "period", "quantity", "mode", "due", "designated"])
+    used = (
+        plan["use"]
+        .join(states, on="state", how="left", maintain_order="left")
+        .join(
+            terms.products.select(component="product", hs="hs"),
+            on="component",
+            how="left",
+            maintain_order="left",
+        )
+    )
+    used = used.drop_nulls(["quantity", "value", "originating", "country_of_origin"]).with_columns(
+        own=pl.col("state").is_in(plan["make"].get_column("state").implode())
+    )
+    taken: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for part in used.iter_rows(named=True):
+        taken.setdefault((part["run"], part["period"]), []).append(part)
+    return [
+        Mix(run, tuple(taken.get((run["run"], run["period"]), ()))) for run in judged.iter_rows(named=True)
+    ]
+
+
+def good(mix: Mix) -> Good:
+    """Put the mix as one unit of a good: materials at their customs value, net cost = materials + services + conversion."""
+    run = mix.run
+    worth = [(part, part["quantity"] * part["value"] / run["quantity"]) for part in mix.parts]
+    materials = tuple(
+        Material(
+            name=part["component"],
+            hs=part["hs"],
+            value=value,
+            originating=None if part["unknown"] else part["originating"],
+            country_of_origin=part["country_of_origin"],
+            self_produced=part["own"],
+            rvc_tested=part["designated"],
+        )
+        for part, value in worth
+        if part["hs"] is not None
+    )
+    goods = sum(material.value for material in materials)
+    services = sum(value for part, value in worth if part["hs"] is None)
+    return Good(
+        product=run["product"],
+        hs=run["hs"],
+        country=run["country"],
+        transaction_value=run["price"],
+        net_cost=goods + services + run["due"],
+        materials=materials,
+        to_be_designated=bool(run["made_into"] and run["mode"] != OPEN and run["designated"]),
+    )
+
+
+def record(mix: Mix, judged: Determination) -> dict[str, Any]:
+    """Give what origin.json must hold for a mix."""
+    run = mix.run
+    place = {name: run[name] for name in ("site", "recipe", "product", "mode", "period", "quantity")}
+    return {**place, "claimed": run["mode"] != OPEN, "determination": judged.to_dict()}
+
+
+def check_mode(plan: PlanFiles, mix: Mix, judged: Determination, terms: Terms, ledger: Ledger) -> None:
+    """An originating mode is one of the product's lawful ways, the officer agrees, and its rows hold with the model's margin."""
+    run, file = mix.run, plan.file("make")
+    if run["mode"] == OPEN:
+        for column, due in (("reference", ""), ("method", OPEN)):
+            if run[column] != due:
+                ledger.note(
+                    file, run["row"], column, due, run[column], "a mode without preference rests on no rule"
+                )
+        return
+    if judged.status is not Status.ORIGINATING:
+        why = "the officer's judgement: " + "; ".join(judged.explain()[:3])
+        ledger.note(file, run["row"], "mode", Status.ORIGINATING.value, judged.status.value, why)
+    mode = next(
+        (
+            one
+            for one in terms.book.modes(run["hs"])
+            if run["mode"] == f"{one.alternative_id}:{one.method.value}"
+        ),
+        None,
+    )
+    if mode is None:
+        ledger.note(
+            file,
+            run["row"],
+            "mode",
+            "a way to meet the product's rule",
+            run["mode"],
+            "the rules of origin of the day",
+        )
+        return
+    for column, due in (("reference", mode.reference), ("method", mode.method.value)):
+        if run[column] != due:
+            ledger.note(file, run["row"], column, due, run[column], "the rule behind the mode")
+    check_content(plan, mix, mode, terms, ledger)
+
+
+def check_content(plan: PlanFiles, mix: Mix, mode: Mode, terms: Terms, ledger: Ledger) -> None:
+    """Hold the materials of a run to the rows of its mode [USD of the period], content with the model's margin above the threshold."""
+    run = mix.run
+    total = run["price"] * run["quantity"]
+    outside = [part for part in mix.parts if part["hs"] is not None and _outside(part, run)]
+    worth = sum(part["quantity"] * part["value"] for part in outside)
+    failing = sum(
+        part["quantity"] * part["value"] for part in outside if not mode.passes(part["hs"], run["hs"])
+    )
+    rows = [("materials that fail the change of classification", failing, mode.de_minimis * total)]
+    if mode.method is Method.ALL_ORIGINATING:
+        rows = [("non-originating materials", worth, 0.0)]
+    elif mode.threshold is not None:
+        margin = 0.0 if mode.method is Method.WAIVER else terms.chain.origin_margin
+        cost = sum(part["quantity"] * part["value"] for part in mix.parts) + run["due"] * run["quantity"]
+        base = cost if mode.method is Method.NET_COST else total
+        rows.append(("non-originating materials", worth, (1.0 - mode.threshold - margin) * base))
+    for name, found, most in rows:
+        ledger.checked["rules"] += 1
+        if found > most + Slack.UNITS.of(total):
+            why = f"{mode.reference}, by {mode.method.value}, of a transaction value of {total:.2f}"
+            ledger.note(plan.file("make"), run["row"], f"USD of {name}", most, found, why)
+
+
+def _outside(part: dict[str, Any], run: dict[str, Any]) -> bool:
+    """Whether a material counts as non-originating: it is, or it was designated and so will the good be (Uniform Regulations, s. 8)."""
+    return not part["originating"] or bool(part["designated"] and run["designated"])

@@ -1,0 +1,139 @@
+"""What a unit costs by the model and the day's facts: worked out again from the tables, by the auditor's own formulas."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from allyshore.chain import SupplyChain
+    from allyshore.duty import DutyParams
+    from allyshore.origin import Rulebook
+    from allyshore.world import World
+
+WEEKS = 52.0
+DAYS = 365.0
+SERVICE = "service"
+LANE = ("origin", "destination", "mode")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The model, the day's facts and law, and what follows from them for one unit.
+
+    Attributes
+    ----------
+    chain, world, book
+        The model as stored in the result, the facts of its day, the rules of origin of that day.
+    duty
+        What the importer states of every line, as the manifest has it.
+    trusted
+        ISO3 of the trusted partners on the day, by the thresholds of the manifest.
+    """
+
+    chain: SupplyChain
+    world: World
+    book: Rulebook
+    duty: DutyParams
+    trusted: frozenset[str]
+
+    @property
+    def annual(self) -> float:
+        """Factor from a total over all periods to a year: 52 weeks over the weeks of the plan."""
+        return WEEKS / (self.chain.weeks_per_period * self.chain.periods)
+
+    @property
+    def annuity(self) -> float:
+        """Yearly payment for one dollar of capital: r / (1 − exp(−n·ln(1 + r))); 1/n where r is zero."""
+        rate, years = self.chain.carrying_rate, self.chain.capital_years
+        return 1.0 / years if rate == 0.0 else rate / -math.expm1(-years * math.log1p(rate))
+
+    @cached_property
+    def products(self) -> pl.DataFrame:
+        """The products with ``good`` (it has an HS code), ``made_into`` (it goes into another product)."""
+        parts = self.chain.bom.get_column("component").implode()
+        return self.chain.products.with_columns(
+            good=pl.col("hs").is_not_null(), made_into=pl.col("product").is_in(parts)
+        )
+
+    @cached_property
+    def sites(self) -> pl.DataFrame:
+        """The sites: site, kind, country, state, and their money."""
+        return self.chain.sites
+
+    @cached_property
+    def capabilities(self) -> pl.DataFrame:
+        """Each source: the model's columns with ``country`` of the site, ``hours``, ``skill``, ``pool``, ``transforms``, ``conversion``.
+
+        Conversion of a made unit [USD] = unit cost + direct hours · wage; the wage is that of the pool's skill, else of the
+        pool, else of the country.
+        """
+        places = self.chain.sites.select("site", "country", pool="labour_pool")
+        recipes = self.chain.recipes.select(
+            "recipe", hours="labour_hours", skill="skill", transforms="transforms"
+        )
+        wages = self.chain.labour.select(pool="labour_pool", skill="skill", exact="wage")
+        pools = wages.filter(pl.col("skill") == "").select("pool", general="exact")
+        countries = self.world.table("labour_cost").select("country", national="hourly_cost")
+        return (
+            self.chain.capabilities.rename({"country_of_origin": "stated_origin"})
+            .join(places, on="site", how="left", maintain_order="left")
+            .join(recipes, on="recipe", how="left", maintain_order="left")
+            .join(wages, on=["pool", "skill"], how="left", maintain_order="left")
+            .join(pools, on="pool", how="left", maintain_order="left")
+            .join(countries, on="country", how="left", maintain_order="left")
+            .with_columns(
+                hours=pl.col("hours").fill_null(0.0), wage=pl.coalesce("exact", "general", "national")
+            )
+            .with_columns(
+                conversion=pl.col("unit_cost")
+                + pl.when(pl.col("hours") > 0.0).then(pl.col("hours") * pl.col("wage")).otherwise(0.0)
+            )
+        )
+
+    @cached_property
+    def stock_rules(self) -> pl.DataFrame:
+        """Share of a unit's value that its stock costs where it arrives or is made: (safety + strategic days) / 365 · holding rate."""
+        kept = (pl.col("safety_days") + pl.col("strategic_days")) / DAYS
+        return self.chain.inventory.select(
+            "site", "product", holding=kept * pl.col("holding_rate").fill_null(self.chain.carrying_rate)
+        )
+
+    def lanes_of(self, ship: pl.DataFrame) -> pl.DataFrame:
+        """Give shipments with their lane's ``lane_days`` and the ``unit_freight`` of their product [USD].
+
+        cost × 1, weight, volume, value, or the larger of weight over payload and volume over cube, as the lane's basis asks;
+        a service travels for nothing in no time. Null where the model has no such lane or a measure is missing.
+        """
+        loads = self.world.table("freight").filter(pl.col("region").fill_null("") == "")
+        sizes = [
+            loads.filter(pl.col("parameter") == name).select("mode", pl.col("value").alias(name))
+            for name in ("payload", "cube")
+        ]
+        lanes = self.chain.lanes.select(*LANE, "cost", "basis", lane_days="days")
+        goods = self.products.select("product", "good", "weight", "volume", worth="value")
+        frame = ship.join(lanes, on=LANE, how="left", maintain_order="left").join(
+            goods, on="product", how="left", maintain_order="left"
+        )
+        for size in sizes:
+            frame = frame.join(size, on="mode", how="left", maintain_order="left")
+        by_load = pl.max_horizontal(pl.col("weight") / pl.col("payload"), pl.col("volume") / pl.col("cube"))
+        measure = {
+            "unit": pl.lit(1.0),
+            "kg": pl.col("weight"),
+            "m3": pl.col("volume"),
+            "usd": pl.col("worth"),
+            "load": by_load,
+        }
+        share = pl.lit(None, pl.Float64)
+        for basis, amount in measure.items():
+            share = pl.when(pl.col("basis") == basis).then(amount).otherwise(share)
+        called = (pl.col("mode") == SERVICE) & ~pl.col("good")
+        return frame.with_columns(
+            unit_freight=pl.when(called).then(0.0).when("good").then(pl.col("cost") * share),
+            lane_days=pl.when(called).then(0.0).when("good").then("lane_days"),
+        ).drop("cost", "basis", "weight", "volume", "worth", "payload", "cube")

@@ -1,0 +1,180 @@
+"""Does a stored result agree with its own recomputation?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allyshore.duty import DutyParams
+from allyshore.errors import AllyshoreError, ModelInvalid, UsageError
+from allyshore.opening import open_model
+from allyshore.origin import Rulebook
+from allyshore.trust import TrustParams, score
+from allyshore.verify import files, manifest, summary
+from allyshore.verify.capacities import check_capacities
+from allyshore.verify.customs import check_claims, check_duty, check_states
+from allyshore.verify.flips import check_flips
+from allyshore.verify.flows import check_flows
+from allyshore.verify.ledger import Ledger, plain
+from allyshore.verify.money import check_money
+from allyshore.verify.origin import check_origin
+from allyshore.verify.params import VerifyParams
+from allyshore.verify.result import Verdict
+from allyshore.verify.terms import Terms
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from allyshore.chain import SupplyChain
+    from allyshore.world import World
+
+
+def verify(folder: Path, world_on: Callable[[dt.date], World], params: VerifyParams | None = None) -> Verdict:
+    """Recompute a result from its own files: flows, capacities, every amount, duty, origin, the comparison, and last the seal.
+
+    Neither the solver nor the code that builds plans is used. Money may be off by a cent or, below ten thousand dollars, a
+    millionth of the amount; a balance by a millionth of its throughput.
+
+    Parameters
+    ----------
+    folder
+        What `Comparison.save` wrote.
+    world_on
+        Gives the facts of a day: `World.on`.
+    params
+        Whether the seal is checked, how many differences are listed.
+
+    Raises
+    ------
+    UsageError
+        The path holds no result.
+    """
+    chosen = params or VerifyParams()
+    files.find(folder)
+    ledger = Ledger(chosen.most)
+    stated = files.read_document(folder, files.MANIFEST, dict, ledger)
+    comparison = files.read_document(folder, files.COMPARISON, dict, ledger)
+    manifest.check_manifest(stated, comparison, ledger)
+    rows = _rows(comparison, ledger)
+    files.check_folders(
+        folder, [name for name, row in rows.items() if row.get("status") != summary.INFEASIBLE], ledger
+    )
+    day = manifest.day_of(stated, ledger)
+    if day is not None:
+        _recompute(folder, stated, comparison, rows, day, world_on, ledger)
+    if chosen.check_seal:
+        files.check_seal(folder, ledger)
+    return Verdict(str(folder), dict(ledger.checked), tuple(ledger.found), ledger.count)
+
+
+def _rows(comparison: Mapping[str, Any], ledger: Ledger) -> dict[str, Mapping[str, Any]]:
+    """Give the comparison's strategies by name."""
+    given = comparison.get("strategies")
+    found: dict[str, Mapping[str, Any]] = {}
+    for position, row in enumerate(given if isinstance(given, list) else []):
+        name = row.get("strategy") if isinstance(row, dict) else None
+        if isinstance(name, str) and files.folder_name(name) and name not in found:
+            found[name] = row
+        else:
+            ledger.note(
+                files.COMPARISON,
+                None,
+                f"strategies[{position}].strategy",
+                "a name of its own",
+                plain(name),
+                "each strategy has one row",
+            )
+    if comparison and not found:
+        ledger.note(
+            files.COMPARISON, None, "strategies", "at least one strategy", plain(given), "the document's form"
+        )
+    return found
+
+
+def _recompute(
+    folder: Path,
+    stated: Mapping[str, Any],
+    comparison: Mapping[str, Any],
+    rows: Mapping[str, Mapping[str, Any]],
+    day: dt.date,
+    world_on: Callable[[dt.date], World],
+    ledger: Ledger,
+) -> None:
+    """Recompute everything that rests on the model and the day's facts."""
+    world = world_on(day)
+    named = manifest.check_facts(stated, world, ledger)
+    ledger.alike(
+        "comparison",
+        files.COMPARISON,
+        "caveats",
+        list(world.caveats(named)),
+        comparison.get("caveats"),
+        "where the facts do not fit the day",
+    )
+    chain = _model(folder, stated, world_on(day), ledger)
+    if chain is None:
+        return
+    ledger.alike(
+        "comparison", files.COMPARISON, "model", chain.name, comparison.get("model"), "the model's name"
+    )
+    terms = _terms(chain, stated, world, ledger)
+    totals: dict[str, summary.Totals] = {}
+    for name, row in rows.items():
+        place = f"strategies[{name}]"
+        if row.get("status") == summary.INFEASIBLE:
+            summary.check_infeasible(place, row, ledger)
+            continue
+        plan = files.read_plan(folder, name, ledger)
+        check_flows(plan, terms, ledger)
+        check_capacities(plan, terms, ledger)
+        check_states(plan, terms, ledger)
+        check_claims(plan, terms, ledger)
+        check_money(plan, terms, ledger)
+        check_duty(plan, terms, ledger)
+        check_origin(plan, terms, ledger)
+        totals[name] = summary.check_strategy(place, row, plan, terms, manifest.gap_of(stated), ledger)
+    check_flips(comparison.get("flip_points"), totals, ledger)
+    manifest.check_used(named, world, ledger)
+
+
+def _model(folder: Path, stated: Mapping[str, Any], world: World, ledger: Ledger) -> SupplyChain | None:
+    """Open the stored model and hold its digest to the manifest's; None where it cannot be opened."""
+    try:
+        chain = open_model(folder / files.MODEL, world)
+    except ModelInvalid as refusal:
+        for fault in refusal.faults:
+            ledger.note(
+                f"{files.MODEL}/{fault.where}",
+                fault.row,
+                fault.column or "",
+                fault.expected,
+                fault.found,
+                "the stored model must open",
+            )
+        return None
+    except UsageError as refusal:
+        ledger.note(files.MODEL, None, "", "the stored model", str(refusal), "the stored model must open")
+        return None
+    why = f"the model in {files.MODEL}/ is the one that the plans were made from"
+    ledger.alike("model", files.MANIFEST, "input_sha256", chain.digest, stated.get("input_sha256"), why)
+    return chain
+
+
+def _terms(chain: SupplyChain, stated: Mapping[str, Any], world: World, ledger: Ledger) -> Terms:
+    """Gather what the recomputation rests on."""
+    duty = manifest.options(stated, "duty", DutyParams, ledger)
+    trust = manifest.options(stated, "trust", TrustParams, ledger)
+    try:
+        card = score(world, trust)
+    except AllyshoreError as refusal:
+        ledger.note(
+            files.MANIFEST,
+            None,
+            "options.trust",
+            "thresholds and treaties that are known",
+            str(refusal),
+            "the options behind the result",
+        )
+        card = score(world, TrustParams())
+    return Terms(chain, world, Rulebook.usmca(world), duty, card.partners())
