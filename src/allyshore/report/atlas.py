@@ -90,7 +90,9 @@ class Atlas:
             if 0.0 <= spot[0] <= view.width and 0.0 <= spot[1] <= view.height
         }
         dots = [self._dot(site, *spot, closed=site in closed) for site, spot in spots.items()]
-        placed = place(self._wanted(spots, closed, view), list(spots.values()), view.width, view.height)
+        placed = place(
+            self._wanted(spots, closed, view), list(spots.values()), (0.0, 0.0, view.width, view.height)
+        )
         return [view.ground(), *lines, *dots[::-1], *(lettered(one) for one in placed)]
 
     def _line(self, flow: Flow, view: View) -> Html:

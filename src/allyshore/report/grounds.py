@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from allyshore.report.amounts import NOTHING, count, opening, plain
+from allyshore.report.amounts import NOTHING, count, listed, opening, plain
 from allyshore.report.markup import Content, Html, fold, join, listing, section, table, tag
 from allyshore.report.names import strategy
 from allyshore.report.tables import strategies_read
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from allyshore.report.sheet import Sheet
@@ -30,7 +31,7 @@ def grounds(sheet: Sheet) -> Html:
         else tag("p", "The model declares nothing to be illustrative.")
     )
     caveats = listing(sheet.comparison.caveats) or tag(
-        "p", "Every table of facts fits the day that was asked for."
+        "p", "No table of facts that was used is out of date on the day."
     )
     return section(
         "grounds",
@@ -39,6 +40,7 @@ def grounds(sheet: Sheet) -> Html:
         illustrative,
         tag("h3", "Facts that fit the day badly"),
         caveats,
+        _later(sheet),
         tag("h3", "What was filled in"),
         *_filled(chain.filled),
         _warnings(sheet),
@@ -47,7 +49,7 @@ def grounds(sheet: Sheet) -> Html:
         tag("h3", "What the strategies ask"),
         strategies_read(sheet),
         tag("h3", "Manifest"),
-        *_manifest(sheet.comparison.manifest),
+        *_manifest(sheet.comparison.manifest, sheet.comparison.on),
     )
 
 
@@ -121,7 +123,26 @@ def _notes(sheet: Sheet) -> list[Html]:
     ]
 
 
-def _manifest(manifest: Mapping[str, Any]) -> list[Html]:
+def _is_later(vintage: str, on: dt.date) -> bool:
+    """Whether a vintage (a date, a month or a year) begins after the day."""
+    return vintage > on.isoformat()[: len(vintage)]
+
+
+def _later(sheet: Sheet) -> Html:
+    """Name the tables whose newest rows are of a later vintage than the day."""
+    facts = sheet.comparison.manifest.get("facts", [])
+    late = [
+        f"{fact['table']} ({fact['vintage']})"
+        for fact in facts
+        if _is_later(str(fact["vintage"]), sheet.comparison.on)
+    ]
+    if not late:
+        return Html("")
+    lead = f"{opening(count(len(late), 'table was', 'tables were'))} written down after the day; dated rows are read as of the day, other rows as they stand"
+    return tag("p", f"{lead}: {listed(late)}.")
+
+
+def _manifest(manifest: Mapping[str, Any], on: dt.date) -> list[Html]:
     """Give what the result was made from: facts, versions, options, the hash of the input."""
     facts = manifest.get("facts", [])
     parts: list[Html] = []
@@ -130,7 +151,7 @@ def _manifest(manifest: Mapping[str, Any]) -> list[Html]:
             [
                 str(fact.get("table", "")),
                 plain(fact.get("rows", 0)),
-                str(fact.get("vintage", "")),
+                _vintage(str(fact.get("vintage", "")), on),
                 "yours" if fact.get("overridden") else "shipped",
                 tag("code", str(fact.get("sha256", ""))[:16]),
             ]
@@ -149,6 +170,14 @@ def _manifest(manifest: Mapping[str, Any]) -> list[Html]:
     ]
     parts.append(table("Input, versions and options", ["What", "Value"], rest, numeric=False))
     return parts
+
+
+def _vintage(vintage: str, on: dt.date) -> Content:
+    return (
+        join([vintage, " ", tag("small", "later than the day", class_="doubt")])
+        if _is_later(vintage, on)
+        else vintage
+    )
 
 
 def _plain(value: object) -> Content:

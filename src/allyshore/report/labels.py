@@ -35,9 +35,7 @@ class Placed:
     led: bool
 
 
-def place(
-    wanted: Sequence[Wanted], dots: Sequence[tuple[float, float]], width: float, height: float
-) -> list[Placed]:
+def place(wanted: Sequence[Wanted], dots: Sequence[tuple[float, float]], room: Box) -> list[Placed]:
     """Place names one after the other, each at the first of many spots that is free; one that finds none is left out.
 
     Parameters
@@ -46,8 +44,8 @@ def place(
         Names in order of importance.
     dots
         Every dot of the map; a name should not cover one.
-    width, height
-        Of the map.
+    room
+        Where names may stand.
     """
     taken: list[Box] = [(x - 4.0, y - 4.0, x + 4.0, y + 4.0) for x, y in dots]
     found = []
@@ -55,7 +53,7 @@ def place(
         long = LETTER * len(name.name)
         for spot in _spots(name, long):
             box = (spot.x - 1.0, spot.y - LINE + 3.0, spot.x + long + 1.0, spot.y + 3.0)
-            inside = box[0] >= 0.0 and box[1] >= 0.0 and box[2] <= width and box[3] <= height
+            inside = box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 found.append(spot)

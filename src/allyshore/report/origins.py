@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from allyshore.origin import Status
 from allyshore.report.amounts import NOTHING, count, listed, opening, percent, plain, units
 from allyshore.report.markup import Content, Html, fold, join, listing, section, table, tag
 from allyshore.report.names import strategy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from allyshore.design import Judgement
     from allyshore.report.sheet import Sheet, Side
@@ -78,17 +80,7 @@ def _side(sheet: Sheet, side: Side) -> Html:
         )
     held = [group for group in these if group.worst.determination.status is Status.ORIGINATING]
     summary = _counted(len(held), len(these))
-    rows = [_row(sheet, group) for group in these]
-    head = [
-        "Product and plant",
-        "Units a year",
-        "Status",
-        "Rule",
-        "RVC",
-        "Margin",
-        "Headroom (USD a unit)",
-        "Lost if this loses its status",
-    ]
+    head, rows = _columns([_row(sheet, side, group) for group in these])
     made = table(f"{strategy(side.name)}: origin of what is made in the territory", head, rows, numeric=False)
     explained = [
         fold(
@@ -134,27 +126,42 @@ def _about(group: Group) -> Content:
     )
 
 
-def _row(sheet: Sheet, group: Group) -> Sequence[Content]:
+def _columns(rows: Sequence[Mapping[str, Content]]) -> tuple[list[Content], list[list[Content]]]:
+    """Leave out the columns that no row fills."""
+    head = [name for name in rows[0] if any(row[name] != NOTHING for row in rows)]
+    return [*head], [[row[name] for name in head] for row in rows]
+
+
+def _row(sheet: Sheet, side: Side, group: Group) -> dict[str, Content]:
     one = group.worst
     found = one.determination
     style = {Status.ORIGINATING: "good", Status.NOT_ORIGINATING: "bad", Status.UNKNOWN: "doubt"}[found.status]
     content = found.content
-    lost = listed([sheet.names.product(name) for name in found.breaks_if_lost])
-    return [
-        join(
-            [
-                sheet.names.product(one.product),
-                tag("br"),
-                tag("small", f"{sheet.names.site(one.site)}, HS {found.hs}"),
-            ]
-        ),
-        units(group.quantity),
-        tag("span", found.status.value, class_=style),
-        join(
+    lost = [_source(sheet, side, name, one.site) for name in dict.fromkeys(found.breaks_if_lost)]
+    made_at = tag("small", f"{sheet.names.site(one.site)}, HS {found.hs}")
+    return {
+        "Product and plant": join([sheet.names.product(one.product), tag("br"), made_at]),
+        "Units a year": units(group.quantity),
+        "Status": tag("span", found.status.value, class_=style),
+        "Rule": join(
             [found.reference or NOTHING, tag("br"), tag("small", found.method.value if found.method else "")]
         ),
-        f"{percent(content.value, 1)} of {percent(content.threshold, 1)}" if content else NOTHING,
-        f"{plain(100.0 * content.margin, 1)} points" if content else NOTHING,
-        plain(found.headroom, 2) if found.headroom is not None else NOTHING,
-        lost or (NOTHING if found.status is not Status.ORIGINATING else "no single material"),
-    ]
+        "RVC": f"{percent(content.value, 1)} of {percent(content.threshold, 1)}" if content else NOTHING,
+        "Margin": f"{plain(100.0 * content.margin, 1)} points" if content else NOTHING,
+        "Headroom (USD a unit)": plain(found.headroom, 2) if found.headroom is not None else NOTHING,
+        "Lost if this loses its status": listed(lost)
+        or (NOTHING if found.status is not Status.ORIGINATING else "no single material"),
+    }
+
+
+def _source(sheet: Sheet, side: Side, material: str, plant: str) -> str:
+    """Name a material and who brings it to the plant as originating: its suppliers, or another plant, or the plant itself."""
+    came = side.shipped.filter(
+        (pl.col("product") == material) & (pl.col("destination") == plant) & pl.col("originating")
+    )
+    givers = [sheet.names.site(key) for key in came.get_column("origin").unique(maintain_order=True)]
+    here = side.made.filter((pl.col("product") == material) & (pl.col("site") == plant))
+    ways = ([f"from {listed(givers)}"] if givers else []) + (["made there"] if here.height else [])
+    return (
+        f"{sheet.names.product(material)} ({listed(ways, 'or')})" if ways else sheet.names.product(material)
+    )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from allyshore.report.sheet import Sheet, Side
 
+WORDS = {"home": "the home country", "trusted": "trusted countries"}
 LATER = {
     "regional_content": "Regional content",
     "expected_loss": "Expected loss (M USD a year)",
@@ -135,7 +136,9 @@ def _rules(asked: object) -> str:
         if not value or value in ("any", "free") or (field == "largest_source" and value >= 1.0):
             continue
         if isinstance(value, tuple):
-            told.append(phrase.format(listed([word.removeprefix("bloc:") for word in value])))
+            told.append(
+                phrase.format(listed([WORDS.get(word, word.removeprefix("bloc:")) for word in value]))
+            )
         elif isinstance(value, float) and field != "sourcing_days":
             told.append(phrase.format(percent(value, 1 if value < 0.1 else 0)))
         else:

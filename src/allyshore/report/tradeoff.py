@@ -67,7 +67,7 @@ def tradeoff(sheet: Sheet) -> Html:
         dots.append(tag("circle", hint, cx=x, cy=y, r=6, class_=f"point{chosen}"))
         spots.append((x, y))
         wanted.append(Wanted(strategy(side.name), x, y, "strong" if chosen else ""))
-    names = [lettered(one) for one in place(wanted, spots, WIDE, HIGH - BOTTOM)]
+    names = [lettered(one) for one in place(wanted, spots, (LEFT, 0.0, WIDE, HIGH - BOTTOM))]
     told = "; ".join(
         f"{strategy(side.name)} {millions(side.plan.landed_cost)} M USD a year at {percent(share)}"
         for side, _, share in points

@@ -137,7 +137,11 @@ def _steps(anchor: str, side: Side, today: Side, lines: Sequence[str], reach: tu
     words = f"M USD a year: {', '.join(told)}; together {signed(total / 1e6)}"
     title = f"From {today.name} to {side.name}, by cost line"
     caption = join([tag("b", strategy(side.name)), f" {signed(total / 1e6)} M USD a year"])
-    return tag("figure", tag("figcaption", caption), figure(anchor, title, words, STEP_WIDE, height, *pieces))
+    return tag(
+        "figure",
+        tag("figcaption", caption),
+        figure(anchor, title, words, STEP_WIDE, height, *pieces, class_="bare"),
+    )
 
 
 def _step(

@@ -57,11 +57,12 @@ def answer(sheet: Sheet) -> list[str]:
     today = sheet.today
     if ally is not None and today is not None and today is not cheapest and today is not ally:
         saved = today.plan.landed_cost - ally.plan.landed_cost
+        than = f"Against {today.name}, ally-shore costs"
         if abs(saved) < SAME:
-            said.append("It costs as much as today's chain.")
+            said.append(f"{than} the same.")
         else:
             said.append(
-                f"It costs {money(abs(saved))} a year {'less' if saved > 0 else 'more'} than today's chain{_relative(abs(saved), today)}."
+                f"{than} {money(abs(saved))} a year {'less' if saved > 0 else 'more'}{_relative(abs(saved), today)}."
             )
     return said
 
@@ -160,12 +161,18 @@ def _difference(sheet: Sheet, side: Side, against: Side) -> str:
 def _doors(sheet: Sheet, side: Side) -> list[str]:
     """Say which plants and warehouses open and close."""
     doors = side.plan.sites.filter(pl.col("kind") != "supplier")
-    opened = [sheet.names.site(key) for key in doors.filter("opened").get_column("site")]
-    closed = [sheet.names.site(key) for key in doors.filter("closed").get_column("site")]
+    opened, closed = (
+        [_the(sheet.names.site(key)) for key in doors.filter(act).get_column("site")]
+        for act in ("opened", "closed")
+    )
     if not opened and not closed:
         return ["It opens and closes no plant or warehouse."]
     acts = ([f"opens {listed(opened)}"] if opened else []) + ([f"closes {listed(closed)}"] if closed else [])
     return [f"It {listed(acts)}."]
+
+
+def _the(label: str) -> str:
+    return f"the {label}" if label.endswith(" warehouse") else label
 
 
 def _by_place(
@@ -248,25 +255,26 @@ def _sentence(sheet: Sheet, group: list[Move], verb: str) -> str:
 
 
 def flips(sheet: Sheet) -> list[str]:
-    """Say where the answer flips, countries by name, soonest first; say so where nothing flips it."""
-    found = []
+    """Say where the answer flips, one sentence for each pair of plans; say so where nothing flips it."""
+    pairs: dict[tuple[str, str], list[str]] = {}
     for flip in sheet.comparison.flip_points:
-        pair = f"{strategy(flip.strategy)} costs less than {flip.against}"
+        clauses = pairs.setdefault((flip.strategy, flip.against), [])
         if flip.quantity == "added duty":
             origin = sheet.names.country(flip.subject)
-            found.append(
-                f"{pair} once a further duty on goods of {origin} origin entering the United States passes {percent(flip.value, 1)} of their customs value."
-            )
-        elif flip.quantity == "freight":
-            found.append(
-                f"{pair} once {flip.subject} freight costs {plain(flip.value, 2)} times what it costs today."
+            clauses.append(
+                f"a further duty on goods of {origin} origin entering the United States passes {percent(flip.value, 1)} of their customs value"
             )
         else:
-            found.append(flip.sentence())
-    if found:
-        return found
+            clauses.append(
+                f"{flip.subject} {flip.quantity} costs {plain(flip.value, 2)} times what it costs today"
+            )
+    if not pairs:
+        return [
+            f"No further duty on one origin and no rise of one mode's freight, within the range searched, makes another plan cheaper than that of {CHEAPEST}."
+        ]
     return [
-        f"No further duty on one origin and no rise of one mode's freight, within the range searched, makes another plan cheaper than {CHEAPEST}'s."
+        f"{strategy(name)} costs less than {against} once {listed(clauses, 'or once')}."
+        for (name, against), clauses in pairs.items()
     ]
 
 
