@@ -363,6 +363,8 @@ def actions_of_2026(raw: Path) -> Iterator[Row]:
         )
     for chapter in ("72", "73", "74", "76"):
         yield from notices("chapters_of_metal", [(chapter, "", "")])
+    others = [f"{chapter:02d}" for chapter in range(1, 98) if chapter not in {77, 84, 85, 87}]
+    yield from notices("chapters_but_84_85_87", [(chapter, "", "") for chapter in others])
 
 
 def schedule_lines(raw: Path) -> dict[str, str]:
@@ -379,8 +381,16 @@ def schedule_lines(raw: Path) -> dict[str, str]:
     return found
 
 
+def group(name: str) -> str:
+    """Lists among which every article of a line is on one or another: those of note 16(c) count as one."""
+    return "232_note16c" if name.startswith("232_note16c") else name
+
+
 def whole_lines(rows: list[Row], lines: dict[str, str]) -> Iterator[Row]:
-    """Add the eight-digit line where a list holds every statistical number under it, for the same days."""
+    """Add the eight-digit line to the lists that between them hold every statistical number under it, for the same days.
+
+    Whoever states only eight digits is then charged by the list with the highest rate, and asked for the other two digits.
+    """
     under: dict[str, set[str]] = defaultdict(set)
     for number in lines:
         if len(number) == 10:
@@ -388,10 +398,11 @@ def whole_lines(rows: list[Row], lines: dict[str, str]) -> Iterator[Row]:
     held: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if len(row[1]) == 10:
-            held[row[0], row[1][:8], row[2], row[3]].append(row)
-    for (name, line, start, end), parts in held.items():
+            held[group(row[0]), row[1][:8], row[2], row[3]].append(row)
+    for (_, line, start, end), parts in held.items():
         if under.get(line) and under[line] <= {part[1] for part in parts}:
-            yield (name, line, start, end, *parts[0][4:])
+            for name in dict.fromkeys(part[0] for part in parts):
+                yield (name, line, start, end, *parts[0][4:])
 
 
 def main(raw: Path, out: Path) -> None:
@@ -404,12 +415,16 @@ def main(raw: Path, out: Path) -> None:
         *other_232(raw, lines), *general_actions(raw), *actions_of_2026(raw),
     ]  # fmt: skip
     rows = [(name, code[:10], start, end, *rest) for name, code, start, end, *rest in rows]  # type: ignore[misc]
-    rows += whole_lines(rows, lines)
+    whole = list(whole_lines(rows, lines))
     columns = ["list", "hs", "valid_from", "valid_to", "source", "vintage", "licence"]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
-    frame = frame.with_columns(pl.col("valid_from", "valid_to").replace("", None)).unique(
-        ["list", "hs", "valid_from", "valid_to"], keep="first", maintain_order=True
-    )
+    frames = [
+        pl.DataFrame(part, schema=dict.fromkeys(columns, pl.String), orient="row").with_columns(
+            exact=pl.lit(exact)
+        )
+        for part, exact in ((rows, False), (whole, True))
+    ]
+    dated = pl.concat(frames).with_columns(pl.col("valid_from", "valid_to").replace("", None))
+    frame = dated.unique(["list", "hs", "valid_from", "valid_to"], keep="first", maintain_order=True)
     write(out, "measure_products", frame)
     print(f"{frame.height} rows in {frame['list'].n_unique()} lists")
 

@@ -366,11 +366,11 @@ TERMS: dict[str, list[Terms]] = {
     "232M_06": [annex(15, "ii iv vi vii viii xi", **on("us_metal"))], "232M_07_08": [annex(15, "ix x", except_countries=COLUMN_2, **on("us_metal"))],
     "232M_09": [annex(30, "vi vii viii xi", except_countries="RU"), annex(30, "vi", suffix="_RU", countries="RU")],
     "232M_10_11": [annex(30, "ix x", except_countries=COLUMN_2)], "232M_12": [annex(21, "ix x")],
-    "232M_13": [annex(4, "vi vii viii xi", form="exemption", rate=0.0, **on("motorcycle_part", ask=False))],
+    "232M_13": [annex(4, "vi vii viii xi", except_lists="chapters_but_84_85_87", form="exemption", rate=0.0, **on("motorcycle_part", ask=False))],
     "232M_14": [annex(22, "iii iv v")], "232M_15": [annex(15, "iv vii viii", suffix="", **on("us_metal"))], "232M_16": [annex(22, "vii viii xi")], "232M_17": [annex(20, "x")],
     "232M_18": [annex(25, "iii", **on("usmca;commerce_authorised"))], "232M_19": [annex(25, "i", **on("usmca;commerce_authorised"))],
     "232M_20_21": [annex(26, "xi", condition="usmca", us_relief="up_to:0.4")], "232M_22": [annex(27, "xi", confidence="medium")],
-    "232M_23_24": [annex(10, "vi vii viii", except_countries=COLUMN_2, **on("equipment_part;us_metal", ask=False))], "232M_25_26": [annex(11, "vi vii viii", except_countries=COLUMN_2, **on("equipment_part"))],
+    "232M_23_24": [annex(10, "vi vii viii", except_lists="chapters_but_84_85_87", except_countries=COLUMN_2, **on("equipment_part;us_metal", ask=False))], "232M_25_26": [annex(11, "vi vii viii", except_lists="chapters_but_84_85_87", except_countries=COLUMN_2, **on("equipment_part"))],
     # Section 232, vehicles
     "232A_V": [cars(9, "232_autos")], "232A_VUSMCA": [cars(3, "232_autos", us_relief="all", **on("usmca;commerce_authorised"))],
     "232A_P": [

@@ -149,7 +149,10 @@ class Law:
             full = numbered.filter(pl.col("code").str.len_chars() >= length).with_columns(
                 hs=pl.col("code").str.slice(0, length)
             )
-            _mark(inside, full.join(these, on="hs").select("at", "list"), column)
+            full = full.join(these, on="hs").filter(
+                ~pl.col("exact") | (pl.col("code").str.len_chars() == length)
+            )
+            _mark(inside, full.select("at", "list"), column)
             for short in sorted(n for n in set(codes.str.len_chars().to_list()) if n < int(length)):
                 part = numbered.filter(pl.col("code").str.len_chars() == short)
                 _mark(
@@ -165,7 +168,7 @@ class Law:
             chosen = [column[name] for name in names]
             left_out = inside[:, [column[name] for name in out]].any(axis=1)
             result[:, n] = (inside[:, chosen].any(axis=1) if chosen else True) & ~left_out
-            maybe[:, n] = perhaps[:, chosen].any(axis=1) & ~result[:, n] & ~left_out
+            maybe[:, n] = perhaps[:, chosen].any(axis=1) & ~left_out
         return result, maybe
 
     def of_country(self, country: str) -> tuple[int, ...]:
@@ -194,7 +197,7 @@ def _law(on: dt.date, measures: _Frame, products: _Frame) -> Law:
     rows = in_force(measures.frame, on).sort("stage", "family", "rank")
     named = (
         in_force(products.frame, on)
-        .select("list", "hs")
+        .select("list", "hs", "exact")
         .unique()
         .with_columns(digits=pl.col("hs").str.len_chars())
     )

@@ -104,7 +104,7 @@ def choose(
         scope = law.scope_of[index]
         if scope in inside:
             families.setdefault(law.measures[index].family, []).append(law.measures[index])
-        elif scope in perhaps and law.measures[index].charges:
+        if scope in perhaps and law.measures[index].charges:
             maybe.append(law.measures[index])
     taken, spared, questions = [], [], []
     for rows in families.values():
@@ -143,7 +143,7 @@ def _precedence(row: Measure) -> tuple[int, float]:
 def _new(row: Measure, taken: list[Measure]) -> bool:
     """Whether a possible row would change what its family charges."""
     same = next((other for other in taken if other.family == row.family), None)
-    return same is None or (row.rank, row.rate) < (same.rank, same.rate) or row.rate != same.rate
+    return same is None or (row.rank <= same.rank and row.rate != same.rate)
 
 
 def _ordered(taken: list[Measure]) -> tuple[Step, ...]:
