@@ -77,6 +77,7 @@ UNITS = (
     *("g", "kg", "t", "m", "km", "m2", "m3", "l", "kWh"),
     *("hour", "day", "month", "year", "job"),
 )
+VEHICLE_USES = ("passenger vehicle or light truck", "heavy truck")
 BASES = ("unit", "kg", "m3", "usd", "load")
 
 # A column is a line, so that the tables read as tables.
@@ -115,6 +116,8 @@ TABLES: tuple[Table, ...] = (
             _number("aluminium_share", "part of the customs value that is aluminium content", "share", default=0.0, low=0.0, high=1.0),
             _number("copper_share", "part of the customs value that is copper content", "share", default=0.0, low=0.0, high=1.0),
             _number("metal_weight_share", "part of the weight that is steel, aluminium or copper; empty is unknown", "share", low=0.0, high=1.0),
+            _text("origin_kinds", "which kinds named in words by rules of origin it is, joined by ';'; 'none' is none of them; empty is not said"),
+            _text("vehicle_use", "what original equipment it is for, where the automotive rules ask", default="", choices=VEHICLE_USES),
         ),
         required=True,
     ),

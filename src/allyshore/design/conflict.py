@@ -58,23 +58,27 @@ def _relaxed(problem: Problem) -> Problem:
             block.name, block.frame.drop("column"), lower=lower[span], upper=upper[span], whole=is_whole
         )
     row_lower, row_upper = problem.row_bounds
+    typical = max(
+        (float(row_upper[b.start]) for b in problem.row_blocks if b.name == "demand_met" and b.size),
+        default=1.0,
+    )
     for block in problem.row_blocks:
         span = slice(block.start, block.start + block.size)
         rows = soft.add_rows(
             block.name, block.frame.drop("row"), lower=row_lower[span], upper=row_upper[span]
         )
         if block.name in _SOFT and block.size:
-            _slack(soft, rows, row_lower[span], row_upper[span])
+            _slack(soft, rows, row_lower[span], row_upper[span], typical)
     rows_at, columns_at, values = problem.triplets()
     soft.add_entries(pl.Series(rows_at), pl.Series(columns_at), pl.Series(values))
     return soft
 
 
-def _slack(soft: Problem, rows: Block, lower: np.ndarray, upper: np.ndarray) -> None:
+def _slack(soft: Problem, rows: Block, lower: np.ndarray, upper: np.ndarray, typical: float) -> None:
     bound = np.maximum(
         np.where(np.isfinite(lower), np.abs(lower), 0.0), np.where(np.isfinite(upper), np.abs(upper), 0.0)
     )
-    price = (3.0 if rows.name == "demand_met" else 1.0) / np.maximum(bound, 1.0)
+    price = (3.0 if rows.name == "demand_met" else 1.0) / np.where(bound > 0.0, bound, typical)
     keys = rows.frame.drop("row")
     for direction, sign, side in (("more", 1.0, lower), ("less", -1.0, upper)):
         if np.isfinite(side).any():

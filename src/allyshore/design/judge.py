@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from allyshore.design.result import Judgement
 from allyshore.design.states import OPEN
 from allyshore.errors import AllyshoreError
-from allyshore.origin import Good, Material, Status, qualify
+from allyshore.origin import Good, Material, OriginParams, Status, VehicleUse, qualify, stated_kinds
 
 if TYPE_CHECKING:
     import polars as pl
 
     from allyshore.chain import SupplyChain
     from allyshore.origin import Rulebook
+
+
+REVIEW = OriginParams(tolerance=1e-6)
+"""The law's own thresholds; a tie is told apart to a millionth, the precision of the solver and of `verify`."""
 
 
 def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) -> tuple[Judgement, ...]:
@@ -46,6 +50,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
                     hs=products[use["component"]]["hs"],
                     value=use["quantity"] * use["value"] / row["quantity"],
                     originating=None if use["unknown"] else use["originating"],
+                    kinds=stated_kinds(products[use["component"]]["origin_kinds"]),
                     country_of_origin=use["country_of_origin"],
                     self_produced=use["state"] in made_here,
                     rvc_tested=use["state"] in tested,
@@ -70,6 +75,8 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
             transaction_value=product["value"],
             net_cost=sum(material.value for material in materials) + services + row["conversion"],
             materials=tuple(materials),
+            kinds=stated_kinds(product["origin_kinds"]),
+            use=VehicleUse(product["vehicle_use"]),
             to_be_designated=row["product"] in components and row["mode"] != OPEN and row["state"] in tested,
         )
         judgements.append(
@@ -81,7 +88,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
                 period=row["period"],
                 quantity=row["quantity"],
                 claimed_by_plan=row["mode"] != OPEN,
-                determination=qualify(good, book),
+                determination=qualify(good, book, REVIEW),
             )
         )
     false = [j for j in judgements if j.claimed_by_plan and j.determination.status is not Status.ORIGINATING]

@@ -55,7 +55,9 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
     ``conversion`` (USD a unit without components), ``transforms``, ``product_value``.
     """
     sites = chain.sites.select("site", "kind", "country", "state", "labour_pool")
-    products = chain.products.select("product", "hs", "critical", pl.col("value").alias("product_value"))
+    products = chain.products.select(
+        "product", "hs", "critical", "origin_kinds", "vehicle_use", pl.col("value").alias("product_value")
+    )
     recipes = chain.recipes.select("recipe", "labour_hours", "skill", "transforms")
     frame = (
         chain.capabilities.with_row_index("capability")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.origin import Criterion, Method
+from allyshore.origin import Criterion, Method, VehicleUse, stated_kinds
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -101,12 +101,16 @@ def made_modes(
         Frames with MODE_SCHEMA and USE_SCHEMA. A mode that lacks a state for some component is left out.
     """
     inputs = (
-        caps.select("capability", "site", "recipe", "product", "hs")
+        caps.select("capability", "site", "recipe", "product", "hs", "origin_kinds", "vehicle_use")
         .join(chain.bom, on="recipe")
         .join(at_hand.rename({"product": "component"}), on=["site", "component"])
         .join(register.frame().drop("product"), on="state")
         .join(
-            chain.products.select(pl.col("product").alias("component"), pl.col("hs").alias("component_hs")),
+            chain.products.select(
+                pl.col("product").alias("component"),
+                pl.col("hs").alias("component_hs"),
+                pl.col("origin_kinds").alias("component_kinds"),
+            ),
             on="component",
         )
     )
@@ -177,7 +181,8 @@ def _mode_rows(
             outcomes = found.unique(maintain_order=True).to_list()
         lawful: tuple[Mode, ...] = ()
         if cap["hs"] is not None and cap["country"] in book.members:
-            lawful = book.modes(cap["hs"])
+            use = VehicleUse(cap["vehicle_use"])
+            lawful = book.modes(cap["hs"], kinds=stated_kinds(cap["origin_kinds"]), use=use)
         for country in outcomes:
             base = {
                 "capability": cap["capability"],
@@ -216,7 +221,7 @@ def _mode_rows(
                         "originating": True,
                         "designated": valued and cap["product"] in components,
                         "lawful": place,
-                    "criterion": mode.criterion.value,
+                        "criterion": mode.criterion.value,
                     }
                 )
     schema = {
@@ -247,6 +252,7 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         "capability",
         "component",
         "component_hs",
+        "component_kinds",
         "quantity",
         "essential",
         "state",
@@ -254,25 +260,33 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         input_originating="originating",
         input_designated="designated",
     )
-    frame = modes.join(pairs, on="capability", maintain_order="left")
+    good = ["hs", "origin_kinds", "vehicle_use"]
+    facts = inputs.select("capability", "origin_kinds", "vehicle_use").unique(maintain_order=True)
+    frame = modes.join(facts, on="capability", maintain_order="left").join(
+        pairs, on="capability", maintain_order="left"
+    )
     frame = frame.filter(
         pl.col("transforms") | ~pl.col("essential") | (pl.col("input_country") == pl.col("country_of_origin"))
     )
-    good = pl.col("component_hs").is_not_null()
     originating = pl.col("input_originating") & ~(pl.col("designated") & pl.col("input_designated"))
-    frame = frame.with_columns(counts=good & ~originating)
+    frame = frame.with_columns(counts=pl.col("component_hs").is_not_null() & ~originating)
+    material = ["component_hs", "component_kinds"]
+    key = [*good, "lawful", *material]
     tested = (
         frame.filter(pl.col("counts") & pl.col("lawful").is_not_null())
-        .select("hs", "lawful", "component_hs")
+        .select(key)
         .unique(maintain_order=True)
     )
     verdicts = [
-        not book.modes(hs)[lawful].passes(material, hs) for hs, lawful, material in tested.iter_rows()
+        not book.modes(hs, kinds=stated_kinds(kinds), use=VehicleUse(use))[place].passes(
+            code, hs, stated_kinds(words)
+        )
+        for hs, kinds, use, place, code, words in tested.iter_rows()
     ]
     tested = tested.with_columns(pl.Series("fails", verdicts, dtype=pl.Boolean))
-    frame = frame.join(
-        tested, on=["hs", "lawful", "component_hs"], how="left", maintain_order="left"
-    ).with_columns(fails=pl.col("fails").fill_null(value=False) & pl.col("counts"))
+    frame = frame.join(tested, on=key, how="left", nulls_equal=True, maintain_order="left").with_columns(
+        fails=pl.col("fails").fill_null(value=False) & pl.col("counts")
+    )
     strict = pl.col("method") == Method.ALL_ORIGINATING.value
     barred = (strict & pl.col("counts")) | (pl.col("fails") & (pl.col("de_minimis").fill_null(0.0) <= 0.0))
     return frame.filter(~barred | (pl.col("method") == OPEN))

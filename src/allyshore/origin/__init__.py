@@ -1,7 +1,7 @@
 """Does it qualify under the USMCA, by which rule, and what would flip it: `qualify` gives a `Determination`."""
 
 from allyshore.origin.codes import Concordance
-from allyshore.origin.good import Good, Material, VehicleUse
+from allyshore.origin.good import Good, Material, VehicleUse, stated_kinds
 from allyshore.origin.modes import Criterion, Method, Mode
 from allyshore.origin.params import OriginParams
 from allyshore.origin.qualify import qualify
@@ -28,4 +28,5 @@ __all__ = [
     "Status",
     "VehicleUse",
     "qualify",
+    "stated_kinds",
 ]

@@ -104,6 +104,12 @@ class Good:
     use: VehicleUse = VehicleUse.NONE
 
 
+def stated_kinds(text: str | None) -> frozenset[str] | None:
+    """Read a cell that states kinds: empty is not said, ``none`` is of no kind, else kinds joined by ``;``."""
+    words = frozenset(word.strip() for word in (text or "").split(";")) - {""}
+    return (words - {"none"}) if words else None
+
+
 def check(good: Good) -> None:
     """Refuse a good whose codes or amounts cannot be judged.
 
