@@ -92,7 +92,7 @@ def test_a_strategy_without_a_plan_has_dashes_on_the_terminal():
     }
     assert "no plan" in printed(small.comparison())
     assert rows["landed cost"][2] == "–"
-    assert rows["purchase"] == ["0.1", "0.1", "–", "0.1"]
+    assert rows["purchase"] == ["0.120", "0.120", "–", "0.120"]
 
 
 def test_names_are_no_markup_of_the_terminal():

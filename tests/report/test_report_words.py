@@ -55,7 +55,7 @@ def test_why_tells_cost_lines_doors_making_and_buying(sheet):
     said = words.why(sheet, sheet.by_name["ally-shore"])
     assert (
         said[0].replace("\u00a0", " ")
-        == "Ally-shore costs 70,000 USD a year more than least-cost: +0.1 M capital."
+        == "Ally-shore costs 70,000 USD a year more than least-cost: +0.090 M capital and −0.020 M duty."
     )
     assert "It opens Monterrey and closes Qingdao." in said
     assert "Made at Monterrey (Mexico) instead of Qingdao (China): Drain pump (4,000 a year)." in said
@@ -126,5 +126,6 @@ def test_amounts_are_rounded_for_a_reader():
     assert money(123_456.0).replace("\u00a0", " ") == "123,000 USD"
     assert money(84.2).replace("\u00a0", " ") == "84.20 USD"
     assert percent(None) == "not assessed"
-    assert millions_or_less(20_000.0) == "< 0.1"
-    assert millions_or_less(0.0) == "0.0"
+    assert millions_or_less(20_000.0, 1) == "< 0.1"
+    assert millions_or_less(0.0, 1) == "0.0"
+    assert millions_or_less(20_000.0, 2) == "0.02"

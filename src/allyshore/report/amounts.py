@@ -35,9 +35,23 @@ def millions(value: UsdPerYear, digits: int = 1) -> str:
     return plain(value / MILLION, digits)
 
 
-def millions_or_less(value: UsdPerYear) -> str:
-    """Write an amount in millions with one decimal, and say so where it is there but smaller than that shows."""
-    return "< 0.1" if 0.5 <= value < 5e4 else millions(value)
+def digits_for(most: UsdPerYear) -> int:
+    """Decimals of a million that keep about three figures of the largest amount's differences."""
+    return 1 if most >= 50.0 * MILLION else 2 if most >= 5.0 * MILLION else 3
+
+
+def shows(value: UsdPerYear, digits: int) -> bool:
+    """Whether an amount in millions is more than zero as written."""
+    return abs(value) >= 0.5 * MILLION * 10.0**-digits
+
+
+def millions_or_less(value: UsdPerYear, digits: int) -> str:
+    """Write an amount in millions, and say so where it is there but smaller than shows."""
+    return (
+        f"< {10.0**-digits:.{digits}f}"
+        if value >= 0.5 and not shows(value, digits)
+        else millions(value, digits)
+    )
 
 
 def money(value: Usd) -> str:

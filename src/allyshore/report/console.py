@@ -39,7 +39,7 @@ def table(comparison: Comparison) -> Table:
 
     status = [Text("no plan" if outcome.plan is None else outcome.status) for outcome in comparison.outcomes]
     made.add_row("status", *status)
-    row("landed cost", lambda side: millions(side.plan.landed_cost), "bold", last=True)
+    row("landed cost", lambda side: millions(side.plan.landed_cost, side.digits), "bold", last=True)
     lines = cost_lines(comparison)
     for name in lines:
         row(name, _line(name), last=name == lines[-1])
@@ -52,7 +52,7 @@ def table(comparison: Comparison) -> Table:
 
 
 def _line(name: str) -> Callable[[Side], str]:
-    return lambda side: millions(side.plan.cost.get(name, 0.0))
+    return lambda side: millions(side.plan.cost.get(name, 0.0), side.digits)
 
 
 def _places(labels: Mapping[str, str], side: Side, kind: str) -> str:

@@ -66,7 +66,10 @@ def _tightness(one: Judgement) -> tuple[int, float, int]:
 
 
 def _side(sheet: Sheet, side: Side) -> Html:
-    these = groups(side, sheet.comparison.chain.annual)
+    wanted = set(sheet.comparison.chain.demand.get_column("product"))
+    these = sorted(
+        groups(side, sheet.comparison.chain.annual), key=lambda group: group.worst.product not in wanted
+    )
     heading = tag("h3", strategy(side.name))
     if not these:
         return join(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from allyshore.report.amounts import digits_for
 from allyshore.report.names import Names, names_of
 from allyshore.study import BASELINE, CHEAPEST
 
@@ -42,6 +43,8 @@ class Side:
     shipped: pl.DataFrame
     delivered: float
     """Units of goods that reach a market in a year."""
+    digits: int
+    """Decimals of amounts in M USD, the same for every side of a comparison."""
 
     @property
     def per_unit(self) -> float | None:
@@ -79,8 +82,11 @@ def sheet_of(comparison: Comparison) -> Sheet:
     """Read a comparison for the report."""
     names = names_of(comparison)
     trusted = _trusted(comparison)
+    digits = digits_for(
+        max((outcome.plan.landed_cost for outcome in comparison.outcomes if outcome.plan), default=0.0)
+    )
     sides = tuple(
-        _side(comparison, outcome, outcome.plan, outcome.measures, trusted)
+        _side(comparison, outcome, outcome.plan, outcome.measures, trusted, digits)
         for outcome in comparison.outcomes
         if outcome.plan is not None and outcome.measures is not None
     )
@@ -92,7 +98,12 @@ def _trusted(comparison: Comparison) -> pl.DataFrame:
 
 
 def _side(
-    comparison: Comparison, outcome: Outcome, plan: Plan, measures: Measures, trusted: pl.DataFrame
+    comparison: Comparison,
+    outcome: Outcome,
+    plan: Plan,
+    measures: Measures,
+    trusted: pl.DataFrame,
+    digits: int,
 ) -> Side:
     chain = comparison.chain
     place = chain.sites.select("site", "country")
@@ -123,7 +134,9 @@ def _side(
     delivered = shipped.filter(
         pl.col("destination").is_in(markets.implode()) & pl.col("hs").is_not_null()
     ).get_column("quantity")
-    return Side(outcome.strategy.name, outcome, plan, measures, bought, made, shipped, float(delivered.sum()))
+    return Side(
+        outcome.strategy.name, outcome, plan, measures, bought, made, shipped, float(delivered.sum()), digits
+    )
 
 
 def _shipped(

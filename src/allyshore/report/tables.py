@@ -72,7 +72,7 @@ def _difference_to(against: Side) -> Callable[[Side], str]:
 
 
 def _cost_of(name: str) -> Callable[[Side], str]:
-    return lambda side: millions_or_less(side.plan.cost.get(name, 0.0))
+    return lambda side: millions_or_less(side.plan.cost.get(name, 0.0), side.digits)
 
 
 def _heading(sheet: Sheet, name: str, title: str) -> Html:

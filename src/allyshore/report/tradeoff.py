@@ -62,14 +62,14 @@ def tradeoff(sheet: Sheet) -> Html:
         chosen = " chosen" if side is sheet.cheapest or side.name == "ally-shore" else ""
         hint = tag(
             "title",
-            f"{strategy(side.name)}: {millions(side.plan.landed_cost)} M USD a year, allied share {percent(share)}",
+            f"{strategy(side.name)}: {millions(side.plan.landed_cost, side.digits)} M USD a year, allied share {percent(share)}",
         )
         dots.append(tag("circle", hint, cx=x, cy=y, r=6, class_=f"point{chosen}"))
         spots.append((x, y))
         wanted.append(Wanted(strategy(side.name), x, y, "strong" if chosen else ""))
     names = [lettered(one) for one in place(wanted, spots, (LEFT, 0.0, WIDE, HIGH - BOTTOM))]
     told = "; ".join(
-        f"{strategy(side.name)} {millions(side.plan.landed_cost)} M USD a year at {percent(share)}"
+        f"{strategy(side.name)} {millions(side.plan.landed_cost, side.digits)} M USD a year at {percent(share)}"
         for side, _, share in points
     )
     chart = figure(

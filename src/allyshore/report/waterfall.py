@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from allyshore.report.amounts import millions, signed
+from allyshore.report.amounts import millions, shows, signed
 from allyshore.report.markup import Html, figure, join, section, tag
 from allyshore.report.names import cost_lines, line, strategy
 from allyshore.study import BASELINE
@@ -65,10 +64,12 @@ def _stacks(sides: Sequence[Side], lines: Sequence[str]) -> Html:
     scale = (WIDE - NAME - TOTAL) / most if most > 0 else 0.0
     rows = [_stack(side, lines, scale, ROW * number) for number, side in enumerate(sides)]
     words = "; ".join(
-        f"{strategy(side.name)} {millions(side.plan.landed_cost)} M USD a year" for side in sides
+        f"{strategy(side.name)} {millions(side.plan.landed_cost, side.digits)} M USD a year" for side in sides
     )
     return tag(
-        "figure", figure("stacks", "Landed cost by line and strategy", words, WIDE, ROW * len(sides), *rows)
+        "figure",
+        figure("stacks", "Landed cost by line and strategy", words, WIDE, ROW * len(sides), *rows),
+        class_="wide",
     )
 
 
@@ -82,7 +83,7 @@ def _stack(side: Side, lines: Sequence[str], scale: float, top: float) -> Html:
         width = max(0.0, usd) * scale
         if width <= 0.0:
             continue
-        hint = tag("title", f"{strategy(side.name)}, {line(name)}: {millions(usd)} M USD a year")
+        hint = tag("title", f"{strategy(side.name)}, {line(name)}: {millions(usd, side.digits)} M USD a year")
         pieces.append(
             tag(
                 "rect",
@@ -94,14 +95,20 @@ def _stack(side: Side, lines: Sequence[str], scale: float, top: float) -> Html:
                 class_=f"c-{name} part",
             )
         )
-        label = millions(usd)
+        label = millions(usd, side.digits)
         if width >= LETTER * len(label) + 6:
             pieces.append(
                 tag("text", label, x=left + width / 2, y=top + ROW / 2, class_=f"middle mid on c-{name}")
             )
         left += width
     pieces.append(
-        tag("text", millions(side.plan.landed_cost), x=left + 6, y=top + ROW / 2, class_="mid strong")
+        tag(
+            "text",
+            millions(side.plan.landed_cost, side.digits),
+            x=left + 6,
+            y=top + ROW / 2,
+            class_="mid strong",
+        )
     )
     return tag("g", *pieces)
 
@@ -127,16 +134,16 @@ def _steps(anchor: str, side: Side, today: Side, lines: Sequence[str], reach: tu
     at, told = 0.0, []
     for number, name in enumerate(lines):
         moved = side.plan.cost.get(name, 0.0) - today.plan.cost.get(name, 0.0)
-        pieces.append(_step(line(name), at, moved, zero, scale, STEP_ROW * number))
+        pieces.append(_step(line(name), at, moved, side.digits, zero, scale, STEP_ROW * number))
         at += moved
-        told.append(f"{line(name)} {signed(moved / 1e6)}")
+        told.append(f"{line(name)} {signed(moved / 1e6, side.digits)}")
     top = STEP_ROW * len(lines) + 4
     pieces.append(tag("line", x1=0, x2=STEP_WIDE, y1=top - 2, y2=top - 2, class_="rule"))
     total = side.plan.landed_cost - today.plan.landed_cost
-    pieces.append(_step("landed cost", 0.0, total, zero, scale, top, strong=True))
-    words = f"M USD a year: {', '.join(told)}; together {signed(total / 1e6)}"
+    pieces.append(_step("landed cost", 0.0, total, side.digits, zero, scale, top, strong=True))
+    words = f"M USD a year: {', '.join(told)}; together {signed(total / 1e6, side.digits)}"
     title = f"From {today.name} to {side.name}, by cost line"
-    caption = join([tag("b", strategy(side.name)), f" {signed(total / 1e6)} M USD a year"])
+    caption = join([tag("b", strategy(side.name)), f" {signed(total / 1e6, side.digits)} M USD a year"])
     return tag(
         "figure",
         tag("figcaption", caption),
@@ -145,15 +152,23 @@ def _steps(anchor: str, side: Side, today: Side, lines: Sequence[str], reach: tu
 
 
 def _step(
-    label: str, at: float, moved: float, zero: float, scale: float, top: float, *, strong: bool = False
+    label: str,
+    at: float,
+    moved: float,
+    digits: int,
+    zero: float,
+    scale: float,
+    top: float,
+    *,
+    strong: bool = False,
 ) -> Html:
     kind = "dearer" if moved > 0 else "cheaper"
     weight = " strong" if strong else ""
     left, width = zero + scale * min(at, at + moved), abs(moved) * scale
     middle = top + STEP_ROW / 2
-    written = signed(moved / 1e6)
+    written = signed(moved / 1e6, digits)
     pieces = [tag("text", label, x=STEP_NAME - 8, y=middle, class_=f"end mid{weight}")]
-    if not math.isclose(moved, 0.0, abs_tol=5e4):
+    if shows(moved, digits):
         pieces.append(
             tag(
                 "rect",

@@ -16,6 +16,7 @@ from allyshore.report.amounts import (
     opening,
     percent,
     plain,
+    shows,
     signed,
     units,
 )
@@ -146,11 +147,13 @@ def _difference(sheet: Sheet, side: Side, against: Side) -> str:
         name: side.plan.cost.get(name, 0.0) - against.plan.cost.get(name, 0.0)
         for name in cost_lines(sheet.comparison)
     }
-    told = sorted((name for name in moved if abs(moved[name]) >= 5e4), key=lambda name: -abs(moved[name]))
-    pieces = [f"{signed(moved[name] / 1e6)} M {line(name)}" for name in told[:MOST_LINES]]
+    told = sorted(
+        (name for name in moved if shows(moved[name], side.digits)), key=lambda name: -abs(moved[name])
+    )
+    pieces = [f"{signed(moved[name] / 1e6, side.digits)} M {line(name)}" for name in told[:MOST_LINES]]
     rest = sum(moved.values()) - sum(moved[name] for name in told[:MOST_LINES])
-    if abs(rest) >= 5e4:
-        pieces.append(f"{signed(rest / 1e6)} M all else")
+    if shows(rest, side.digits):
+        pieces.append(f"{signed(rest / 1e6, side.digits)} M all else")
     if abs(extra) < SAME:
         lead = f"{strategy(side.name)} costs as much as {against.name}"
     else:
@@ -287,9 +290,9 @@ def difference(side: Side, against: Side | None) -> str:
     """Give the difference in landed cost, M USD a year."""
     if against is None or side is against:
         return "–"
-    return signed((side.plan.landed_cost - against.plan.landed_cost) / 1e6)
+    return signed((side.plan.landed_cost - against.plan.landed_cost) / 1e6, side.digits)
 
 
 def landed(side: Side) -> str:
     """Give landed cost, M USD a year."""
-    return millions(side.plan.landed_cost)
+    return millions(side.plan.landed_cost, side.digits)
