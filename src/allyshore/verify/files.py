@@ -110,9 +110,8 @@ def find(folder: Path) -> None:
         there = "a file" if folder.exists() else "nothing there"
         raise UsageError(f"{str(folder)[:200]!r}: expected a result folder, found {there}. {cure}.")
     if not any((folder / name).is_file() for name in (COMPARISON, MANIFEST, stored.SEAL)):
-        raise UsageError(
-            f"{str(folder)[:200]!r}: expected a result folder with {COMPARISON}, found other files. {cure}."
-        )
+        there = f"a folder without {COMPARISON}"
+        raise UsageError(f"{str(folder)[:200]!r}: expected a result folder, found {there}. {cure}.")
 
 
 def folder_name(name: str) -> bool:
@@ -250,10 +249,9 @@ def check_seal(folder: Path, ledger: Ledger) -> None:
     document = read_document(folder, stored.SEAL, dict, ledger)
     sealed = document.get("sha256")
     if not isinstance(sealed, dict):
-        if document:
-            ledger.note(
-                stored.SEAL, None, "sha256", "the hash of every file", plain(sealed), "the document's form"
-            )
+        ledger.note(
+            stored.SEAL, None, "sha256", "the hash of every file", plain(sealed), "the document's form"
+        )
         return
     why = "the seal: SHA-256 of the file when the result was written"
     present = stored.hashes(folder)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from allyshore.errors import AllyshoreError
-from allyshore.origin import Good, Material, Method, Status, qualify
+from allyshore.origin import Good, Material, Method, OriginParams, Status, VehicleUse, qualify, stated_kinds
 from allyshore.verify.customs import OPEN
-from allyshore.verify.ledger import Slack
+from allyshore.verify.ledger import MILLIONTH, Slack
 
 if TYPE_CHECKING:
     from allyshore.origin import Determination, Mode
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from allyshore.verify.terms import Terms
 
 WHAT = "determinations"
+OFFICER = OriginParams(tolerance=MILLIONTH)
+"""The law's own thresholds, without the model's margin; a tie is told apart to a unit in a million."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def check_origin(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     records: list[dict[str, Any]] = []
     for mix in mixes(plan, terms):
         try:
-            judged = qualify(good(mix), terms.book)
+            judged = qualify(good(mix), terms.book, OFFICER)
         except AllyshoreError as refusal:
             ledger.note(
                 plan.file("make"),
@@ -72,7 +74,7 @@ def check_territory(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
 
 def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
     """Gather the runs that make goods in a country of the agreement, in the order of make.csv, with what they use."""
-    goods = terms.products.select("product", "hs", price="value", made_into="made_into")
+    goods = terms.products.select("product", "hs", "made_into", "origin_kinds", "vehicle_use", price="value")
     places = terms.sites.select("site", "country")
     costs = terms.capabilities.select("site", "product", "recipe", due="conversion")
     states = plan["states"].drop("row", "product").unique("state", maintain_order=True)
@@ -89,7 +91,7 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
         plan["use"]
         .join(states, on="state", how="left", maintain_order="left")
         .join(
-            terms.products.select(component="product", hs="hs"),
+            terms.products.select("hs", "origin_kinds", component="product"),
             on="component",
             how="left",
             maintain_order="left",
@@ -117,6 +119,7 @@ def good(mix: Mix) -> Good:
             value=value,
             originating=None if part["unknown"] else part["originating"],
             country_of_origin=part["country_of_origin"],
+            kinds=stated_kinds(part["origin_kinds"]),
             self_produced=part["own"],
             rvc_tested=part["designated"],
         )
@@ -132,6 +135,8 @@ def good(mix: Mix) -> Good:
         transaction_value=run["price"],
         net_cost=goods + services + run["due"],
         materials=materials,
+        kinds=stated_kinds(run["origin_kinds"]),
+        use=VehicleUse(run["vehicle_use"]),
         to_be_designated=bool(run["made_into"] and run["mode"] != OPEN and run["designated"]),
     )
 
@@ -156,12 +161,11 @@ def check_mode(plan: PlanFiles, mix: Mix, judged: Determination, terms: Terms, l
     if judged.status is not Status.ORIGINATING:
         why = "the officer's judgement: " + "; ".join(judged.explain()[:3])
         ledger.note(file, run["row"], "mode", Status.ORIGINATING.value, judged.status.value, why)
+    ways = terms.book.modes(
+        run["hs"], kinds=stated_kinds(run["origin_kinds"]), use=VehicleUse(run["vehicle_use"])
+    )
     mode = next(
-        (
-            one
-            for one in terms.book.modes(run["hs"])
-            if run["mode"] == f"{one.alternative_id}:{one.method.value}"
-        ),
+        (one for one in ways if run["mode"] == f"{one.alternative_id}:{one.method.value}"),
         None,
     )
     if mode is None:
@@ -187,7 +191,9 @@ def check_content(plan: PlanFiles, mix: Mix, mode: Mode, terms: Terms, ledger: L
     outside = [part for part in mix.parts if part["hs"] is not None and _outside(part, run)]
     worth = sum(part["quantity"] * part["value"] for part in outside)
     failing = sum(
-        part["quantity"] * part["value"] for part in outside if not mode.passes(part["hs"], run["hs"])
+        part["quantity"] * part["value"]
+        for part in outside
+        if not mode.passes(part["hs"], run["hs"], stated_kinds(part["origin_kinds"]))
     )
     rows = [("materials that fail the change of classification", failing, mode.de_minimis * total)]
     if mode.method is Method.ALL_ORIGINATING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from allyshore.duty import DutyParams
@@ -28,6 +29,20 @@ if TYPE_CHECKING:
 
     from allyshore.chain import SupplyChain
     from allyshore.world import World
+
+CHECKS = (check_flows, check_capacities, check_states, check_claims, check_money, check_duty, check_origin)
+"""What every plan is put through, in this order."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A result as read: its folder, manifest, comparison, the comparison's rows by strategy, and the plans."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    comparison: Mapping[str, Any]
+    rows: Mapping[str, Mapping[str, Any]]
+    plans: Mapping[str, files.PlanFiles]
 
 
 def verify(folder: Path, world_on: Callable[[dt.date], World], params: VerifyParams | None = None) -> Verdict:
@@ -57,12 +72,12 @@ def verify(folder: Path, world_on: Callable[[dt.date], World], params: VerifyPar
     comparison = files.read_document(folder, files.COMPARISON, dict, ledger)
     manifest.check_manifest(stated, comparison, ledger)
     rows = _rows(comparison, ledger)
-    files.check_folders(
-        folder, [name for name, row in rows.items() if row.get("status") != summary.INFEASIBLE], ledger
-    )
+    planned = [name for name, row in rows.items() if row.get("status") != summary.INFEASIBLE]
+    files.check_folders(folder, planned, ledger)
+    plans = {name: files.read_plan(folder, name, ledger) for name in planned}
     day = manifest.day_of(stated, ledger)
     if day is not None:
-        _recompute(folder, stated, comparison, rows, day, world_on, ledger)
+        _recompute(Stored(folder, stated, comparison, rows, plans), day, world_on, ledger)
     if chosen.check_seal:
         files.check_seal(folder, ledger)
     return Verdict(str(folder), dict(ledger.checked), tuple(ledger.found), ledger.count)
@@ -85,56 +100,37 @@ def _rows(comparison: Mapping[str, Any], ledger: Ledger) -> dict[str, Mapping[st
                 plain(name),
                 "each strategy has one row",
             )
-    if comparison and not found:
+    if not found:
         ledger.note(
             files.COMPARISON, None, "strategies", "at least one strategy", plain(given), "the document's form"
         )
     return found
 
 
-def _recompute(
-    folder: Path,
-    stated: Mapping[str, Any],
-    comparison: Mapping[str, Any],
-    rows: Mapping[str, Mapping[str, Any]],
-    day: dt.date,
-    world_on: Callable[[dt.date], World],
-    ledger: Ledger,
-) -> None:
+def _recompute(stored: Stored, day: dt.date, world_on: Callable[[dt.date], World], ledger: Ledger) -> None:
     """Recompute everything that rests on the model and the day's facts."""
     world = world_on(day)
+    stated, said = stored.manifest, stored.comparison
     named = manifest.check_facts(stated, world, ledger)
-    ledger.alike(
-        "comparison",
-        files.COMPARISON,
-        "caveats",
-        list(world.caveats(named)),
-        comparison.get("caveats"),
-        "where the facts do not fit the day",
-    )
-    chain = _model(folder, stated, world_on(day), ledger)
+    why = "where the facts do not fit the day"
+    caveats = list(world.caveats(named))
+    ledger.alike("comparison", files.COMPARISON, "caveats", caveats, said.get("caveats"), why)
+    chain = _model(stored.folder, stated, world_on(day), ledger)
     if chain is None:
         return
-    ledger.alike(
-        "comparison", files.COMPARISON, "model", chain.name, comparison.get("model"), "the model's name"
-    )
+    ledger.alike("comparison", files.COMPARISON, "model", chain.name, said.get("model"), "the model's name")
     terms = _terms(chain, stated, world, ledger)
     totals: dict[str, summary.Totals] = {}
-    for name, row in rows.items():
+    for name, row in stored.rows.items():
         place = f"strategies[{name}]"
-        if row.get("status") == summary.INFEASIBLE:
+        plan = stored.plans.get(name)
+        if plan is None:
             summary.check_infeasible(place, row, ledger)
             continue
-        plan = files.read_plan(folder, name, ledger)
-        check_flows(plan, terms, ledger)
-        check_capacities(plan, terms, ledger)
-        check_states(plan, terms, ledger)
-        check_claims(plan, terms, ledger)
-        check_money(plan, terms, ledger)
-        check_duty(plan, terms, ledger)
-        check_origin(plan, terms, ledger)
+        for check in CHECKS:
+            check(plan, terms, ledger)
         totals[name] = summary.check_strategy(place, row, plan, terms, manifest.gap_of(stated), ledger)
-    check_flips(comparison.get("flip_points"), totals, ledger)
+    check_flips(said.get("flip_points"), totals, ledger)
     manifest.check_used(named, world, ledger)
 
 
