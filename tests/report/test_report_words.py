@@ -83,6 +83,18 @@ def test_a_plan_with_a_shorter_run_is_said_to_make_fewer():
     assert [(move.gained, move.lost, move.gains, move.losses) for move in moved] == [(0, 20.0, (), ("a",))]
 
 
+def test_a_move_of_many_products_names_the_largest(sheet):
+    """Forty variants that move between the same sites are one readable sentence."""
+    moves = [
+        words.Move(f"variant {n}", float(n), float(n), ("monterrey",), ("qingdao",), 1.0)
+        for n in range(1, 41)
+    ]
+    (said,) = words._told(sheet, moves, "Made at")
+    assert said.endswith(
+        "variant 40 (40 a year), variant 39 (39), variant 38 (38), variant 37 (37) and 36 more products (666 together)."
+    )
+
+
 def test_flip_points_of_one_pair_are_one_sentence(sheet):
     """Country by name, duty in percent, freight in times."""
     assert say(words.flips(sheet)) == (

@@ -116,9 +116,9 @@ def section(anchor: str, title: str, *content: Content) -> Html:
     return tag("section", tag("h2", title), *content, id=anchor)
 
 
-def fold(title: str, *content: Content, printed: bool = False) -> Html:
-    """Give a part that opens on demand; `printed` ones are open on paper."""
-    return tag("details", tag("summary", title), *content, class_="printed" if printed else None)
+def fold(title: str, *content: Content) -> Html:
+    """Give a part that opens on demand; on paper it is as it was left on the screen."""
+    return tag("details", tag("summary", title), *content)
 
 
 def figure(

@@ -90,7 +90,6 @@ def _side(sheet: Sheet, side: Side) -> Html:
             f"{sheet.names.product(one.product)} at {sheet.names.site(one.site)}: {one.determination.status.value}",
             _about(group),
             listing(one.determination.explain()),
-            printed=True,
         )
         for group in these
         for one in (group.worst,)

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from allyshore.report import words
+from allyshore.report.amounts import count, opening
 from allyshore.report.duties import duties
 from allyshore.report.grounds import grounds
 from allyshore.report.map import land, maps
@@ -90,7 +91,7 @@ def _head(sheet: Sheet) -> Html:
         ("Strategies", f"{len(sheet.sides)} of {len(comparison.outcomes)} with a plan"),
         (
             "Horizon",
-            f"{chain.periods} periods of {chain.weeks_per_period:g} weeks; all amounts are USD a year",
+            f"{opening(count(chain.periods, 'period'))} of {chain.weeks_per_period:g} weeks; all amounts are USD a year",
         ),
     ]
     return tag(

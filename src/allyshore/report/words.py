@@ -33,6 +33,7 @@ SAME = 500.0
 """USD a year below which two costs are called equal."""
 MOST_LINES = 6
 MOST_MOVES = 8
+MOST_PRODUCTS = 4
 
 
 def answer(sheet: Sheet) -> list[str]:
@@ -243,12 +244,16 @@ def _sentence(sheet: Sheet, group: list[Move], verb: str) -> str:
         )
 
     def products(amount: Callable[[Move], float], unit: str) -> str:
-        return listed(
-            [
-                f"{sheet.names.product(move.product)} ({units(amount(move))}{unit if number == 0 else ''})"
-                for number, move in enumerate(group)
-            ]
-        )
+        ranked = sorted(group, key=lambda move: -amount(move))
+        told = ranked if len(ranked) <= MOST_PRODUCTS + 1 else ranked[:MOST_PRODUCTS]
+        words = [
+            f"{sheet.names.product(move.product)} ({units(amount(move))}{'' if number else unit})"
+            for number, move in enumerate(told)
+        ]
+        if len(told) < len(ranked):
+            rest = sum(amount(move) for move in ranked[len(told) :])
+            words.append(f"{plain(len(ranked) - len(told))} more products ({units(rest)} together)")
+        return listed(words)
 
     if first.gains and first.losses:
         return f"{verb} {places(first.gains)} instead of {places(first.losses)}: {products(lambda move: min(move.gained, move.lost), ' a year')}."
