@@ -123,7 +123,7 @@ def _pair(atlas: Atlas, side: Side, flows: Sequence[Flow], anchor: str) -> Html:
         drawn.append(
             figure(name, title, words, view.width, view.height, *atlas.draw(side, flows, view), class_="map")
         )
-    caption = tag("figcaption", join([tag("b", strategy(side.name)), f" {words}"]))
+    caption = tag("figcaption", join([tag("b", f"{strategy(side.name)}: "), words]))
     return tag(
         "figure", caption, tag("div", *drawn, class_="pair" if len(drawn) > 1 else "single"), class_="atlas"
     )
