@@ -174,13 +174,24 @@ def test_a_statement_of_the_comparison_is_recomputed(result, audit, key, value):
 
 
 def test_a_strategy_without_a_plan_states_no_number(result, audit):
-    edit_json(
-        result / "comparison.json",
-        lambda d: d["strategies"].append(
-            {"strategy": "home", "status": "infeasible", "landed_cost": 1.0, "open_sites": []}
-        ),
-    )
-    assert places(audit(result)) == [("comparison.json", None, "strategies[home].landed_cost")]
+    """Its row has every key, null or empty, and the rows that conflict."""
+
+    def add(document):
+        row = dict.fromkeys(document["strategies"][0]) | {
+            "strategy": "home",
+            "status": "infeasible",
+            "open_sites": [],
+            "conflicts": [],
+        }
+        document["strategies"].append(row)
+
+    edit_json(result / "comparison.json", add)
+    assert audit(result).verified
+    edit_json(result / "comparison.json", lambda d: d["strategies"][1].update(landed_cost=1.0))
+    edit_json(result / "comparison.json", lambda d: d["strategies"][1].pop("days"))
+    assert places(audit(result)) == [
+        ("comparison.json", None, f"strategies[home].{key}") for key in ("days", "landed_cost")
+    ]
 
 
 def test_a_flip_point_that_is_none_is_named(result, audit):

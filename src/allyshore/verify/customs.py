@@ -23,7 +23,7 @@ WHAT = "states"
 AGREEMENT = "USMCA"
 ENTRY = (
     *("importer", "exporter", "hs", "country_of_origin", "value", "weight", "originating", "claim", "mode"),
-    *("steel_share", "aluminium_share", "copper_share", "metal_weight_share"),
+    *("steel_share", "aluminium_share", "copper_share", "metal_weight_share", "facts"),
 )
 VALUED = [method.value for method in Method if method not in (Method.SHIFT_ONLY, Method.ALL_ORIGINATING)]
 """Methods that look at the value of materials: a material so qualified may be designated once only (Uniform Regulations, s. 8)."""
@@ -171,7 +171,14 @@ def _entries(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
     """Shipments as the lines of an entry, with ``crosses``: goods that go from one country to another."""
     places = terms.sites.select("site", "country")
     goods = terms.products.select(
-        "product", "hs", "weight", "steel_share", "aluminium_share", "copper_share", "metal_weight_share"
+        "product",
+        "hs",
+        "weight",
+        "steel_share",
+        "aluminium_share",
+        "copper_share",
+        "metal_weight_share",
+        facts="duty_facts",
     )
     states = plan["states"].drop("row", "product").unique("state", maintain_order=True)
     return (

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from allyshore.verify.terms import Terms
 
 NOT_ASSESSED = ("regional_content", "expected_loss", "cvar95", "ttr_days", "tts_days", "jobs")
+KEYS = (
+    *("strategy", "status", "landed_cost", "gap", "cost", "days", "allied_share", "originating_share"),
+    *NOT_ASSESSED,
+    "open_sites",
+)
 OPTIMAL, TIME_LIMIT, INFEASIBLE = "optimal", "time limit", "infeasible"
 YEARLY = {
     "purchase": (("buy", "purchase"),),
@@ -53,6 +58,7 @@ def check_strategy(
     place: str, row: Mapping[str, Any], plan: PlanFiles, terms: Terms, gap: float | None, ledger: Ledger
 ) -> Totals:
     """Compare one strategy's row with its plan's tables; `gap` is the gap at which the solver was asked to stop."""
+    check_keys(place, row, KEYS, ledger)
     totals = total(plan, terms)
     what, file = "comparison", COMPARISON
     cost = row.get("cost")
@@ -75,15 +81,22 @@ def check_strategy(
     for name, value in measures(plan, terms).items():
         ledger.one(what, file, f"{place}.{name}", value, row.get(name), MEASURES[name], Slack.RATIO)
     for name in NOT_ASSESSED:
-        ledger.alike(
-            what, file, f"{place}.{name}", None, row.get(name, "no such key"), "not assessed by this version"
-        )
+        ledger.alike(what, file, f"{place}.{name}", None, row.get(name), "not assessed by this version")
     opened = plan["sites"].filter("open").get_column("site").to_list()
     ledger.alike(
         what, file, f"{place}.open_sites", opened, row.get("open_sites"), "the open sites of sites.csv"
     )
     check_gap(place, row, gap, ledger)
     return totals
+
+
+def check_keys(place: str, row: Mapping[str, Any], keys: tuple[str, ...], ledger: Ledger) -> None:
+    """Every key of the command's contract is there, null where there is nothing to say."""
+    for name in keys:
+        if name not in row:
+            ledger.note(
+                COMPARISON, None, f"{place}.{name}", "this key", "no such key", "the keys of a strategy's row"
+            )
 
 
 def check_gap(place: str, row: Mapping[str, Any], gap: float | None, ledger: Ledger) -> None:
@@ -121,6 +134,7 @@ def check_gap(place: str, row: Mapping[str, Any], gap: float | None, ledger: Led
 
 def check_infeasible(place: str, row: Mapping[str, Any], ledger: Ledger) -> None:
     """A strategy without a plan states no number, and the rows that conflict."""
+    check_keys(place, row, (*KEYS, "conflicts"), ledger)
     for name in ("landed_cost", "gap", "cost", "days", "allied_share", "originating_share", *NOT_ASSESSED):
         ledger.alike(
             "comparison",

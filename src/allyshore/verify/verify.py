@@ -21,6 +21,7 @@ from allyshore.verify.origin import check_origin
 from allyshore.verify.params import VerifyParams
 from allyshore.verify.result import Verdict
 from allyshore.verify.terms import Terms
+from allyshore.world import World
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from allyshore.chain import SupplyChain
-    from allyshore.world import World
-
 CHECKS = (check_flows, check_capacities, check_states, check_claims, check_money, check_duty, check_origin)
 """What every plan is put through, in this order."""
 
@@ -109,13 +108,14 @@ def _rows(comparison: Mapping[str, Any], ledger: Ledger) -> dict[str, Mapping[st
 
 def _recompute(stored: Stored, day: dt.date, world_on: Callable[[dt.date], World], ledger: Ledger) -> None:
     """Recompute everything that rests on the model and the day's facts."""
-    world = world_on(day)
+    given = world_on(day)
+    world = World.on(day, given.overrides)  # of its own, so that what the recomputation used can be told
     stated, said = stored.manifest, stored.comparison
     named = manifest.check_facts(stated, world, ledger)
     why = "where the facts do not fit the day"
     caveats = list(world.caveats(named))
     ledger.alike("comparison", files.COMPARISON, "caveats", caveats, said.get("caveats"), why)
-    chain = _model(stored.folder, stated, world_on(day), ledger)
+    chain = _model(stored.folder, stated, given, ledger)
     if chain is None:
         return
     ledger.alike("comparison", files.COMPARISON, "model", chain.name, said.get("model"), "the model's name")
