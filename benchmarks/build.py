@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import resource
 import time
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
@@ -12,6 +12,9 @@ import polars as pl
 from scipy.sparse import csc_array
 
 from allyshore.solver import Problem, load
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +42,13 @@ def run(asked: argparse.Namespace) -> dict[str, float]:
     seconds = time.perf_counter() - start
     peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     bare = _bare(ship, cost, sites)
-    return {"columns": size, "seconds": seconds, "peak_mb": peak, "bare_seconds": bare, "ratio": seconds / bare}
+    return {
+        "columns": size,
+        "seconds": seconds,
+        "peak_mb": peak,
+        "bare_seconds": bare,
+        "ratio": seconds / bare,
+    }
 
 
 def _bare(ship: pl.DataFrame, cost: np.ndarray, sites: int) -> float:
@@ -47,7 +56,9 @@ def _bare(ship: pl.DataFrame, cost: np.ndarray, sites: int) -> float:
     size = ship.height
     rows = np.empty(2 * size, dtype=np.int32)
     rows[0::2], rows[1::2] = ship["origin"].to_numpy(), ship["destination"].to_numpy() + sites
-    matrix = csc_array((np.ones(2 * size), rows, np.arange(0, 2 * size + 1, 2, dtype=np.int32)), shape=(2 * sites, size))
+    matrix = csc_array(
+        (np.ones(2 * size), rows, np.arange(0, 2 * size + 1, 2, dtype=np.int32)), shape=(2 * sites, size)
+    )
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = size, 2 * sites
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, np.zeros(size), np.full(size, np.inf)
@@ -56,6 +67,5 @@ def _bare(ship: pl.DataFrame, cost: np.ndarray, sites: int) -> float:
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
     highs.passModel(lp)
     return time.perf_counter() - start

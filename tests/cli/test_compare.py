@@ -14,10 +14,33 @@ from allyshore.cli import main
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STARTER = EXAMPLES / "starter"
 ON = ["--on", "2026-06-15"]
-COST_KEYS = {"purchase", "production", "freight", "duty", "fees", "inventory", "fixed", "capital", "compliance"}
+COST_KEYS = {
+    "purchase",
+    "production",
+    "freight",
+    "duty",
+    "fees",
+    "inventory",
+    "fixed",
+    "capital",
+    "compliance",
+}
 ROW_KEYS = {
-    "strategy", "status", "landed_cost", "gap", "cost", "days", "allied_share", "originating_share", "regional_content", "expected_loss",
-    "cvar95", "ttr_days", "tts_days", "jobs", "open_sites",
+    "strategy",
+    "status",
+    "landed_cost",
+    "gap",
+    "cost",
+    "days",
+    "allied_share",
+    "originating_share",
+    "regional_content",
+    "expected_loss",
+    "cvar95",
+    "ttr_days",
+    "tts_days",
+    "jobs",
+    "open_sites",
 }
 
 
@@ -42,7 +65,14 @@ def test_compare_gives_the_contract(capsys, tmp_path):
     assert main(["compare", str(STARTER), *ON, "--json", "--out", str(tmp_path / "r")]) == 0
     out = told(capsys)
     assert {"model", "on", "manifest", "strategies", "flip_points"} <= set(out)
-    assert [row["strategy"] for row in out["strategies"]] == ["as-is", "least-cost", "reshore", "nearshore", "friend-shore", "ally-shore"]
+    assert [row["strategy"] for row in out["strategies"]] == [
+        "as-is",
+        "least-cost",
+        "reshore",
+        "nearshore",
+        "friend-shore",
+        "ally-shore",
+    ]
     for row in out["strategies"]:
         assert set(row) >= ROW_KEYS
         if row["status"] != "infeasible":
@@ -57,7 +87,11 @@ def test_compare_gives_the_contract(capsys, tmp_path):
 def test_least_cost_is_the_least(capsys):
     """No other strategy's plan costs less than least-cost, within the gap."""
     main(["compare", str(STARTER), *ON, "--json"])
-    rows = {row["strategy"]: row["landed_cost"] for row in told(capsys)["strategies"] if row["landed_cost"] is not None}
+    rows = {
+        row["strategy"]: row["landed_cost"]
+        for row in told(capsys)["strategies"]
+        if row["landed_cost"] is not None
+    }
     assert rows["least-cost"] <= min(rows.values()) * (1 + 1e-5)
 
 

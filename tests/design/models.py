@@ -40,30 +40,98 @@ def write_model(folder, *, good, parts, plant, offers, value, conversion, quanti
     folder.mkdir()
     frames = {
         "sites": [
-            *({"site": s, "kind": "supplier", "country": c, "latitude": PLACES[c][0], "longitude": PLACES[c][1]} for s, c in SUPPLIERS.items()),
-            {"site": "plant", "kind": "plant", "country": plant, "latitude": PLACES[plant][0], "longitude": PLACES[plant][1]},
+            *(
+                {
+                    "site": s,
+                    "kind": "supplier",
+                    "country": c,
+                    "latitude": PLACES[c][0],
+                    "longitude": PLACES[c][1],
+                }
+                for s, c in SUPPLIERS.items()
+            ),
+            {
+                "site": "plant",
+                "kind": "plant",
+                "country": plant,
+                "latitude": PLACES[plant][0],
+                "longitude": PLACES[plant][1],
+            },
             {"site": "market", "kind": "market", "country": "USA", "latitude": 29.4, "longitude": -98.5},
         ],
         "products": [
             {"product": "good", "hs": good, "weight": 10.0, "volume": 0.1, "value": value, "critical": "yes"},
-            *({"product": p, "hs": hs, "weight": 1.0, "volume": 0.01, "value": value / 4, "critical": "no"} for p, hs in parts.items()),
+            *(
+                {"product": p, "hs": hs, "weight": 1.0, "volume": 0.01, "value": value / 4, "critical": "no"}
+                for p, hs in parts.items()
+            ),
         ],
-        "recipes": [{"recipe": "make", "product": "good", "labour_hours": 0.0, "skill": "", "transforms": "yes"}],
+        "recipes": [
+            {"recipe": "make", "product": "good", "labour_hours": 0.0, "skill": "", "transforms": "yes"}
+        ],
         "bom": [{"recipe": "make", "component": p, "quantity": quantities[p]} for p in parts],
         "capabilities": [
             *(
-                {"site": s, "product": p, "recipe": "", "unit_cost": price, "originating": status, "certificate_until": "2027-12-31" if status == "yes" else None}
+                {
+                    "site": s,
+                    "product": p,
+                    "recipe": "",
+                    "unit_cost": price,
+                    "originating": status,
+                    "certificate_until": "2027-12-31" if status == "yes" else None,
+                }
                 for (p, s), (price, status) in offers.items()
             ),
-            {"site": "plant", "product": "good", "recipe": "make", "unit_cost": conversion, "originating": "unknown", "certificate_until": None},
+            {
+                "site": "plant",
+                "product": "good",
+                "recipe": "make",
+                "unit_cost": conversion,
+                "originating": "unknown",
+                "certificate_until": None,
+            },
         ],
-        "demand": [{"market": "market", "product": "good", "period": 1, "quantity": 1000.0, "price": value, "shortage_cost": None}],
+        "demand": [
+            {
+                "market": "market",
+                "product": "good",
+                "period": 1,
+                "quantity": 1000.0,
+                "price": value,
+                "shortage_cost": None,
+            }
+        ],
         "lanes": [
-            *({"origin": s, "destination": "plant", "mode": "truck", "cost": cost, "basis": "unit", "days": 5.0} for s, cost in freight.items()),
-            {"origin": "plant", "destination": "market", "mode": "truck", "cost": 1.0, "basis": "unit", "days": 3.0},
+            *(
+                {
+                    "origin": s,
+                    "destination": "plant",
+                    "mode": "truck",
+                    "cost": cost,
+                    "basis": "unit",
+                    "days": 5.0,
+                }
+                for s, cost in freight.items()
+            ),
+            {
+                "origin": "plant",
+                "destination": "market",
+                "mode": "truck",
+                "cost": 1.0,
+                "basis": "unit",
+                "days": 3.0,
+            },
         ],
         "tariffs": [
-            {"importer": i, "hs": "", "country_of_origin": "", "rate": r, "valid_from": "", "valid_to": "", "source": "the test's own"}
+            {
+                "importer": i,
+                "hs": "",
+                "country_of_origin": "",
+                "rate": r,
+                "valid_from": "",
+                "valid_to": "",
+                "source": "the test's own",
+            }
             for i, r in (("MEX", 0.08), ("CAN", 0.05))
         ],
     }

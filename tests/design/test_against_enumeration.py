@@ -6,13 +6,13 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy.optimize import linprog
+from tests.design.models import DAY, SUPPLIERS, facts, write_model
 
 from allyshore.design import design
 from allyshore.duty import DutyParams, assess
 from allyshore.opening import open_model
 from allyshore.origin import Method, Status
 from allyshore.study import presets
-from tests.design.models import DAY, SUPPLIERS, facts, write_model
 
 GOODS = {
     "84502000": {"board": "85371030", "tub": "84509020", "motor": "85015140"},
@@ -27,9 +27,20 @@ def unit_duty(world, tariffs, importer, exporter, hs, country, value, weight, *,
     """Duty and fees on one unit, as the duty engine bills it."""
     entry = pl.DataFrame(
         {
-            "importer": [importer], "exporter": [exporter], "hs": [hs], "country_of_origin": [country], "value": [value],
-            "quantity": [1.0], "weight": [weight], "originating": [originating], "claim": [claim], "mode": ["truck"], "entry_value": [50000.0],
-            "steel_share": [0.0], "aluminium_share": [0.0], "copper_share": [0.0],
+            "importer": [importer],
+            "exporter": [exporter],
+            "hs": [hs],
+            "country_of_origin": [country],
+            "value": [value],
+            "quantity": [1.0],
+            "weight": [weight],
+            "originating": [originating],
+            "claim": [claim],
+            "mode": ["truck"],
+            "entry_value": [50000.0],
+            "steel_share": [0.0],
+            "aluminium_share": [0.0],
+            "copper_share": [0.0],
         }
     )
     row = assess(entry, world, tariffs, DutyParams(detail=False)).frame.row(0, named=True)
@@ -45,9 +56,22 @@ def best_by_enumeration(chain, world, book, case):
         country, hs, yes = SUPPLIERS[supplier], case["parts"][part], status == "yes"
         charge = 0.0
         if country != plant:
-            charge = unit_duty(world, chain.tariffs, plant, country, hs, country, price, 1.0, originating=yes, claim="")
+            charge = unit_duty(
+                world, chain.tariffs, plant, country, hs, country, price, 1.0, originating=yes, claim=""
+            )
             if yes and country in book.members:
-                claimed = unit_duty(world, chain.tariffs, plant, country, hs, country, price, 1.0, originating=True, claim="usmca")
+                claimed = unit_duty(
+                    world,
+                    chain.tariffs,
+                    plant,
+                    country,
+                    hs,
+                    country,
+                    price,
+                    1.0,
+                    originating=True,
+                    claim="usmca",
+                )
                 charge = min(charge, claimed)
         landed.append(price + case["freight"][supplier] + charge + price * 0.1 * 5.0 / 365.0)
     landed = np.array(landed)
@@ -70,14 +94,46 @@ def best_by_enumeration(chain, world, book, case):
             if mode.method is Method.NET_COST:
                 rows.append(prices * counts - (1 - mode.threshold) * prices)
                 bounds.append((1 - mode.threshold) * case["conversion"])
-        found = linprog(landed, A_ub=np.array(rows) if rows else None, b_ub=bounds or None, A_eq=equal, b_eq=need, bounds=list(zip(np.zeros(len(offers)), upper, strict=True)))
+        found = linprog(
+            landed,
+            A_ub=np.array(rows) if rows else None,
+            b_ub=bounds or None,
+            A_eq=equal,
+            b_eq=need,
+            bounds=list(zip(np.zeros(len(offers)), upper, strict=True)),
+        )
         if not found.success:
             continue
         out = 0.0
         if plant != "USA":
-            out = unit_duty(world, chain.tariffs, "USA", plant, good, plant, value, 10.0, originating=mode is not None, claim="")
+            out = unit_duty(
+                world,
+                chain.tariffs,
+                "USA",
+                plant,
+                good,
+                plant,
+                value,
+                10.0,
+                originating=mode is not None,
+                claim="",
+            )
             if mode is not None:
-                out = min(out, unit_duty(world, chain.tariffs, "USA", plant, good, plant, value, 10.0, originating=True, claim="usmca"))
+                out = min(
+                    out,
+                    unit_duty(
+                        world,
+                        chain.tariffs,
+                        "USA",
+                        plant,
+                        good,
+                        plant,
+                        value,
+                        10.0,
+                        originating=True,
+                        claim="usmca",
+                    ),
+                )
         best = min(best, found.fun + case["conversion"] + 1.0 + out + value * 0.1 * 3.0 / 365.0)
     return best
 
@@ -94,8 +150,13 @@ def random_case(seed):
             status = "no" if supplier == "cn" else str(rng.choice(["yes", "no", "unknown"]))
             offers[part, str(supplier)] = (round(float(rng.uniform(0.03, 0.35) * value), 2), status)
     return {
-        "good": good, "parts": parts, "plant": str(rng.choice(["MEX", "CAN", "USA"])), "offers": offers, "value": round(value, 2),
-        "conversion": round(0.1 * value, 2), "quantities": {part: float(rng.integers(1, 3)) for part in parts},
+        "good": good,
+        "parts": parts,
+        "plant": str(rng.choice(["MEX", "CAN", "USA"])),
+        "offers": offers,
+        "value": round(value, 2),
+        "conversion": round(0.1 * value, 2),
+        "quantities": {part: float(rng.integers(1, 3)) for part in parts},
         "freight": {supplier: round(float(rng.uniform(0.1, 2.0)), 2) for supplier in SUPPLIERS},
     }
 

@@ -50,10 +50,10 @@ def depth(model: str) -> int:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_good_has_a_line_of_the_schedule(model: str) -> None:
-    """A code that is not an eight-digit line in force would make every duty of the example a fiction."""
+    """A code whose eight digits are no line in force would make every duty of the example a fiction."""
     lines = set(World.on(date(2026, 6, 15)).table("hts")["hts8"])
     codes = {row["product"]: row["hs"] for row in rows(model, "products")}
-    assert {product: hs for product, hs in codes.items() if hs and hs not in lines} == {}
+    assert {product: hs for product, hs in codes.items() if hs and hs[:8] not in lines} == {}
 
 
 @pytest.mark.parametrize("model", MODELS)

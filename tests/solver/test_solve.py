@@ -20,7 +20,9 @@ def facility_location(fixed: list[int], cost: list[list[int]]) -> Problem:
     pairs = sites.join(pl.DataFrame({"customer": range(len(cost[0]))}), how="cross")
     opened = problem.add_columns("open", sites, cost=np.array(fixed, float), upper=1.0, whole=True)
     serve = problem.add_columns("serve", pairs, cost=np.array(cost, float).ravel())
-    met = problem.add_rows("demand_met", pairs.select("customer").unique().sort("customer"), lower=1.0, upper=1.0)
+    met = problem.add_rows(
+        "demand_met", pairs.select("customer").unique().sort("customer"), lower=1.0, upper=1.0
+    )
     joined = serve.frame.join(met.frame, on="customer")
     problem.add_entries(joined["row"], joined["column"], 1.0)
     gate = problem.add_rows("site_open", pairs, upper=0.0)
@@ -70,7 +72,9 @@ def test_entries_at_one_place_are_summed():
 def test_lp_text_carries_block_names():
     """Every name in the LP file is block[key]; characters an LP file cannot hold become underscores."""
     problem = Problem("golden")
-    block = problem.add_columns("ship", pl.DataFrame({"origin": ["A b"], "destination": ["C"]}), cost=2.5, upper=4.0)
+    block = problem.add_columns(
+        "ship", pl.DataFrame({"origin": ["A b"], "destination": ["C"]}), cost=2.5, upper=4.0
+    )
     row = problem.add_rows("demand_met", pl.DataFrame({"market": ["C"]}), lower=3.0, upper=3.0)
     problem.add_entries(row.frame["row"], block.frame["column"], 1.0)
     problem.add_columns("open", pl.DataFrame({"site": ["A"]}), cost=1.0, upper=1.0, whole=True)

@@ -10,8 +10,8 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
-from allyshore.version import VERSION
 from allyshore.errors import AllyshoreError, UsageError
+from allyshore.version import VERSION
 
 app = App(
     name="allyshore",

@@ -25,21 +25,23 @@ def compare(
     model
         Folder of CSV files, or one workbook.
     """
-    from allyshore.cli.session import compare_model, exit_code, print_json, write_out
+    from allyshore.cli.session import compare_model, exit_code, print_json, say_where, screen, write_out
 
     comparison = compare_model(model, strategy, common)
+    folder = write_out(comparison, common)
     if common.json:
         print_json(comparison.to_dict())
     else:
-        from rich.console import Console
-
         from allyshore.report import console
 
-        out = Console()
+        out = screen()
         out.print(console.table(comparison))
-        for flip in comparison.flip_points:
-            out.print(f"- {flip.sentence()}")
+        for sentence in console.words(comparison):
+            out.print(sentence, markup=False, highlight=False)
+        for outcome in comparison.outcomes:
+            for conflict in outcome.conflicts:
+                out.print(f"{outcome.strategy.name}: no plan: {conflict}", markup=False, highlight=False)
         for caveat in comparison.caveats:
-            out.print(f"note: {caveat}", style="dim")
-    write_out(comparison, common)
+            out.print(f"note: {caveat}", style="dim", markup=False, highlight=False)
+    say_where(folder, common)
     return exit_code(comparison)

@@ -17,7 +17,7 @@ def design(model: Path, *, strategy: str = "least-cost", common: Common = Common
     strategy
         A preset or one of the model's own strategies.
     """
-    from allyshore.cli.session import compare_model, exit_code, print_json, write_out
+    from allyshore.cli.session import compare_model, exit_code, print_json, say_where, screen, write_out
     from allyshore.errors import NoFeasiblePlan
     from allyshore.study.save import judgement_record
 
@@ -26,6 +26,7 @@ def design(model: Path, *, strategy: str = "least-cost", common: Common = Common
     if outcome.plan is None:
         raise NoFeasiblePlan(strategy, outcome.conflicts)
     plan = outcome.plan
+    folder = write_out(comparison, common)
     if common.json:
         print_json(
             {
@@ -40,14 +41,12 @@ def design(model: Path, *, strategy: str = "least-cost", common: Common = Common
             }
         )
     else:
-        from rich.console import Console
-
         from allyshore.report import console
 
-        out = Console()
+        out = screen()
         out.print(console.table(comparison))
-        out.print(f"open: {', '.join(plan.open_sites)}")
+        out.print(f"open: {', '.join(plan.open_sites)}", markup=False, highlight=False)
         for note in (*plan.notes, *comparison.caveats):
-            out.print(f"note: {note}", style="dim")
-    write_out(comparison, common)
+            out.print(f"note: {note}", style="dim", markup=False, highlight=False)
+    say_where(folder, common)
     return exit_code(comparison)

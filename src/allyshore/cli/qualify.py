@@ -26,7 +26,7 @@ def qualify(
     strategy
         Whose sourcing is judged.
     """
-    from allyshore.cli.session import compare_model, print_json, write_out
+    from allyshore.cli.session import compare_model, print_json, say_where, write_out
     from allyshore.errors import NoFeasiblePlan, UsageError
     from allyshore.study.save import judgement_record
 
@@ -41,6 +41,7 @@ def qualify(
     outcome = comparison.outcomes[0]
     if outcome.plan is None:
         raise NoFeasiblePlan(strategy, outcome.conflicts)
+    folder = write_out(comparison, common)
     judged = [judgement for judgement in outcome.plan.judgements if product in (None, judgement.product)]
     if common.json:
         print_json(
@@ -54,15 +55,16 @@ def qualify(
         )
     else:
         _print(judged)
-    write_out(comparison, common)
+    say_where(folder, common)
     return 0
 
 
 def _print(judged: list) -> None:  # type: ignore[type-arg]  # Judgement, imported late
-    from rich.console import Console
     from rich.markup import escape
 
-    out = Console()
+    from allyshore.cli.session import screen
+
+    out = screen()
     told: set[tuple[str, ...]] = set()
     for judgement in judged:
         lines = tuple(judgement.determination.explain())

@@ -31,11 +31,22 @@ def _progress(step: str) -> None:
         print(f"{step} ...", file=sys.stderr)
 
 
-def write_out(comparison: Any, common: Common) -> None:
-    """Write the result folder where ``--out`` asks for one."""
-    if common.out is not None:
-        folder = comparison.save(common.out)
+def write_out(comparison: Any, common: Common) -> Path | None:
+    """Write the result folder where ``--out`` asks for one, before anything is printed; give its path."""
+    return comparison.save(common.out) if common.out is not None else None
+
+
+def say_where(folder: Path | None, common: Common) -> None:
+    """Say where the report lies, on standard error where standard output is JSON."""
+    if folder is not None:
         print(f"report: {folder / 'report.html'}", file=sys.stderr if common.json else sys.stdout)
+
+
+def screen() -> Any:
+    """Give a console that wraps at the terminal's width, or at 100 columns into a file or pipe."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=100)
 
 
 def print_json(document: Any) -> None:

@@ -31,6 +31,7 @@ ENTRY = (
     "aluminium_share",
     "copper_share",
     "metal_weight_share",
+    "facts",
 )
 
 
@@ -130,7 +131,14 @@ def priced(
     """
     place = chain.sites.select("site", "country")
     goods = chain.products.select(
-        "product", "hs", "weight", "steel_share", "aluminium_share", "copper_share", "metal_weight_share"
+        "product",
+        "hs",
+        "weight",
+        "steel_share",
+        "aluminium_share",
+        "copper_share",
+        "metal_weight_share",
+        facts="duty_facts",
     )
     frame = (
         moves.join(states.drop("product"), on="state", maintain_order="left")

@@ -9,6 +9,7 @@ import polars as pl
 from allyshore.report.amounts import NOTHING, days, millions, percent
 from allyshore.report.names import cost_lines
 from allyshore.report.sheet import sheet_of
+from allyshore.report.words import answer, flips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,6 +50,12 @@ def table(comparison: Comparison) -> Table:
     row("plants", lambda side: _places(sheet.names.sites, side, "plant"))
     row("warehouses", lambda side: _places(sheet.names.sites, side, "warehouse"))
     return made
+
+
+def words(comparison: Comparison) -> list[str]:
+    """Say the answer and where it flips, both plans of a pair held as they are; a sentence a line."""
+    sheet = sheet_of(comparison)
+    return [*answer(sheet), *(f"Plans held as they are: {said}" for said in flips(sheet))]
 
 
 def _line(name: str) -> Callable[[Side], str]:

@@ -78,13 +78,13 @@ def retell(sheet: Sheet, side: Side) -> Retold | None:
 def _assessed(sheet: Sheet, world: World, crossing: pl.DataFrame, *, claimed: bool) -> pl.DataFrame:
     """Assess one unit of each crossing, with the plan's claims or with none."""
     chain = sheet.comparison.chain
-    goods = chain.products.select("product", "weight", *METALS)
+    goods = chain.products.select("product", "weight", *METALS, facts="duty_facts")
     claim = pl.when("claimed").then(pl.lit("usmca")).otherwise(pl.lit("")) if claimed else pl.lit("")
     entries = (
         crossing.join(goods, on="product", maintain_order="left")
         .with_columns(claim=claim, quantity_a_year="quantity")
         .with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(chain.entry_value))
-        .select(*ENTRY, *METALS, "quantity", "entry_value", "quantity_a_year")
+        .select(*ENTRY, *METALS, "facts", "quantity", "entry_value", "quantity_a_year")
     )
     return assess(entries, world, chain.tariffs).frame
 

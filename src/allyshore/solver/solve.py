@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from allyshore.solver.problem import Block, Problem
 
 
+FEW_WHOLE = 200
+"""Up to so many yes-or-no choices the tree is short, and searching smaller problems for plans costs more than it finds."""
+
+SUB_SEARCHES = ("mip_heuristic_run_root_reduced_cost", "mip_heuristic_run_rens", "mip_heuristic_run_rins")
+
+
 class Status(Enum):
     """How a solve ended."""
 
@@ -81,6 +87,9 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
         ("primal_feasibility_tolerance", 1e-7),
     ):
         highs.setOptionValue(option, value)
+    if int(problem.whole.sum()) <= FEW_WHOLE:
+        for heuristic in SUB_SEARCHES:
+            highs.setOptionValue(heuristic, False)  # noqa: FBT003  # an option's value
     highs.run()
     status = _status(highs)
     if status is Status.INFEASIBLE:
