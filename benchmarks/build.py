@@ -12,6 +12,7 @@ import polars as pl
 from scipy.sparse import csc_array
 
 from allyshore.solver import Problem, load
+from allyshore.solver.solve import QuietHighs
 
 if TYPE_CHECKING:
     import argparse
@@ -66,6 +67,6 @@ def _bare(ship: pl.DataFrame, cost: np.ndarray, sites: int) -> float:
     lp.row_upper_ = np.concatenate([np.full(sites, 1e6), np.full(sites, np.inf)])
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-    highs = highspy.Highs()
+    highs = QuietHighs()  # type: ignore[no-untyped-call]  # its constructor is highspy's
     highs.passModel(lp)
     return time.perf_counter() - start

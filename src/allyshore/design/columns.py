@@ -139,8 +139,20 @@ def _short(problem: Problem, network: Network) -> Block:
     return problem.add_columns("short", frame.select("market", "product", "period"), cost=cost)
 
 
+def counted_sites(chain: SupplyChain) -> frozenset[str]:
+    """Sites that some limit on open sites counts; a group's other words are the business of `constraints`."""
+    counted: set[str] = set()
+    for group in chain.limits.filter(pl.col("on") == "open_sites").get_column("group"):
+        sites = chain.sites
+        for field, _, value in (pair.partition("=") for pair in group.split(";") if "=" in pair):
+            if field.strip() in ("site", "country", "kind"):
+                sites = sites.filter(pl.col(field.strip()) == value.strip())
+        counted.update(sites.get_column("site"))
+    return frozenset(counted)
+
+
 def _open(problem: Problem, network: Network) -> Block:
-    """A yes or no for each site that costs something to have, to open or to close."""
+    """A yes or no for each site that costs something to have, to open or to close, or that a limit on open sites counts."""
     chain = network.chain
     used = pl.concat(
         [
@@ -148,9 +160,9 @@ def _open(problem: Problem, network: Network) -> Block:
             chain.sites.filter(pl.col("kind") == "warehouse").select("site"),
         ]
     ).unique()
-    frame = chain.sites.filter(
-        (pl.col("fixed_cost") > 0) | (pl.col("opening_cost") > 0) | (pl.col("closing_cost") > 0)
-    ).with_columns(
+    counted = pl.col("site").is_in(sorted(counted_sites(chain)))
+    costly = (pl.col("fixed_cost") > 0) | (pl.col("opening_cost") > 0) | (pl.col("closing_cost") > 0)
+    frame = chain.sites.filter((pl.col("kind") != "market") & (costly | counted)).with_columns(
         existing=pl.col("state") == "existing", usable=pl.col("site").is_in(used.get_column("site").implode())
     )
     if network.strategy.sites == "existing":

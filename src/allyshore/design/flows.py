@@ -13,7 +13,9 @@ from allyshore.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
+    from allyshore.design.params import DesignParams
     from allyshore.duty import DutyParams
+    from allyshore.routes import RouteParams
     from allyshore.world import World
 
 SERVICE = "service"
@@ -122,7 +124,7 @@ def spread(
 
 
 def priced(
-    chain: SupplyChain, world: World, moves: pl.DataFrame, states: pl.DataFrame, duty: DutyParams
+    chain: SupplyChain, world: World, moves: pl.DataFrame, states: pl.DataFrame, params: DesignParams
 ) -> pl.DataFrame:
     """Price every move by the unit, once unclaimed and once claimed where a claim is open to it.
 
@@ -161,8 +163,8 @@ def priced(
     frame = pl.concat(
         [frame.with_columns(claim=pl.lit("")), frame.filter(claimable).with_columns(claim=pl.lit("usmca"))]
     ).with_columns(crosses=crosses, claimed=pl.col("claim") != "")
-    frame = _with_duty(chain, world, frame, duty)
-    frame = _with_freight(chain, world, frame)
+    frame = _with_duty(chain, world, frame, params.duty)
+    frame = _with_freight(chain, world, frame, params.routes)
     return frame.with_columns(
         compliance=pl.when(pl.col("claimed"))
         .then(chain.claim_cost / chain.entry_value * pl.col("value"))
@@ -185,11 +187,11 @@ def _with_duty(chain: SupplyChain, world: World, frame: pl.DataFrame, duty: Duty
     )
 
 
-def _with_freight(chain: SupplyChain, world: World, frame: pl.DataFrame) -> pl.DataFrame:
+def _with_freight(chain: SupplyChain, world: World, frame: pl.DataFrame, routes: RouteParams) -> pl.DataFrame:
     way = ["origin", "destination", "mode", "product"]
     asked = frame.filter(pl.col("mode") != SERVICE).select(way).unique(maintain_order=True)
     lanes = asked.join(chain.lanes, on=way[:3], maintain_order="left")
-    freight = unit_freight(lanes, chain.products, world).select(*way, "freight")
+    freight = unit_freight(lanes, chain.products, world, routes).select(*way, "freight")
     return frame.join(freight, on=way, how="left", maintain_order="left").with_columns(
         pl.when(pl.col("mode") == SERVICE).then(0.0).otherwise(pl.col("freight")).alias("freight")
     )

@@ -99,7 +99,7 @@ def lay_out(
         reach.append(stands)
         moves.append(moved)
     states = register.frame()
-    priced = flows.priced(chain, world, pl.concat(moves), states, params.duty)
+    priced = flows.priced(chain, world, pl.concat(moves), states, params)
     return Network(
         chain,
         strategy,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from allyshore.duty import DutyParams
+from allyshore.routes import RouteParams
 from allyshore.solver import SolveParams
 from allyshore.trust import TrustParams
 
@@ -17,10 +18,11 @@ class DesignParams:
     ----------
     solve
         Time, gap, threads and seed of the solver.
-    duty, trust
-        Parameters handed to the duty and trust engines.
+    duty, trust, routes
+        Parameters handed to the duty, trust and routes engines.
     """
 
     solve: SolveParams = field(default_factory=SolveParams)
     duty: DutyParams = field(default_factory=DutyParams)
     trust: TrustParams = field(default_factory=TrustParams)
+    routes: RouteParams = field(default_factory=RouteParams)

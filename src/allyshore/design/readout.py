@@ -156,10 +156,16 @@ def _sites(
     return (
         chain.sites.filter(pl.col("kind") != "market")
         .join(chosen, on="site", how="left", maintain_order="left")
-        .with_columns(open=pl.coalesce("chosen", pl.col("site").is_in(active.get_column("site").implode())))
+        .with_columns(
+            priced=(pl.col("fixed_cost") > 0) | (pl.col("opening_cost") > 0) | (pl.col("closing_cost") > 0),
+            active=pl.col("site").is_in(active.get_column("site").implode()),
+        )
+        .with_columns(
+            open=pl.when("priced").then(pl.col("chosen").fill_null(value=False)).otherwise("active")
+        )
         .with_columns(
             opened=pl.col("open") & ~existing & (pl.col("kind") != "supplier"),
-            closed=~pl.col("open") & existing & pl.col("chosen").is_not_null(),
+            closed=~pl.col("open") & existing & pl.col("priced"),
         )
         .select(
             "site",

@@ -63,7 +63,7 @@ class Plan:
     buy
         period, site, product, state, quantity, unit_cost, purchase.
     make
-        period, run, site, recipe, product, mode, state, quantity, conversion, production, stock.
+        period, run, site, recipe, product, mode, reference, method, state, quantity, conversion, production, inventory.
     use
         period, run, site, recipe, product, mode, component, state, quantity.
     ship

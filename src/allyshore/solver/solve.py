@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 FEW_WHOLE = 200
-"""Up to so many yes-or-no choices the tree is short, and searching smaller problems for plans costs more than it finds."""
+"""Up to so many yes-or-no choices the tree is short: searching smaller problems for plans costs more than it finds, and the first
+relaxation is the largest piece of work, which the interior point does sooner."""
 
 SUB_SEARCHES = ("mip_heuristic_run_root_reduced_cost", "mip_heuristic_run_rens", "mip_heuristic_run_rins")
 
@@ -88,6 +89,7 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
     ):
         highs.setOptionValue(option, value)
     if int(problem.whole.sum()) <= FEW_WHOLE:
+        highs.setOptionValue("mip_lp_solver", "ipm")
         for heuristic in SUB_SEARCHES:
             highs.setOptionValue(heuristic, False)  # noqa: FBT003  # an option's value
     highs.run()
@@ -102,7 +104,7 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
     return Solution(status, objective, bound, gap, x)
 
 
-class _Quiet(highspy.Highs):
+class QuietHighs(highspy.Highs):
     """HiGHS that prints nothing: its banner comes while callbacks are enabled, before a caller could set an option."""
 
     def enableCallbacks(self) -> None:  # noqa: N802  # the library's name
@@ -113,7 +115,7 @@ class _Quiet(highspy.Highs):
 
 def load(problem: Problem) -> highspy.Highs:
     """Hand the problem to HiGHS as one sparse matrix, without solving it."""
-    highs = _Quiet()  # type: ignore[no-untyped-call]  # its constructor is highspy's
+    highs = QuietHighs()  # type: ignore[no-untyped-call]  # its constructor is highspy's
     rows, columns, values = problem.triplets()
     matrix = coo_array((values, (rows, columns)), shape=(problem.n_rows, problem.n_columns)).tocsc()
     matrix.sum_duplicates()

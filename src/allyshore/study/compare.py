@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from allyshore.design import DesignParams, Strategy, design, measure
 from allyshore.errors import NoFeasiblePlan
 from allyshore.origin import Rulebook
-from allyshore.routes import RouteParams, connect
+from allyshore.routes import connect
 from allyshore.study.flips import flip_points
 from allyshore.study.manifest import manifest
 from allyshore.study.result import Comparison, Outcome
@@ -33,14 +33,13 @@ class CompareParams:
         Strategies by name; empty is the six presets and the model's own.
     workers
         Strategies designed at the same time; the answers do not depend on it.
-    design, routes
+    design
         Parameters handed down.
     """
 
     names: Sequence[str] = ()
     workers: int = 2
     design: DesignParams = field(default_factory=DesignParams)
-    routes: RouteParams = field(default_factory=RouteParams)
 
 
 def compare(
@@ -61,7 +60,7 @@ def compare(
     chosen = params or CompareParams()
     wanted = strategies(chain, chosen.names)
     progress("finding lanes")
-    complete = connect(chain, world, chosen.routes).chain
+    complete = connect(chain, world, chosen.design.routes).chain
     card = score(world, chosen.design.trust)
     book = Rulebook.usmca(world)
 

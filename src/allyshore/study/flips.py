@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_DUTY = 5.0
 """An added duty beyond 500 % is no answer."""
 MOST_FREIGHT = 50.0
+LEAST_GAP = 0.01
+"""USD a year: plans that cost the same to the cent have nothing to flip."""
 
 
 def flip_points(chain: SupplyChain, outcomes: tuple[Outcome, ...]) -> tuple[FlipPoint, ...]:
@@ -31,7 +33,7 @@ def flip_points(chain: SupplyChain, outcomes: tuple[Outcome, ...]) -> tuple[Flip
         return ()
     found: list[FlipPoint] = []
     for name, plan in plans.items():
-        if plan is cheapest or plan.landed_cost <= cheapest.landed_cost:
+        if plan is cheapest or plan.landed_cost - cheapest.landed_cost < LEAST_GAP:
             continue
         found += _by_duty(chain, name, plan, cheapest)
         found += _by_freight(chain, name, plan, cheapest)

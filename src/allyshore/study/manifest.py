@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import platform
+from collections.abc import Mapping
+from enum import Enum
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +26,21 @@ def manifest(chain: SupplyChain, world: World, params: DesignParams) -> dict[str
         "facts": world.manifest(),
         "versions": {name: version(name) for name in ("highspy", "polars", "numpy", "scipy")}
         | {"python": platform.python_version()},
-        "options": {name: _plain(getattr(params, name)) for name in ("solve", "duty", "trust")},
+        "options": {name: _plain(getattr(params, name)) for name in ("solve", "duty", "trust", "routes")},
     }
 
 
-def _plain(record: Any) -> dict[str, Any]:
-    return {
-        name: sorted(value)
-        if isinstance(value, (set, frozenset))
-        else list(value)
-        if isinstance(value, tuple)
-        else value
-        for name, value in dataclasses.asdict(record).items()
-    }
+def _plain(value: Any) -> Any:
+    """Give JSON's own types: a record as its fields, a set in order, a choice as its word."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return {
+            " ".join(key) if isinstance(key, tuple) else str(key): _plain(content)
+            for key, content in value.items()
+        }
+    return list(value) if isinstance(value, tuple) else value
