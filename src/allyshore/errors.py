@@ -95,6 +95,15 @@ class NoFeasiblePlan(AllyshoreError):
         super().__init__(f"strategy {strategy}: no feasible plan. These rows conflict:\n{lines}")
 
 
+class TimeLimitReached(AllyshoreError):
+    """The time limit came before any plan was found."""
+
+    exit_code = 5
+
+    def __init__(self) -> None:
+        super().__init__("no plan was found within the time limit. Give more with --time-limit")
+
+
 class ResultDiffers(AllyshoreError):
     """A stored result does not agree with its own recomputation; `differences` names each number that is off."""
 

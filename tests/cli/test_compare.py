@@ -126,6 +126,9 @@ def test_a_result_folder_is_replaced_but_other_files_are_not(capsys, tmp_path):
         (["compare", str(STARTER), "--on", "soon"], 2, "soon"),
         (["compare", str(STARTER), "--bogus"], 2, "bogus"),
         (["design", str(STARTER), "--strategy", "nope"], 2, "expected one of as-is"),
+        (["design", str(STARTER), "--gap", "3"], 2, "--gap: expected a share"),
+        (["design", str(STARTER), "--time-limit", "0"], 2, "--time-limit: expected more than 0"),
+        (["design", str(STARTER), "--seed", "-1"], 2, "--seed: expected a whole number"),
         (["qualify", str(STARTER), "--product", "moter"], 2, "Did you mean motor"),
     ],
 )
@@ -182,3 +185,31 @@ def test_qualify_names_rule_and_margin(capsys, tmp_path):
     assert main(["qualify", str(folder), *ON, "--product", "drain pump", "--json"]) == 0
     after = told(capsys)["determinations"][0]["determination"]
     assert after["vnm"] > before["vnm"]
+
+
+def test_no_time_is_exit_code_5(capsys, tmp_path):
+    """A limit too short for any plan: exit code 5, other strategies go on, and what was saved verifies."""
+    out = tmp_path / "r"
+    words = [str(EXAMPLES / "laundry"), *ON, "--time-limit", "0.02"]
+    assert main(["design", *words, "--strategy", "least-cost"]) == 5
+    assert "--time-limit" in capsys.readouterr().err
+    assert (
+        main(
+            [
+                "compare",
+                *words,
+                "--strategy",
+                "least-cost",
+                "--strategy",
+                "ally-shore",
+                "--json",
+                "--out",
+                str(out),
+            ]
+        )
+        == 5
+    )
+    rows = told(capsys)["strategies"]
+    assert {row["status"] for row in rows} == {"time limit"}
+    assert all(row["landed_cost"] is None for row in rows)
+    assert main(["verify", str(out)]) == 0

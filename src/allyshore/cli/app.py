@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -19,8 +19,18 @@ app = App(
     version=VERSION,
     version_flags=["--version"],
 )
-for _command in ("new", "check", "duty", "qualify", "design", "compare", "verify", "world"):
-    app.command(f"allyshore.cli.{_command}:{_command}", name=_command)
+_COMMANDS = {
+    "new": "A model folder or workbook to start from.",
+    "check": "Every fault of a model, and every filled-in value.",
+    "duty": "A duty bill: what customs charges on a day, to the cent.",
+    "qualify": "Origin determinations with their reasons.",
+    "design": "One plan under one strategy.",
+    "compare": "The main job: all strategies side by side, and the report.",
+    "verify": "Recompute a stored result without the solver.",
+    "world": "The reference facts, their sources and age.",
+}
+for _name, _help in _COMMANDS.items():
+    app.command(f"allyshore.cli.{_name}:{_name}", name=_name, help=_help)
 
 
 @Parameter(name="*")
@@ -38,6 +48,9 @@ class Common:
     seed: Annotated[int, Parameter(help="Seed of everything drawn by chance.")] = 0
     threads: Annotated[int, Parameter(help="Processor threads; 0 is as many as there are.")] = 0
     time_limit: Annotated[float, Parameter(help="Seconds that each solve may take.")] = 60.0
+    executor: Annotated[
+        Literal["local"], Parameter(help="Where work is spread; this machine only, so far.")
+    ] = "local"
     gap: Annotated[float, Parameter(help="Relative optimality gap at which a solve may stop.")] = 1e-5
 
     @property

@@ -14,7 +14,7 @@ def compare(
     model: Path,
     *,
     strategy: Annotated[
-        tuple[str, ...], Parameter(help="Compare these only; give the option once for each.")
+        tuple[str, ...], Parameter(negative="", help="Compare these only; give the option once for each.")
     ] = (),
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:

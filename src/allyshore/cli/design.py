@@ -17,14 +17,21 @@ def design(model: Path, *, strategy: str = "least-cost", common: Common = Common
     strategy
         A preset or one of the model's own strategies.
     """
-    from allyshore.cli.session import compare_model, exit_code, print_json, say_where, screen, write_out
-    from allyshore.errors import NoFeasiblePlan
+    from allyshore.cli.session import (
+        compare_model,
+        exit_code,
+        no_plan,
+        print_json,
+        say_where,
+        screen,
+        write_out,
+    )
     from allyshore.study.save import judgement_record
 
     comparison = compare_model(model, [strategy], common)
     outcome = comparison.outcomes[0]
     if outcome.plan is None:
-        raise NoFeasiblePlan(strategy, outcome.conflicts)
+        raise no_plan(outcome)
     plan = outcome.plan
     folder = write_out(comparison, common)
     if common.json:

@@ -26,8 +26,8 @@ def qualify(
     strategy
         Whose sourcing is judged.
     """
-    from allyshore.cli.session import compare_model, print_json, say_where, write_out
-    from allyshore.errors import NoFeasiblePlan, UsageError
+    from allyshore.cli.session import compare_model, no_plan, print_json, say_where, write_out
+    from allyshore.errors import UsageError
     from allyshore.study.save import judgement_record
 
     comparison = compare_model(model, [strategy], common)
@@ -40,7 +40,7 @@ def qualify(
         )
     outcome = comparison.outcomes[0]
     if outcome.plan is None:
-        raise NoFeasiblePlan(strategy, outcome.conflicts)
+        raise no_plan(outcome)
     folder = write_out(comparison, common)
     judged = [judgement for judgement in outcome.plan.judgements if product in (None, judgement.product)]
     if common.json:

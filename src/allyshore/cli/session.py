@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from allyshore.cli.app import Common
+from allyshore.errors import AllyshoreError, NoFeasiblePlan, TimeLimitReached
 
 
 def compare_model(model: Path, names: Sequence[str], common: Common) -> Any:
@@ -57,3 +58,10 @@ def print_json(document: Any) -> None:
 def exit_code(comparison: Any) -> int:
     """5 where a solve stopped at its time limit with a plan, else 0."""
     return 5 if any(outcome.status == "time limit" for outcome in comparison.outcomes) else 0
+
+
+def no_plan(outcome: Any) -> AllyshoreError:
+    """Give the error of a strategy that has no plan: no time, or rows that conflict."""
+    if outcome.status == "time limit":
+        return TimeLimitReached()
+    return NoFeasiblePlan(outcome.strategy.name, outcome.conflicts)

@@ -82,7 +82,9 @@ def _heading(sheet: Sheet, name: str, title: str) -> Html:
 
 def _status(sheet: Sheet, name: str) -> Content:
     side = sheet.by_name.get(name)
-    return side.plan.status if side else tag("span", "infeasible", class_="bad")
+    if side:
+        return side.plan.status
+    return tag("span", sheet.comparison.outcome(name).status, class_="bad")
 
 
 def _open(sheet: Sheet, side: Side, kind: str) -> str:
@@ -95,7 +97,10 @@ def _conflicts(sheet: Sheet) -> Html:
     parts = [
         join(
             [
-                tag("h3", f"{strategy(outcome.strategy.name)} has no feasible plan"),
+                tag(
+                    "h3",
+                    f"{strategy(outcome.strategy.name)} has no {'plan in the time given' if outcome.status == 'time limit' else 'feasible plan'}",
+                ),
                 tag("p", "These rows of the model cannot all hold:"),
                 listing(outcome.conflicts),
             ]

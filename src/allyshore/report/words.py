@@ -44,7 +44,7 @@ def answer(sheet: Sheet) -> list[str]:
     rest = len(sheet.comparison.outcomes) - len(sheet.sides)
     said = [_cheapest(sheet, cheapest, rest)]
     if any(outcome.strategy.name == ALLY for outcome in sheet.comparison.outcomes) and ally is None:
-        said.append("Ally-shore has no feasible plan; the table below names the rows that conflict.")
+        said.append("Ally-shore has no plan; the table below says why.")
     elif ally is cheapest:
         said.append(f"Ally-shore costs nothing more; {_level(ally)}.")
     elif ally is not None:
@@ -276,6 +276,8 @@ def flips(sheet: Sheet) -> list[str]:
             clauses.append(
                 f"{flip.subject} {flip.quantity} costs {plain(flip.value, 2)} times what it costs today"
             )
+    if CHEAPEST not in sheet.by_name:
+        return [f"Flip points are told against {CHEAPEST}, which has no plan here: not assessed."]
     if not pairs:
         return [
             f"No further duty on one origin and no rise of one mode's freight, within the range searched, makes another plan cheaper than that of {CHEAPEST}."

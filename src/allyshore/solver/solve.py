@@ -10,13 +10,15 @@ import highspy
 import numpy as np
 from scipy.sparse import coo_array
 
-from allyshore.errors import AllyshoreError
+from allyshore.errors import AllyshoreError, TimeLimitReached, UsageError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from allyshore.solver.problem import Block, Problem
 
+
+MOST_SEED = 2**31 - 1
 
 FEW_WHOLE = 200
 """Up to so many yes-or-no choices the tree is short: searching smaller problems for plans costs more than it finds, and the first
@@ -53,6 +55,17 @@ class SolveParams:
     gap: float = 1e-5
     threads: int = 1
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that have no meaning."""
+        for name, value, holds, wanted in (
+            ("time-limit", self.time_limit, self.time_limit > 0.0, "more than 0 seconds"),
+            ("gap", self.gap, 0.0 <= self.gap < 1.0, "a share from 0 up to 1"),
+            ("threads", self.threads, self.threads >= 0, "0 or more"),
+            ("seed", self.seed, 0 <= self.seed <= MOST_SEED, f"a whole number from 0 to {MOST_SEED}"),
+        ):
+            if not holds:
+                raise UsageError(f"--{name}: expected {wanted}, found {value}")
 
 
 @dataclass(frozen=True)
@@ -154,7 +167,7 @@ def _status(highs: highspy.Highs) -> Status:
     if outcome == highspy.HighsModelStatus.kTimeLimit and feasible:
         return Status.TIME_LIMIT
     if outcome == highspy.HighsModelStatus.kTimeLimit:
-        raise AllyshoreError("no plan was found within the time limit. Give more with --time-limit")
+        raise TimeLimitReached
     raise AllyshoreError(
         f"the solver stopped with {highs.modelStatusToString(outcome)}. This is a defect of ours; please report it"
     )

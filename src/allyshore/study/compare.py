@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from allyshore.design import DesignParams, Strategy, design, measure
-from allyshore.errors import NoFeasiblePlan
+from allyshore.errors import NoFeasiblePlan, TimeLimitReached
 from allyshore.origin import Rulebook
 from allyshore.routes import connect
 from allyshore.study.flips import flip_points
@@ -94,5 +94,7 @@ def _outcome(
         plan = design(chain, world, strategy, card, book, params)
     except NoFeasiblePlan as refusal:
         return Outcome(strategy, None, None, refusal.conflicts)
+    except TimeLimitReached as late:
+        return Outcome(strategy, None, None, (str(late),), ended="time limit")
     found = {name: plan.table(name) for name in plan.TABLES}
     return Outcome(strategy, plan, measure(chain, found, card))

@@ -20,17 +20,18 @@ ASSESSED_LATER = ("regional_content", "expected_loss", "cvar95", "ttr_days", "tt
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one strategy: a plan with its measures, or the rows that conflict."""
+    """What became of one strategy: a plan with its measures, or why there is none and how the search `ended`."""
 
     strategy: Strategy
     plan: Plan | None
     measures: Measures | None
     conflicts: tuple[str, ...] = ()
+    ended: str = "infeasible"
 
     @property
     def status(self) -> str:
         """``optimal``, ``time limit`` or ``infeasible``."""
-        return self.plan.status if self.plan else "infeasible"
+        return self.plan.status if self.plan else self.ended
 
     def to_dict(self) -> dict[str, Any]:
         """Give the row of ``compare --json``."""

@@ -132,6 +132,12 @@ def check_gap(place: str, row: Mapping[str, Any], gap: float | None, ledger: Led
         )
 
 
+def has_plan(row: Mapping[str, Any]) -> bool:
+    """Whether a strategy's row speaks of a plan: not where none is feasible, nor where time ran out before one was found."""
+    late = row.get("status") == TIME_LIMIT and row.get("landed_cost") is None
+    return row.get("status") != INFEASIBLE and not late
+
+
 def check_infeasible(place: str, row: Mapping[str, Any], ledger: Ledger) -> None:
     """A strategy without a plan states no number, and the rows that conflict."""
     check_keys(place, row, (*KEYS, "conflicts"), ledger)

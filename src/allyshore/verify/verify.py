@@ -71,7 +71,7 @@ def verify(folder: Path, world_on: Callable[[dt.date], World], params: VerifyPar
     comparison = files.read_document(folder, files.COMPARISON, dict, ledger)
     manifest.check_manifest(stated, comparison, ledger)
     rows = _rows(comparison, ledger)
-    planned = [name for name, row in rows.items() if row.get("status") != summary.INFEASIBLE]
+    planned = [name for name, row in rows.items() if summary.has_plan(row)]
     files.check_folders(folder, planned, ledger)
     plans = {name: files.read_plan(folder, name, ledger) for name in planned}
     day = manifest.day_of(stated, ledger)
