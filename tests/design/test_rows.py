@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 from tests.design.models import EXAMPLES, example, facts
 
-from allyshore.design import Strategy, design, draft, read_strategy, states
-from allyshore.errors import ModelInvalid, NoFeasiblePlan, UsageError
+from allyshore.design import Strategy, design, draft, lapsed, read_strategy, states
+from allyshore.errors import ModelInvalid, NoFeasiblePlan
 from allyshore.solver import SolveParams, solve, write_lp
 from allyshore.study import presets
 
@@ -113,10 +114,10 @@ def test_a_strategy_is_read_with_every_fault_at_once():
     assert len(refused.value.faults) == 4
 
 
-def test_an_unknown_bloc_is_a_usage_error():
+def test_an_unknown_bloc_is_a_fault():
     """A bloc without members on the day is refused, not read as nobody."""
     world, card, book = facts()
-    with pytest.raises(UsageError, match="bloc:NAFTA"):
+    with pytest.raises(ModelInvalid, match="bloc:NAFTA"):
         design(example("starter"), world, Strategy("s", making=("bloc:NAFTA",)), card, book)
 
 
@@ -128,3 +129,23 @@ def test_examples_are_where_the_tests_look():
         "pump",
         "starter",
     }
+
+
+def test_a_declaration_that_has_ended_counts_for_nothing_and_is_said():
+    """The starter's declarations run to 2027-12-31: after that its motor no longer originates, and a warning names it."""
+    world, card, book = facts(date(2028, 1, 15))
+    chain = example("starter", date(2028, 1, 15))
+    warned = [str(fault) for fault in lapsed(chain, world)]
+    assert len(warned) == 2
+    assert "motor of Monterrey motors" in warned[0]
+    plan = design(chain, world, presets()["least-cost"], card, book)
+    bought = plan.states.filter(pl.col("product") == "motor")
+    assert bought.get_column("originating").to_list() == [False]
+    assert any("motor of Monterrey motors" in note for note in plan.notes)
+
+
+@pytest.mark.parametrize("name", ["../evil", "a/b", "", "x" * 61, "-x"])
+def test_a_strategys_name_cannot_be_a_path(name):
+    """Result folders bear the names of strategies."""
+    with pytest.raises(ModelInvalid, match="a name of letters"):
+        read_strategy(name, {}, "strategies.toml")

@@ -15,7 +15,7 @@ from allyshore.cli.app import Common
 from allyshore.errors import Fault, ModelInvalid, Severity
 
 if TYPE_CHECKING:
-    from allyshore.chain import Verdict
+    from allyshore.chain import SupplyChain, Verdict
     from allyshore.world import World
 
 LINES_PER_TABLE = 40
@@ -47,15 +47,31 @@ def check(
 
 def _with_lanes(verdict: Verdict, world: World) -> Verdict:
     """Fill in the lanes that the user did not give; a fact that they lack is a fault of the model like any other."""
+    from allyshore.design import lapsed
     from allyshore.routes import RouteParams, connect
 
     if verdict.chain is None:
         return verdict
     try:
         chain = connect(verdict.chain, world, RouteParams()).chain
+        _try_out(chain, world)
     except ModelInvalid as error:
         return dataclasses.replace(verdict, chain=None, faults=(*error.faults, *verdict.faults))
-    return dataclasses.replace(verdict, chain=chain, filled=chain.filled)
+    return dataclasses.replace(
+        verdict, chain=chain, filled=chain.filled, faults=(*verdict.faults, *lapsed(chain, world))
+    )
+
+
+def _try_out(chain: SupplyChain, world: World) -> None:
+    """Read the model's strategies and lay out each without a solve, so that a rate or wage that a plan would lack shows here."""
+    from allyshore.design import draft
+    from allyshore.origin import Rulebook
+    from allyshore.study import strategies
+    from allyshore.trust import score
+
+    card, book = score(world), Rulebook.usmca(world)
+    for strategy in strategies(chain):
+        draft(chain, world, strategy, card, book)
 
 
 def fault_json(fault: Fault) -> dict[str, Any]:

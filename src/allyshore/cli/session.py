@@ -15,12 +15,13 @@ from allyshore.errors import AllyshoreError, NoFeasiblePlan, TimeLimitReached
 def compare_model(model: Path, names: Sequence[str], common: Common) -> Any:
     """Open a model and compare the named strategies (all where none is named), telling progress on a terminal."""
     from allyshore import api
-    from allyshore.design import DesignParams
+    from allyshore.design import DesignParams, lapsed
     from allyshore.solver import SolveParams
     from allyshore.study import CompareParams
+    from allyshore.world import World
 
     chain = api.load(model, on=common.day)
-    for warning in chain.warnings:
+    for warning in (*chain.warnings, *lapsed(chain, World.on(common.day))):
         print(f"warning: {warning}", file=sys.stderr)
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
     params = CompareParams(names=tuple(names), workers=common.threads or 2, design=DesignParams(solve=solve))

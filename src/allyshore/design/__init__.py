@@ -6,6 +6,7 @@ from allyshore.design.design import Draft, design, draft
 from allyshore.design.measures import Measures, measure
 from allyshore.design.params import DesignParams
 from allyshore.design.result import COST_LINES, Judgement, Plan
+from allyshore.design.sources import lapsed
 from allyshore.design.strategy import Strategy, read_strategy
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Strategy",
     "design",
     "draft",
+    "lapsed",
     "measure",
     "read_strategy",
 ]

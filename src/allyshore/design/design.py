@@ -15,6 +15,7 @@ from allyshore.design.judge import judge
 from allyshore.design.network import Network, lay_out
 from allyshore.design.params import DesignParams
 from allyshore.design.result import Judgement, Plan
+from allyshore.design.sources import lapsed
 from allyshore.errors import NoFeasiblePlan
 from allyshore.origin import Status
 from allyshore.solver import Status as SolveStatus
@@ -96,7 +97,7 @@ def design(
         bound=solution.bound,
         gap=solution.gap,
         judgements=judgements,
-        notes=_notes(chain, network, judgements, book),
+        notes=_notes(chain, network, world, judgements, book),
         **found,
     )
 
@@ -115,7 +116,7 @@ BASIS = (
 
 
 def _notes(
-    chain: SupplyChain, network: Network, judgements: tuple[Judgement, ...], book: Rulebook
+    chain: SupplyChain, network: Network, world: World, judgements: tuple[Judgement, ...], book: Rulebook
 ) -> tuple[str, ...]:
     """Say what the plan rests on."""
     notes = list(BASIS)
@@ -134,6 +135,7 @@ def _notes(
     missed = sum(not j.claimed_by_plan and j.determination.status is Status.ORIGINATING for j in judgements)
     if missed:
         notes.append(f"Mixes made without preference that would have qualified: {missed}.")
+    notes += [str(warning) for warning in lapsed(chain, world)]
     if chain.origin_margin > 0:
         notes.append(f"Regional value content is held {chain.origin_margin:.1%} above each rule's threshold.")
     return tuple(notes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.design.strategy import Strategy, countries
-from allyshore.errors import FactMissing, Fault
+from allyshore.errors import FactMissing, Fault, Severity
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -35,7 +35,7 @@ def gates(chain: SupplyChain, world: World, card: Scorecard, strategy: Strategy)
     declared = chain.capabilities.get_column("country_of_origin").drop_nulls().to_list()
     everyone = frozenset([*chain.sites.get_column("country").to_list(), *declared])
     resolve = {
-        name: countries(words, chain.home, world, card, everyone)
+        name: countries(strategy.name, words, chain.home, world, card, everyone)
         for name, words in (
             ("making", strategy.making),
             ("sourcing", strategy.sourcing),
@@ -77,6 +77,25 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
     return _with_wages(frame, chain, world).with_columns(
         conversion=pl.col("unit_cost") + pl.col("labour_hours") * pl.col("wage").fill_null(0.0)
     )
+
+
+def lapsed(chain: SupplyChain, world: World) -> list[Fault]:
+    """Warn of every supplier's declaration of origin that has ended by the day: what it covers counts as not originating."""
+    ended = chain.capabilities.with_row_index("line").filter(
+        (pl.col("originating") == "yes") & (pl.col("certificate_until") < world.date)
+    )
+    return [
+        Fault(
+            "capabilities",
+            None,
+            "certificate_until",
+            f"a declaration in force on {world.date} for {product} of {site}",
+            str(until),
+            "It counts as not originating; ask the supplier for a new declaration",
+            Severity.WARNING,
+        )
+        for site, product, until in ended.select("site", "product", "certificate_until").iter_rows()
+    ]
 
 
 def _with_wages(frame: pl.DataFrame, chain: SupplyChain, world: World) -> pl.DataFrame:

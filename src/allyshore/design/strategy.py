@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from allyshore.errors import Fault, ModelInvalid, UsageError
+from allyshore.errors import Fault, ModelInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,9 @@ class Strategy:
     day_price: float = 0.0
 
 
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+"""A strategy's name is also the name of a folder in a result."""
+
 _PLACES: dict[str, tuple[str, type]] = {
     "sites": ("allow", str),
     "making": ("allow", list),
@@ -85,6 +89,17 @@ def read_strategy(name: str, given: Mapping[str, Any], where: str) -> Strategy:
     """
     faults: list[Fault] = []
     found: dict[str, Any] = {}
+    if not NAME.fullmatch(name):
+        faults.append(
+            Fault(
+                where,
+                None,
+                None,
+                "a name of letters, digits, '-' and '_'",
+                repr(name),
+                "Result folders bear it",
+            )
+        )
     for section, content in given.items():
         if section == "title":
             found["title"] = str(content)
@@ -132,18 +147,19 @@ def _fault(where: str, name: str, key: str, expected: str, found: object) -> Fau
 
 
 def countries(
-    words: tuple[str, ...], home: str, world: World, card: Scorecard, everyone: frozenset[str]
+    strategy: str, words: tuple[str, ...], home: str, world: World, card: Scorecard, everyone: frozenset[str]
 ) -> frozenset[str]:
     """Resolve a strategy's words to the ISO3 codes among `everyone` that they name; no words name everyone.
 
     Raises
     ------
-    UsageError
-        A word is no known bloc and no country.
+    ModelInvalid
+        A word is no bloc with members on the day, and no country; every such word is named.
     """
     if not words:
         return everyone
     chosen: set[str] = set()
+    faults: list[Fault] = []
     for word in words:
         if word == "home":
             chosen.add(home)
@@ -151,13 +167,25 @@ def countries(
             chosen |= {country for country in everyone if card.trusted(country)}
         elif word.startswith("bloc:"):
             members = world.members(word.removeprefix("bloc:"))
-            if not members:
-                raise UsageError(
-                    f"strategy: expected a bloc with members on {world.date}, found {word!r}. See `allyshore world show blocs`"
-                )
             chosen |= members
+            if not members:
+                wanted = f"a bloc with members on {world.date}"
+                faults.append(
+                    Fault(
+                        "strategies.toml",
+                        None,
+                        strategy,
+                        wanted,
+                        repr(word),
+                        "See `allyshore world show blocs`",
+                    )
+                )
         elif len(word) == 3 and word.isupper():  # ISO 3166-1 alpha-3
             chosen.add(word)
         else:
-            raise UsageError(f"strategy: expected ISO3, home, trusted or bloc:NAME, found {word!r}")
+            faults.append(
+                Fault("strategies.toml", None, strategy, "ISO3, home, trusted or bloc:NAME", repr(word))
+            )
+    if faults:
+        raise ModelInvalid(faults)
     return frozenset(chosen) & everyone
