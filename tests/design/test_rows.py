@@ -132,9 +132,11 @@ def test_examples_are_where_the_tests_look():
 
 
 def test_a_declaration_that_has_ended_counts_for_nothing_and_is_said():
-    """The starter's declarations run to 2027-12-31: after that its motor no longer originates, and a warning names it."""
-    world, card, book = facts(date(2028, 1, 15))
-    chain = example("starter", date(2028, 1, 15))
+    """Declarations of the starter's supplier that end in January cover nothing in June, and a warning names each."""
+    world, card, book = facts()
+    chain = example("starter")
+    ended = pl.when(pl.col("certificate_until").is_not_null()).then(pl.lit(date(2026, 1, 31)))
+    chain = chain.replace(capabilities=chain.capabilities.with_columns(certificate_until=ended))
     warned = [str(fault) for fault in lapsed(chain, world)]
     assert len(warned) == 2
     assert "motor of Monterrey motors" in warned[0]
