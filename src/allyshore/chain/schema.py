@@ -153,7 +153,7 @@ TABLES: tuple[Table, ...] = (
             _number("setup_cost", "one-off cost to qualify a source that has no volume today", "USD", default=0.0, low=0.0),
             _number("lead_time", "days from order to its door", "days", default=0.0, low=0.0),
             _text("originating", "does the supplier declare USMCA origin", default="unknown", choices=("yes", "no", "unknown")),
-            Column("certificate_until", Kind.DATE, "last day the supplier's declaration covers"),
+            Column("certificate_until", Kind.DATE, "last day the supplier's declaration covers; without it a declaration counts for nothing"),
             Column("country_of_origin", Kind.COUNTRY, "non-preferential origin of what is supplied, where it is not the site's country"),
             _number("current_volume", "units a year it does today", "units/yr", default=0.0, low=0.0),
         ),

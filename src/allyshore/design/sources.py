@@ -51,7 +51,7 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
 
     Added columns: ``capability`` (index), ``makes`` (a plant with a recipe), ``country``, ``kind``, ``state``,
     ``hs``, ``service``, ``critical``, ``origin_country`` (non-preferential origin of a bought product),
-    ``declared`` (USMCA origin declared and the declaration in force on the day), ``labour_hours``, ``skill``, ``wage``,
+    ``declared`` (a seller in a USMCA country declares origin, with a last day that has not passed), ``labour_hours``, ``skill``, ``wage``,
     ``conversion`` (USD a unit without components), ``transforms``, ``product_value``.
     """
     sites = chain.sites.select("site", "kind", "country", "state", "labour_pool")
@@ -69,7 +69,8 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
             service=pl.col("hs").is_null(),
             origin_country=pl.coalesce("country_of_origin", "country"),
             declared=(pl.col("originating") == "yes")
-            & (pl.col("certificate_until").is_null() | (pl.col("certificate_until") >= world.date)),
+            & (pl.col("certificate_until") >= world.date).fill_null(value=False)
+            & pl.col("country").is_in(sorted(world.members("USMCA"))),
             labour_hours=pl.col("labour_hours").fill_null(0.0),
             skill=pl.col("skill").fill_null(""),
         )
@@ -80,22 +81,25 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
 
 
 def lapsed(chain: SupplyChain, world: World) -> list[Fault]:
-    """Warn of every supplier's declaration of origin that has ended by the day: what it covers counts as not originating."""
-    ended = chain.capabilities.with_row_index("line").filter(
-        (pl.col("originating") == "yes") & (pl.col("certificate_until") < world.date)
+    """Warn of every declaration of origin that covers nothing on the day: ended, or made outside the treaty's countries."""
+    members = world.members("USMCA")
+    told = (
+        chain.capabilities.filter(pl.col("originating") == "yes")
+        .join(chain.sites.select("site", "country"), on="site", maintain_order="left")
+        .select("site", "product", "country", "certificate_until")
     )
-    return [
-        Fault(
-            "capabilities",
-            None,
-            "certificate_until",
-            f"a declaration in force on {world.date} for {product} of {site}",
-            str(until),
-            "It counts as not originating; ask the supplier for a new declaration",
-            Severity.WARNING,
-        )
-        for site, product, until in ended.select("site", "product", "certificate_until").iter_rows()
-    ]
+    cure = "It counts as not originating"
+    warnings = []
+    for site, product, country, until in told.iter_rows():
+        what = f"{product} of {site}"
+        if country not in members:
+            wanted, found = f"a seller in a USMCA country behind the declaration for {what}", country
+        elif until is not None and until < world.date:
+            wanted, found = f"a declaration in force on {world.date} for {what}", str(until)
+        else:
+            continue
+        warnings.append(Fault("capabilities", None, "originating", wanted, found, cure, Severity.WARNING))
+    return warnings
 
 
 def _with_wages(frame: pl.DataFrame, chain: SupplyChain, world: World) -> pl.DataFrame:

@@ -81,11 +81,12 @@ def _bought(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
         .join(caps, on=["site", "product"], maintain_order="left")
         .join(goods, on="product", maintain_order="left")
     )
-    lapsed = (pl.col("certificate_until") < terms.world.date).fill_null(value=False)
+    covered = (pl.col("certificate_until") >= terms.world.date).fill_null(value=False)
+    inside = pl.col("country").is_in(sorted(terms.world.members(AGREEMENT)))
     return frame.select(
         "state",
         country_of_origin=pl.col("stated_origin").fill_null(pl.col("country")),
-        originating=pl.col("good") & (pl.col("originating") == "yes") & ~lapsed,
+        originating=pl.col("good") & (pl.col("originating") == "yes") & covered & inside,
         unknown=pl.col("good") & (pl.col("originating") == "unknown"),
         designated=pl.lit(value=False),
         value="unit_cost",
