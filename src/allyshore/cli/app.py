@@ -27,6 +27,8 @@ _COMMANDS = {
     "design": "One plan under one strategy.",
     "compare": "The main job: all strategies side by side, and the report.",
     "verify": "Recompute a stored result without the solver.",
+    "score": "Whom to rely on: each country's dimensions, and whether and why it is trusted.",
+    "routes": "The ways from one place to another: distance, days, cost, passages.",
     "world": "The reference facts, their sources and age.",
 }
 for _name, _help in _COMMANDS.items():

@@ -4,5 +4,6 @@ from allyshore.routes.connect import connect
 from allyshore.routes.params import ARCTIC, OceanChoice, RouteParams
 from allyshore.routes.result import Routes
 from allyshore.routes.unit_freight import unit_freight
+from allyshore.routes.ways import find_place, ways
 
-__all__ = ["ARCTIC", "OceanChoice", "RouteParams", "Routes", "connect", "unit_freight"]
+__all__ = ["ARCTIC", "OceanChoice", "RouteParams", "Routes", "connect", "find_place", "unit_freight", "ways"]

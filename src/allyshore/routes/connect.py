@@ -58,7 +58,7 @@ def connect(chain: SupplyChain, world: World, params: RouteParams | None = None)
     pairs = useful_pairs(chain)
     own = chain.lanes.select(_PAIR).unique()
     asked = pl.concat([pairs, own]).unique().sort(_PAIR)
-    estimates = _estimate(chain, asked, world, params)
+    estimates = estimate(chain.sites, asked, world, params)
     new = estimates.join(pairs.join(own, on=_PAIR, how="anti"), on=_PAIR, how="semi").sort(_LANE)
     known = chain.lanes.join(estimates.select(*_LANE, *_KNOWN), on=_LANE, how="left", maintain_order="left")
     mine = known.with_columns(estimated=pl.lit(value=False), source=pl.lit(OWN_SOURCE))
@@ -72,9 +72,12 @@ def connect(chain: SupplyChain, world: World, params: RouteParams | None = None)
     return Routes(completed, lanes, pairs.join(lanes, on=_PAIR, how="anti"))
 
 
-def _estimate(chain: SupplyChain, pairs: pl.DataFrame, world: World, params: RouteParams) -> pl.DataFrame:
-    """Give the lanes of all pairs, in the modes asked for."""
-    sites = Places.of_sites(chain.sites.sort("site"), world)
+def estimate(places: pl.DataFrame, pairs: pl.DataFrame, world: World, params: RouteParams) -> pl.DataFrame:
+    """Give the lanes (`LANE_ROW`) of all pairs (origin, destination) of the places, in the modes asked for.
+
+    `places` has the columns site, country, subdivision, latitude, longitude.
+    """
+    sites = Places.of_sites(places.sort("site"), world)
     number = pl.DataFrame(
         {"site": sites.name.tolist(), "at": range(len(sites))}, schema={"site": pl.String, "at": pl.Int64}
     )
@@ -85,7 +88,7 @@ def _estimate(chain: SupplyChain, pairs: pl.DataFrame, world: World, params: Rou
     )
     origin, destination = ends["a"].to_numpy(), ends["b"].to_numpy()
     freight = Freight.of(world, params.overrides)
-    roads = Roads.of(world, freight, params.land_port_trucks)
+    roads = Roads.of(world, freight, params.land_port_trucks, params.closed_entries)
     joined = sites.landmass[origin] == sites.landmass[destination]
     lanes = [pl.DataFrame(schema=LANE_ROW)]
     if "truck" in params.modes:

@@ -42,6 +42,8 @@ class RouteParams:
         Keep the cheapest or the fastest pair of ports.
     land_port_trucks
         A border is crossed only where at least so many trucks a month entered the United States.
+    closed_entries
+        Land ports of entry that trucks may not use: names in column `name` of table ``land_ports``, in any case.
     overrides
         Values that replace rows of table ``freight``: (parameter, mode, region) -> value in that row's unit.
     """
@@ -51,6 +53,7 @@ class RouteParams:
     ports_per_coast: int = 2
     ocean_choice: OceanChoice = OceanChoice.CHEAPEST
     land_port_trucks: int = 10_000
+    closed_entries: frozenset[str] = frozenset()
     overrides: Mapping[tuple[str, str, str], float] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:

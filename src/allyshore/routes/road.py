@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from allyshore.errors import UsageError
 from allyshore.routes.sphere import great_circle
 
 if TYPE_CHECKING:
@@ -65,14 +67,24 @@ class Roads:
     customs_union: frozenset[str]
 
     @classmethod
-    def of(cls, world: World, freight: Freight, least_trucks: int) -> Roads:
-        """Read the land ports where at least so many trucks, or truck containers, a month enter the United States."""
+    def of(
+        cls, world: World, freight: Freight, least_trucks: int, closed: frozenset[str] = frozenset()
+    ) -> Roads:
+        """Read the open land ports where at least so many trucks, or truck containers, a month enter the United States.
+
+        Raises
+        ------
+        UsageError
+            A land port to be closed does not exist.
+        """
+        shut = _known_entries(world, closed)
         containers = pl.col("truck_containers_loaded").fill_null(0) + pl.col(
             "truck_containers_empty"
         ).fill_null(0)
         busy = (
             world.table("land_ports")
             .filter(pl.max_horizontal(pl.col("trucks").fill_null(0), containers) >= least_trucks)
+            .filter(~pl.col("name").is_in(shut))
             .sort("port_code")
         )
         borders = {}
@@ -212,3 +224,16 @@ class Roads:
             value("crossing_days_sd", "truck", crossing) ** 2 for crossing in crossings
         )
         return Haul(km, cost, days, np.sqrt(variance), names)
+
+
+def _known_entries(world: World, asked: frozenset[str]) -> list[str]:
+    """Give the land ports' own names for those asked for, in whatever case."""
+    names = {name.casefold(): name for name in world.table("land_ports").get_column("name").to_list()}
+    for word in sorted(asked):
+        if word.casefold() not in names:
+            near = difflib.get_close_matches(word.casefold(), names, 2)
+            hint = f" Did you mean {' or '.join(names[name] for name in near)}?" if near else ""
+            raise UsageError(
+                f"expected a land port of entry, found {word!r}.{hint} See `allyshore world show land_ports`"
+            )
+    return sorted(names[word.casefold()] for word in asked)
