@@ -62,7 +62,7 @@ class Problem:
         self._whole: list[NDArray[np.bool_]] = []
         self._row_lower: list[NDArray[np.float64]] = []
         self._row_upper: list[NDArray[np.float64]] = []
-        self._entries: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
+        self._entries: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]] = []
         self.n_columns = 0
         self.n_rows = 0
         self.offset = 0.0
@@ -108,8 +108,8 @@ class Problem:
         given = values.to_numpy() if isinstance(values, pl.Series) else values
         self._entries.append(
             (
-                rows.to_numpy().astype(np.int64, copy=False),
-                columns.to_numpy().astype(np.int64, copy=False),
+                rows.to_numpy().astype(np.int32, copy=False),
+                columns.to_numpy().astype(np.int32, copy=False),
                 _array(given, size),
             )
         )
@@ -134,10 +134,10 @@ class Problem:
         """Which columns are whole numbers."""
         return np.concatenate(self._whole) if self._whole else np.zeros(0, dtype=bool)
 
-    def triplets(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    def triplets(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
         """Row index, column index and value of every entry, as added."""
         if not self._entries:
-            empty = np.zeros(0, dtype=np.int64)
+            empty = np.zeros(0, dtype=np.int32)
             return empty, empty, np.zeros(0)
         rows, columns, values = zip(*self._entries, strict=True)
         return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)

@@ -131,26 +131,26 @@ def load(problem: Problem) -> highspy.Highs:
     highs = QuietHighs()  # type: ignore[no-untyped-call]  # its constructor is highspy's
     rows, columns, values = problem.triplets()
     matrix = coo_array((values, (rows, columns)), shape=(problem.n_rows, problem.n_columns)).tocsc()
-    matrix.sum_duplicates()
     lower, upper = problem.bounds
     row_lower, row_upper = problem.row_bounds
-    lp = highspy.HighsLp()
-    lp.num_col_ = problem.n_columns
-    lp.num_row_ = problem.n_rows
-    lp.col_cost_ = problem.cost
-    lp.col_lower_ = lower
-    lp.col_upper_ = upper
-    lp.row_lower_ = row_lower
-    lp.row_upper_ = row_upper
-    lp.offset_ = problem.offset
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = matrix.indptr
-    lp.a_matrix_.index_ = matrix.indices
-    lp.a_matrix_.value_ = matrix.data
-    if problem.whole.any():
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        lp.integrality_ = [kinds[int(whole)] for whole in problem.whole]
-    if highs.passModel(lp) == highspy.HighsStatus.kError:
+    passed = highs.passModel(
+        problem.n_columns,
+        problem.n_rows,
+        matrix.nnz,
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMinimize),
+        problem.offset,
+        problem.cost,
+        lower,
+        upper,
+        row_lower,
+        row_upper,
+        matrix.indptr.astype(np.int32, copy=False),
+        matrix.indices.astype(np.int32, copy=False),
+        matrix.data,
+        problem.whole.astype(np.int32),
+    )
+    if passed == highspy.HighsStatus.kError:
         raise AllyshoreError(
             f"{problem.name}: the solver refused the problem. This is a defect of ours; please report it"
         )
