@@ -1,6 +1,6 @@
 """Where among trusted partners should we buy, make and ship.
 
-``import allyshore as ally``, then ``chain = ally.load(path, on=day)`` and ``ally.compare(chain, on=day).save("out")``.
+``import allyshore as ally``, then ``chain = ally.load(path)`` and ``ally.compare(chain, on=day).save("out")``.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from typing import TYPE_CHECKING
 
 from allyshore.opening import open_model
@@ -13,7 +14,6 @@ from allyshore.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
     from pathlib import Path
 
     from allyshore.chain import SupplyChain
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 REPORT = "report.html"
 
 
-def load(path: Path | str, *, on: date) -> SupplyChain:
-    """Read and check a model folder or workbook against the facts of a day.
+def load(path: Path | str, *, on: date = date.max) -> SupplyChain:
+    """Read and check a model folder or workbook.
+
+    The nomenclature, countries and wages that a model is checked against are the same on every day that the world's tables
+    cover, so `on` need not be given; it is where a later edition will ask for one.
 
     Raises
     ------

@@ -21,7 +21,7 @@ DAY = date(2026, 6, 15)
 @pytest.fixture(scope="module")
 def comparison():
     """All six strategies on 2026-06-15."""
-    return api.compare(api.load(LAUNDRY, on=DAY), on=DAY)
+    return api.compare(api.load(LAUNDRY), on=DAY)
 
 
 def as_is(day):
