@@ -26,6 +26,7 @@ FILLED = {
 """Columns of the list of filled values: table, row (its key, or what it covers), column, value, source."""
 
 DEFAULT = "default of the table"
+ASSUMED = "our assumption, without a source; state your own among the model's settings"
 EVERY_ROW = "every row"
 
 
@@ -95,7 +96,7 @@ def _settings(raw: RawSettings | None) -> pl.DataFrame:
     """List the settings that take their default."""
     given = raw.values if raw else {}
     rows = [
-        ("model", "", setting.name, _shown(setting.default), DEFAULT)
+        ("model", "", setting.name, _shown(setting.default), ASSUMED)
         for setting in SETTINGS
         if setting.default not in (None, "") and given.get(setting.name) in (None, "")
     ]

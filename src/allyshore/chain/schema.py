@@ -248,6 +248,7 @@ class Setting:
 
 
 # fmt: off
+# Defaults of the money and time settings are our assumptions: `check` and the report list each one that a model leaves to us.
 SETTINGS: tuple[Setting, ...] = (
     Setting("name", Kind.TEXT, "name of the model", required=True),
     Setting("home", Kind.COUNTRY, "the firm's home country", required=True),
