@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from allyshore.routes.lane_rows import lane_rows
-from allyshore.routes.sphere import great_circle
+from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
     import polars as pl

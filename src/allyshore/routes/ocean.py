@@ -12,7 +12,7 @@ from allyshore.routes.lane_rows import LANE_ROW, lane_rows
 from allyshore.routes.params import OceanChoice, RouteParams
 from allyshore.routes.places import Places
 from allyshore.routes.sea import SeaGraph, SeaWays, passage_names
-from allyshore.routes.sphere import great_circle
+from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from allyshore.errors import UsageError
-from allyshore.routes.sphere import great_circle
+from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

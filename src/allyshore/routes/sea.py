@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from allyshore.errors import UsageError
-from allyshore.routes.sphere import great_circle
+from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
