@@ -20,6 +20,10 @@ PROVENANCE = ("source", "vintage", "licence")
 """Every table ends with these text columns: who says so, as of when (a date or a year), under which licence."""
 
 
+COUNTRIES = "countries"
+"""The table of countries: every column named ``country`` holds keys of it."""
+
+
 class CellType(Enum):
     """What a cell of a reference table holds."""
 
@@ -39,13 +43,31 @@ class Storage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FactColumn:
-    """One column of a reference table; `required` means that no cell may be empty."""
+    """One column of a reference table.
+
+    Attributes
+    ----------
+    name, type, meaning, unit
+        What the column is called, holds and means, and in what it is measured.
+    required
+        No cell may be empty.
+    minimum, maximum
+        Least and greatest number that a cell may hold, inclusive; None is open.
+    one_of
+        The words that a cell may hold; empty where any text may stand.
+    of
+        The table whose key a filled cell must be; a column named ``country`` is of ``countries``. Empty where it is none.
+    """
 
     name: str
     type: CellType
     meaning: str
     unit: str = ""
     required: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    one_of: tuple[str, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +204,37 @@ def _column(where: str, name: str, spec: Any, faults: list[Fault]) -> FactColumn
         return FactColumn(name, CellType.TEXT, "")
     if not spec.get("meaning"):
         faults.append(Fault(where, None, name, "a meaning", "none"))
+    kind = kinds[spec["type"]]
+    low, high = (_bound(where, name, end, kind, spec.get(end), faults) for end in ("minimum", "maximum"))
+    if low is not None and high is not None and low > high:
+        faults.append(Fault(where, None, name, "minimum at most maximum", f"{low:g} and {high:g}"))
+    words = spec.get("one_of", [])
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        faults.append(Fault(where, None, name, "one_of = a list of words", repr(words)))
+        words = []
+    elif words and kind is not CellType.TEXT:
+        faults.append(Fault(where, None, name, "one_of for a text column only", kind.value))
     return FactColumn(
         name,
-        kinds[spec["type"]],
+        kind,
         str(spec.get("meaning", "")),
         str(spec.get("unit", "")),
         bool(spec.get("required", False)),
+        low,
+        high,
+        tuple(words),
+        str(spec.get("of", COUNTRIES if name == "country" and where != f"{COUNTRIES}.toml" else "")),
     )
+
+
+def _bound(where: str, name: str, end: str, kind: CellType, given: Any, faults: list[Fault]) -> float | None:
+    """Read the least or greatest number of a column; None where there is none."""
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, (int, float)):
+        faults.append(Fault(where, None, name, f"{end} = a number", repr(given)))
+        return None
+    if kind not in {CellType.NUMBER, CellType.WHOLE}:
+        faults.append(Fault(where, None, name, f"{end} for a column of numbers only", kind.value))
+        return None
+    return float(given)
