@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import statistics
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -210,6 +211,8 @@ def ocean() -> list[Row]:
         row("loading_days", "ocean", "", 6.0, "days", ASSUMED, "2026", "half of a weekly sailing interval, and the terminal's cut-off two to three days before"),
         row("discharge_days", "ocean", "", 2.8, "days", "PMSA, truck dwell at Los Angeles/Long Beach, July and August 2025: 2.87 and 2.73 days (freightwaves.com, 2025-09-17); taken for all ports", "2025-08", observed=True),
         row("speed", "ocean", "", round(16 * 1.852 * 24, 1), "km/day", "16 knots, the reference speed of Notteboom, Pallis and Rodrigue, Port Economics, Management and Policy, The Red Sea crisis", "2024", "between ports; calls on the way are in it only by being slow", observed=True),
+        row("cost_sd_share", "ocean", "", spread_of_readings(), "share", f"{WCI_SOURCE}: standard deviation over mean of the readings of one lane, root mean square over the lanes with three or more", "2026-01", "a contract rate spreads less", observed=True),
+        row("ship_day", "ocean", "", 25.0, "USD/load", ASSUMED, "2026", "what a day of the ship costs for each 40 ft container on board; a ship goes round a toll that is dearer than the days lost"),
         row("passage_days", "ocean", "panama", 1.0, "days", ASSUMED, "2026", "waiting and transit"),
         row("passage_days", "ocean", "suez", 0.7, "days", ASSUMED, "2026", "convoy and transit"),
         row("days_sd", "ocean", "", 2.3, "days", "derived from Sea-Intelligence, September 2025: 65.2 % on time, late ships 4.88 days late (mfame.guru)", "2025-09", "4.88 x sqrt(0.348 x 0.652): a lower bound, as all late ships count as equally late", observed=True),
@@ -237,9 +240,17 @@ def air() -> list[Row]:
         row("customs_days", "air", "", 0.5, "days", ASSUMED, "2026"),
         row("handling_days", "air", "", 3.0, "days", ASSUMED, "2026", "pick-up, consolidation, break-down and delivery"),
         row("speed", "air", "", 16000.0, "km/day", ASSUMED, "2026", "one stop on the way"),
+        row("cost_sd_share", "air", "", 0.2, "share", ASSUMED, "2026", "standard deviation over mean of the rate"),
         row("days_sd", "air", "", 1.0, "days", ASSUMED, "2026"),
     ]
     # fmt: on
+
+
+def spread_of_readings() -> float:
+    """Standard deviation over mean of the readings of one lane, root mean square over the lanes."""
+    many = [seen for _, seen in WCI.values() if len(seen) > 2] + [SHANGHAI_NEW_YORK]
+    squares = [statistics.variance(seen) / statistics.mean(seen) ** 2 for seen in many]
+    return round(math.sqrt(statistics.mean(squares)), 4)
 
 
 def sailed(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], float]:

@@ -6,45 +6,42 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from allyshore.routes.lane_rows import lane_rows
+from allyshore.routes.lane_rows import Lanes
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
-    import polars as pl
     from numpy.typing import NDArray
 
     from allyshore.routes.freight import Freight
     from allyshore.routes.places import Places
 
+    Whole = NDArray[np.int64]
+
 SOURCE = "filled in: table freight"
 
 
-def air_lanes(
-    sites: Places, origin: NDArray[np.int64], destination: NDArray[np.int64], freight: Freight
-) -> pl.DataFrame:
-    """Give an air lane for every pair of positions in `sites`.
-
-    Airports are not chosen: the way is the great circle between the sites times a factor, and pick-up and delivery
-    are in the cost and days of handling. The cost is that of one load, a tonne of chargeable weight.
-    """
-    start, end = sites.take(origin), sites.take(destination)
-    km = great_circle(start.longitude, start.latitude, end.longitude, end.latitude) * freight.value(
-        "circuity", "air"
-    )
-    trades = [(f"{a}>{b}",) for a, b in zip(start.region, end.region, strict=True)]
-    foreign = start.country != end.country
-    chargeable = freight.value("payload", "air")
-    return lane_rows(
+def air_lanes(sites: Places, origin: Whole, destination: Whole, freight: Freight) -> Lanes:
+    """Give an air lane for every pair of positions in `sites`."""
+    value = freight.value
+    km = great_circle(
+        sites.longitude[origin],
+        sites.latitude[origin],
+        sites.longitude[destination],
+        sites.latitude[destination],
+    ) * value("circuity", "air")
+    rate, at = freight.trades("rate", "air", sites.region)
+    foreign = sites.country[origin] != sites.country[destination]
+    flown = rate[at[origin], at[destination]] * value("payload", "air")
+    return Lanes(
         "air",
         SOURCE,
-        start.name,
-        end.name,
-        cost=freight.values("rate", "air", trades) * chargeable
-        + freight.value("load_cost", "air")
-        + foreign * freight.value("customs_cost", "air"),
-        days=km / freight.value("speed", "air")
-        + freight.value("handling_days", "air")
-        + foreign * freight.value("customs_days", "air"),
-        days_sd=np.full(len(km), freight.value("days_sd", "air")),
-        distance_km=km,
+        origin,
+        destination,
+        km=km,
+        cost=flown + value("load_cost", "air") + foreign * value("customs_cost", "air"),
+        cost_sd=flown * value("cost_sd_share", "air"),
+        days=km / value("speed", "air")
+        + value("handling_days", "air")
+        + foreign * value("customs_days", "air"),
+        days_sd=np.full(len(km), value("days_sd", "air")),
     )

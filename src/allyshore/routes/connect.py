@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from allyshore.routes.air import air_lanes
 from allyshore.routes.freight import Freight
-from allyshore.routes.lane_rows import LANE_ROW, lane_rows
-from allyshore.routes.ocean import ocean_lanes
+from allyshore.routes.lane_rows import LANE_ROW, Lanes, Named, joined
+from allyshore.routes.ocean import harbours_of, ocean_lanes
 from allyshore.routes.pairs import useful_pairs
 from allyshore.routes.params import RouteParams
 from allyshore.routes.places import Places
@@ -17,7 +18,6 @@ from allyshore.routes.result import Routes
 from allyshore.routes.road import Roads
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from allyshore.chain.supply_chain import SupplyChain
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PAIR = ["origin", "destination"]
 _LANE = ["origin", "destination", "mode"]
-_KNOWN = ["distance_km", "passages", "via"]
+_KNOWN = ["distance_km", "cost_sd", "passages", "via"]
 ROAD_SOURCE = "filled in: tables freight, land_ports"
 OWN_SOURCE = "yours"
 
@@ -75,48 +75,59 @@ def connect(chain: SupplyChain, world: World, params: RouteParams | None = None)
 def estimate(places: pl.DataFrame, pairs: pl.DataFrame, world: World, params: RouteParams) -> pl.DataFrame:
     """Give the lanes (`LANE_ROW`) of all pairs (origin, destination) of the places, in the modes asked for.
 
-    `places` has the columns site, country, subdivision, latitude, longitude.
+    `places` has the columns site, country, subdivision, latitude, longitude; a column ``port``, where there is one, holds
+    the UN/LOCODE of a port that the place itself is, else null: it then ships from there and from nowhere else.
+    Pairs with a place that is not in `places` get no lane. All is done in arrays, a million pairs at once if need be.
     """
-    sites = Places.of_sites(places.sort("site"), world)
-    number = pl.DataFrame(
-        {"site": sites.name.tolist(), "at": range(len(sites))}, schema={"site": pl.String, "at": pl.Int64}
-    )
-    ends = (
-        pairs.join(number.rename({"site": "origin", "at": "a"}), on="origin")
-        .join(number.rename({"site": "destination", "at": "b"}), on="destination")
-        .sort(_PAIR)
-    )
-    origin, destination = ends["a"].to_numpy(), ends["b"].to_numpy()
+    places = places.sort("site")
+    sites = Places.of_sites(places, world)
+    origin, destination = _positions(places["site"], pairs)
     freight = Freight.of(world, params.overrides)
     roads = Roads.of(world, freight, params.land_port_trucks, params.closed_entries)
-    joined = sites.landmass[origin] == sites.landmass[destination]
-    lanes = [pl.DataFrame(schema=LANE_ROW)]
-    if "truck" in params.modes:
-        lanes.append(_road_lanes(sites, origin[joined], destination[joined], roads))
-    if "ocean" in params.modes and not joined.all():
-        over = origin[~joined], destination[~joined]
-        lanes.append(ocean_lanes(sites, *over, world=world, freight=freight, roads=roads, params=params))
-    if "air" in params.modes:
-        lanes.append(air_lanes(sites, origin[~joined], destination[~joined], freight))
-    return pl.concat(lanes)
+    lands = np.unique(sites.landmass.astype(str), return_inverse=True)[1]
+    together = lands[origin] == lands[destination]
+    near, apart = np.flatnonzero(together), np.flatnonzero(~together)
+    lanes = []
+    if "truck" in params.modes and len(near):
+        lanes.append(_road_lanes(sites, origin[near], destination[near], roads))
+    over = np.arange(len(origin)) if params.short_sea else apart
+    if "ocean" in params.modes and len(over):
+        pinned = (
+            places["port"] if "port" in places.columns else pl.Series([None] * len(sites), dtype=pl.String)
+        )
+        harbours, own = harbours_of(world, pinned)
+        by_sea = {"harbours": harbours, "pinned": own, "world": world, "freight": freight, "roads": roads}
+        lanes.append(ocean_lanes(sites, origin[over], destination[over], **by_sea, params=params))
+    if "air" in params.modes and len(over):
+        lanes.append(air_lanes(sites, origin[over], destination[over], freight))
+    return pl.concat([pl.DataFrame(schema=LANE_ROW), *(part.frame(places["site"]) for part in lanes)])
 
 
-def _road_lanes(sites: Places, origin: Whole, destination: Whole, roads: Roads) -> pl.DataFrame:
-    start, end = sites.take(origin), sites.take(destination)
-    haul = roads.haul(start, end)
-    entry = [names.rsplit("; ", 1)[-1] for names in haul.borders]
-    lanes = lane_rows(
+def _positions(sites: pl.Series, pairs: pl.DataFrame) -> tuple[Whole, Whole]:
+    """Give the positions of both ends of each pair in the list of sites."""
+    known = pl.Enum(sites)
+    at = pairs.select(
+        pl.col(name).cast(known, strict=False).to_physical().cast(pl.Int64) for name in _PAIR
+    ).drop_nulls()
+    return at["origin"].to_numpy(), at["destination"].to_numpy()
+
+
+def _road_lanes(sites: Places, origin: Whole, destination: Whole, roads: Roads) -> Lanes:
+    haul = roads.between(sites, origin, destination)
+    entry = Named.of(roads.entries, haul.entry)
+    return Lanes(
         "truck",
         ROAD_SOURCE,
-        start.name,
-        end.name,
+        origin,
+        destination,
+        km=haul.km,
         cost=haul.cost,
+        cost_sd=haul.cost_sd,
         days=haul.days,
         days_sd=haul.days_sd,
-        distance_km=haul.km,
-        via=haul.borders,
+        entry=entry,
+        via=joined([Named.of(roads.entries, haul.first), entry]),
     )
-    return lanes.with_columns(port_of_entry=pl.Series(entry, dtype=pl.String))
 
 
 def _list_filled(before: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

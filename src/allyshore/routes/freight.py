@@ -10,11 +10,15 @@ import numpy as np
 from allyshore.errors import FactMissing, Fault, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from allyshore.world import World
+
+    Floats = NDArray[np.float64]
+    Whole = NDArray[np.int64]
+    Texts = NDArray[np.object_]
 
 EVERYWHERE = ""
 """Region of a row that holds wherever no narrower row does."""
@@ -79,7 +83,16 @@ class Freight:
         """Tell whether a region has a row of its own."""
         return (parameter, mode, region) in self.rows
 
-    def values(self, parameter: str, mode: str, regions: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
-        """Give `value` for a list of places, each a tuple of regions from narrow to wide."""
-        seen = {place: self.value(parameter, mode, *place) for place in set(regions)}
-        return np.array([seen[place] for place in regions], dtype=np.float64)
+    def trades(self, parameter: str, mode: str, regions: Texts) -> tuple[Floats, Whole]:
+        """Give `value` for every direction between regions.
+
+        Returns
+        -------
+        tuple
+            Values, shape (regions, regions), from row to column; and for each of the given texts its row in them.
+        """
+        names, at = np.unique(regions.astype(str), return_inverse=True)
+        table = np.array(
+            [[self.value(parameter, mode, f"{a}>{b}") for b in names] for a in names], dtype=np.float64
+        )
+        return table, at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,16 @@ class RouteParams:
     ----------
     closed
         Passages that ships may not use: names in column `passage` of table ``sea_edges``.
+    delays
+        Days that ships lose in a passage beyond the usual: passage -> days.
+    tolls
+        USD that a load pays in a passage beyond what the rate already holds, as carriers' surcharges do: passage -> USD.
     modes
         Modes to fill in, among truck, ocean and air.
     ports_per_coast
         How many of the nearest gateways of each coast are tried at each end of an ocean lane, at least 1.
+    short_sea
+        Give ships and aircraft also between two places of one landmass.
     ocean_choice
         Keep the cheapest or the fastest pair of ports.
     land_port_trucks
@@ -49,8 +56,11 @@ class RouteParams:
     """
 
     closed: frozenset[str] = ARCTIC
+    delays: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    tolls: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     modes: frozenset[str] = FILLED_MODES
     ports_per_coast: int = 2
+    short_sea: bool = False
     ocean_choice: OceanChoice = OceanChoice.CHEAPEST
     land_port_trucks: int = 10_000
     closed_entries: frozenset[str] = frozenset()
@@ -67,6 +77,12 @@ class RouteParams:
             raise UsageError(
                 f"RouteParams.ports_per_coast: expected at least 1, found {self.ports_per_coast}."
             )
+        for name, passages, unit in (("delays", self.delays, "days"), ("tolls", self.tolls, "USD a load")):
+            for passage, value in passages.items():
+                if not (isfinite(value) and value >= 0):
+                    raise UsageError(
+                        f"RouteParams.{name}, {passage}: expected a finite number of {unit}, 0 or more, found {value}."
+                    )
         if self.land_port_trucks < 0:
             raise UsageError(
                 f"RouteParams.land_port_trucks: expected 0 or more, found {self.land_port_trucks}."

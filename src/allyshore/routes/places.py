@@ -39,6 +39,12 @@ class Places:
         """Give the points of these positions, in their order, repeats allowed."""
         return Places(*(getattr(self, name)[which] for name in self.__slots__))
 
+    def joined(self, more: Places) -> Places:
+        """Give these points and then the others."""
+        return Places(
+            *(np.concatenate([getattr(self, name), getattr(more, name)]) for name in self.__slots__)
+        )
+
     @property
     def points(self) -> Floats:
         """(longitude, latitude) rows."""
@@ -89,14 +95,18 @@ class Places:
         return cls._of(joined, "site")
 
     @classmethod
-    def of_ports(cls, world: World) -> Places:
-        """Give the container gateways of table ``container_ports``, by UN/LOCODE."""
-        return cls._of(
-            world.table("container_ports")
-            .sort("locode")
-            .with_columns(region=pl.lit(""), port_countries=pl.lit("*")),
-            "port",
+    def of_nodes(cls, nodes: pl.DataFrame, name: str, world: World) -> Places:
+        """Give ports or airports in their order: columns country, landmass, longitude, latitude, and `name`.
+
+        They have the region of their country, and may be used from anywhere on their landmass.
+        """
+        regions = (
+            world.table("landmasses").filter(pl.col("subdivision").is_null()).select("country", "region")
         )
+        joined = nodes.join(regions, on="country", how="left", maintain_order="left").with_columns(
+            pl.col("region").fill_null(""), port_countries=pl.lit("*")
+        )
+        return cls._of(joined, name)
 
     @classmethod
     def _of(cls, frame: pl.DataFrame, name: str) -> Places:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
-    Texts = NDArray[np.object_]
+    Codes = NDArray[np.int16]
 
 _THROUGH = {("MEX", "CAN"): ("MEX", "USA", "CAN"), ("CAN", "MEX"): ("CAN", "USA", "MEX")}
 """Countries on the way where the two do not touch."""
@@ -36,24 +36,30 @@ class Haul:
 
     Attributes
     ----------
-    km, cost, days, days_sd
-        Road kilometres; USD a load; days from loading to unloading and their standard deviation.
-    borders
-        Land ports of entry on the way, in order.
+    km, cost, cost_sd, days, days_sd
+        Road kilometres; USD a load; days from loading to unloading; standard deviations of cost and days.
+    first, entry
+        The first of two land ports on the way, and the last or only one: positions in `Roads.entries`, -1 where there is none.
     """
 
     km: Floats
     cost: Floats
+    cost_sd: Floats
     days: Floats
     days_sd: Floats
-    borders: Texts
+    first: Codes
+    entry: Codes
+
+    def take(self, which: Whole) -> Haul:
+        """Give the hauls of these positions, in their order, repeats allowed."""
+        return Haul(*(getattr(self, name)[which] for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """The land ports between two countries, in parallel arrays."""
+    """The land ports between two countries, in parallel arrays; `number` is the position in `Roads.entries`."""
 
-    name: Texts
+    number: Codes
     longitude: Floats
     latitude: Floats
 
@@ -63,6 +69,7 @@ class Roads:
     """What a truck needs to know of the world; make it with `Roads.of`."""
 
     freight: Freight
+    entries: tuple[str, ...]
     borders: dict[frozenset[str], Border]
     customs_union: frozenset[str]
 
@@ -87,26 +94,28 @@ class Roads:
             .filter(~pl.col("name").is_in(shut))
             .sort("port_code")
         )
+        names = tuple(busy["name"])
         borders = {}
         for neighbour in busy["neighbour"].unique().sort():
-            ports = busy.filter(pl.col("neighbour") == neighbour)
+            ports = busy.with_row_index("number").filter(pl.col("neighbour") == neighbour)
             borders[frozenset(("USA", neighbour))] = Border(
-                ports["name"].to_numpy().astype(object),
+                ports["number"].to_numpy().astype(np.int16),
                 ports["longitude"].to_numpy(),
                 ports["latitude"].to_numpy(),
             )
-        return cls(freight, borders, world.members("EU27"))
+        return cls(freight, names, borders, world.members("EU27"))
 
-    def haul(self, origin: Places, destination: Places) -> Haul:
-        """Haul a load from each origin to the destination at the same position; both must lie on one landmass."""
+    def between(self, places: Places, origin: Whole, destination: Whole) -> Haul:
+        """Haul a load from each `places[origin]` to the `places[destination]` at the same position, both on one landmass."""
         n = len(origin)
-        result = Haul(np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.full(n, "", dtype=object))
-        pairs = np.array(
-            [f"{a}>{b}" for a, b in zip(origin.country, destination.country, strict=True)], dtype=object
-        )
-        for pair in sorted(set(pairs)):
-            rows = np.flatnonzero(pairs == pair)
-            part = self._between(origin.take(rows), destination.take(rows))
+        none = np.full(n, -1, dtype=np.int16)
+        result = Haul(*(np.zeros(n) for _ in range(5)), none, none.copy())
+        names, code = np.unique(places.country.astype(str), return_inverse=True)
+        pairs = code[origin] * len(names) + code[destination]
+        order = np.argsort(pairs, kind="stable")
+        cuts = np.flatnonzero(np.diff(pairs[order])) + 1
+        for rows in np.split(order, cuts) if n else ():
+            part = self._between(places.take(origin[rows]), places.take(destination[rows]))
             for name in Haul.__slots__:
                 getattr(result, name)[rows] = getattr(part, name)
         return result
@@ -130,7 +139,10 @@ class Roads:
                 )
             ]
             return self._add_up(
-                legs, regions, [] if free else [f"{start}>{end}"], np.full(len(origin), "", dtype=object)
+                legs,
+                regions,
+                [] if free else [f"{start}>{end}"],
+                np.full((2, len(origin)), -1, dtype=np.int16),
             )
         borders = [border for border in crossed if border is not None]
         chosen = self._cheapest(way, borders, regions, origin, destination)
@@ -148,10 +160,10 @@ class Roads:
             (country, great_circle(east[k], north[k], east[k + 1], north[k + 1]))
             for k, country in enumerate(way)
         ]
-        names = np.full(len(origin), "", dtype=object)
-        for border, pick in zip(borders, chosen, strict=True):
-            names = np.where(names == "", border.name[pick], names + "; " + border.name[pick])
-        return self._add_up(legs, regions, [f"{a}>{b}" for a, b in pairwise(way)], names)
+        numbers = [border.number[pick] for border, pick in zip(borders, chosen, strict=True)]
+        none = np.full(len(origin), -1, dtype=np.int16)
+        crossed_at = np.stack(([none, none] + numbers)[-2:])
+        return self._add_up(legs, regions, [f"{a}>{b}" for a, b in pairwise(way)], crossed_at)
 
     def _cheapest(
         self,
@@ -202,10 +214,10 @@ class Roads:
         )
 
     def _add_up(
-        self, legs: list[tuple[str, Floats]], regions: dict[str, str], crossings: list[str], names: Texts
+        self, legs: list[tuple[str, Floats]], regions: dict[str, str], crossings: list[str], borders: Codes
     ) -> Haul:
         value = self.freight.value
-        km, cost, road_days = (np.zeros(len(names)) for _ in range(3))
+        km, cost, road_days = (np.zeros(borders.shape[1]) for _ in range(3))
         for country, straight in legs:
             where = (country, regions.get(country, ""))
             road = straight * value("circuity", "truck", *where)
@@ -223,7 +235,7 @@ class Roads:
         variance = (road_days * value("days_sd_share", "truck")) ** 2 + sum(
             value("crossing_days_sd", "truck", crossing) ** 2 for crossing in crossings
         )
-        return Haul(km, cost, days, np.sqrt(variance), names)
+        return Haul(km, cost, np.zeros(len(km)), days, np.sqrt(variance), borders[0], borders[1])
 
 
 def _known_entries(world: World, asked: frozenset[str]) -> list[str]:

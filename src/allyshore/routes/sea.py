@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,8 @@ from allyshore.errors import UsageError
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from allyshore.world import World
@@ -65,10 +68,15 @@ class SeaGraph:
     tagged: Whole
     bits: Whole
     names: tuple[str, ...]
+    detour: Floats
 
     @classmethod
-    def of(cls, world: World, closed: frozenset[str]) -> SeaGraph:
+    def of(
+        cls, world: World, closed: frozenset[str], detours: Mapping[str, float] = MappingProxyType({})
+    ) -> SeaGraph:
         """Read the graph from tables ``sea_nodes`` and ``sea_edges`` and leave out the closed passages.
+
+        `detours` gives, for passages that are slow or dear, the kilometres that a ship would rather sail than go through.
 
         Raises
         ------
@@ -78,11 +86,16 @@ class SeaGraph:
         nodes = world.table("sea_nodes").sort("node")
         edges = world.table("sea_edges")
         names = tuple(edges["passage"].drop_nulls().unique().sort())
-        _refuse_unknown(closed, names)
+        _refuse_unknown(closed | frozenset(detours), names)
         ways = edges.filter(pl.col("passage").is_null() | ~pl.col("passage").is_in(list(closed)))
         n = nodes.height
         a, b = ways["a"].to_numpy(), ways["b"].to_numpy()
-        km, there, back = ways["km"].to_numpy(), np.concatenate([a, b]), np.concatenate([b, a])
+        detour = np.array([detours.get(name, 0.0) for name in names])
+        felt = ways.select(
+            pl.col("km")
+            + pl.col("passage").replace_strict(dict(detours), default=0.0, return_dtype=pl.Float64)
+        )
+        km, there, back = felt["km"].to_numpy(), np.concatenate([a, b]), np.concatenate([b, a])
         graph = csr_array((np.tile(km, 2), (there, back)), shape=(n, n))
         tags = ways.filter(pl.col("passage").is_not_null())
         ends = tags["a"].to_numpy(), tags["b"].to_numpy()
@@ -96,6 +109,7 @@ class SeaGraph:
             keys[order],
             np.tile(bit, 2)[order],
             names,
+            detour,
         )
 
     def ways(self, from_points: Floats, to_points: Floats) -> SeaWays:
@@ -115,9 +129,11 @@ class SeaGraph:
         sources, which = np.unique(start, return_inverse=True)
         length, before = dijkstra(self.open_ways, indices=sources, return_predecessors=True)
         km = length[which[:, None], end[None, :]] + start_km[:, None] + end_km[None, :]
-        passages = self._walk_back(before, np.unique(end), len(self.longitude))
-        column = np.searchsorted(np.unique(end), end)
-        return SeaWays(km, passages[which[:, None], column[None, :]], self.names)
+        ends, column = np.unique(end, return_inverse=True)
+        passages = self._walk_back(before, ends, len(self.longitude))[which[:, None], column[None, :]]
+        for k in np.flatnonzero(self.detour):
+            km -= (passages >> k & 1) * self.detour[k]
+        return SeaWays(km, passages, self.names)
 
     def _snap(self, points: Floats) -> tuple[Whole, Floats]:
         """Find the nearest node of each point and the great circle to it."""

@@ -73,7 +73,7 @@ def ways(start: Place, end: Place, world: World, params: RouteParams | None = No
     Returns
     -------
     polars.DataFrame
-        mode, distance_km [km door to door], days, days_sd, cost_usd [USD for a full load of the mode], passages (list),
+        mode, distance_km [km door to door], days, days_sd, cost_usd and cost_sd_usd [USD for a full load of the mode], passages (list),
         port_of_entry, via. Empty where none is known.
 
     Raises
@@ -101,6 +101,7 @@ def ways(start: Place, end: Place, world: World, params: RouteParams | None = No
         "days",
         "days_sd",
         pl.col("cost").alias("cost_usd"),
+        pl.col("cost_sd").alias("cost_sd_usd"),
         passages.alias("passages"),
         "port_of_entry",
         "via",
