@@ -10,6 +10,8 @@ from allyshore.world.catalogue import PROVENANCE, data_folder
 from allyshore.world.frames import load, typed
 
 HTS = load("hts").frame
+YOURS = {"crossing_service", "region_engineers", "region_power", "region_sites", "region_wages"}
+"""Tables that ship empty, for the user to fill."""
 
 
 @pytest.mark.parametrize("name", table_names())
@@ -17,7 +19,7 @@ def test_every_table_keeps_the_promises_of_its_card(name):
     this = card(name)
     frame = typed(load(name).frame, this, name)
     assert frame.columns[-3:] == list(PROVENANCE)
-    assert frame.height > 0
+    assert (frame.height > 0) == (name not in YOURS)
     assert this.shelf_life_days > 0
     if "country" in frame.columns and name != "countries":
         known = set(load("countries").frame["country"])
