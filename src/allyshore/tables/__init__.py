@@ -6,6 +6,7 @@ from allyshore.tables.config import read_toml
 from allyshore.tables.folder import read_folder
 from allyshore.tables.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_CONFIG_BYTES
 from allyshore.tables.model import copy_strategies, is_workbook, read_model
+from allyshore.tables.official import OfficialFile, read_official
 from allyshore.tables.raw import RawModel, RawSettings, RawTable
 from allyshore.tables.result import seal, write_csv, write_json, write_text
 from allyshore.tables.workbook import read_workbook
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_CONFIG_BYTES",
     "ColumnNote",
+    "OfficialFile",
     "RawModel",
     "RawSettings",
     "RawTable",
@@ -25,6 +27,7 @@ __all__ = [
     "is_workbook",
     "read_folder",
     "read_model",
+    "read_official",
     "read_toml",
     "read_workbook",
     "seal",

@@ -27,14 +27,19 @@ def read_delimited(name: str, path: Path, faults: list[Fault]) -> RawTable | Non
     """
     where = path.name
     text = _decode(where, path.read_bytes(), faults)
-    if text is None:
-        return None
+    return None if text is None else read_text(name, where, text, faults)
+
+
+def read_text(
+    name: str, where: str, text: str, faults: list[Fault], separators: str = ","
+) -> RawTable | None:
+    """Read the text of a CSV file; a separator other than a comma is a fault unless it is among `separators`."""
     if not text.strip():
         faults.append(
             Fault(where, None, None, "a header and rows", "an empty file", "Delete the file or fill it")
         )
         return None
-    comma = _separator(where, text, faults)
+    comma = _separator(where, text, faults, separators)
     return (
         _quoted(name, where, text, comma, faults) if '"' in text else _plain(name, where, text, comma, faults)
     )
@@ -62,11 +67,13 @@ def _decode(where: str, data: bytes, faults: list[Fault]) -> str | None:
     return text
 
 
-def _separator(where: str, text: str, faults: list[Fault]) -> str:
-    """The sign between the header's cells; anything but a comma is a fault, and the reading goes on with it."""
+def _separator(where: str, text: str, faults: list[Fault], allowed: str) -> str:
+    """The sign between the header's cells; one that is not allowed is a fault, and the reading goes on with it."""
     header = text.splitlines()[0]
     for sign, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if sign in header and "," not in header:
+            if sign in allowed:
+                return sign
             faults.append(
                 Fault(
                     where,

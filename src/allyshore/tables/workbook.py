@@ -8,7 +8,7 @@ import fastexcel
 import polars as pl
 
 from allyshore.errors import Fault
-from allyshore.tables.archive import error_cells, number_cells, too_wide, unpack_sheets
+from allyshore.tables.archive import error_cells, first_row, number_cells, too_wide, unpack_sheets
 from allyshore.tables.config import read_toml
 from allyshore.tables.limits import MAX_BYTES
 from allyshore.tables.raw import RawModel, RawSettings, RawTable, table_from_grid
@@ -36,13 +36,13 @@ def read_workbook(
     """
     faults: list[Fault] = []
     tables: dict[str, RawTable] = {}
-    sheets = _open(path, faults)
+    sheets = open_workbook(path, faults)
     found = list(sheets[1]) if sheets else []
     if sheets:
         reader, parts = sheets
         for name in (*known, SETTINGS_SHEET):
             if name in found:
-                table = _read_sheet(reader, name, f"{path.name} [{name}]", parts.get(name, b""), faults)
+                table = read_sheet(reader, name, f"{path.name} [{name}]", parts.get(name, b""), faults)
                 if table is not None:
                     tables[name] = _note_numbers(table, parts.get(name, b""), text_columns.get(name, ()))
     settings_table = tables.pop(SETTINGS_SHEET, None)
@@ -62,8 +62,8 @@ def read_workbook(
     )
 
 
-def _open(path: Path, faults: list[Fault]) -> tuple[fastexcel.ExcelReader, dict[str, bytes]] | None:
-    """Open a workbook after unpacking it within the limit."""
+def open_workbook(path: Path, faults: list[Fault]) -> tuple[fastexcel.ExcelReader, dict[str, bytes]] | None:
+    """Open a workbook after unpacking it within the limit: its reader, and the XML of each sheet in their order."""
     where = path.name
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -89,10 +89,15 @@ def _open(path: Path, faults: list[Fault]) -> tuple[fastexcel.ExcelReader, dict[
     return reader, {name: parts.get(name, b"") for name in names}
 
 
-def _read_sheet(
-    reader: fastexcel.ExcelReader, name: str, where: str, xml: bytes, faults: list[Fault]
+def read_sheet(
+    reader: fastexcel.ExcelReader,
+    name: str,
+    where: str,
+    xml: bytes,
+    faults: list[Fault],
+    header_row: int | None = None,
 ) -> RawTable | None:
-    """Read one sheet as text."""
+    """Read one sheet as text; the header stands in the first row that holds anything, or in the row that is named."""
     if too_wide(where, xml, faults):
         return None
     error_cells(where, xml, faults)
@@ -109,9 +114,15 @@ def _read_sheet(
             Fault(where, None, None, "a header and rows", "an empty sheet", "Delete the sheet or fill it")
         )
         return None
-    header = [cell or "" for cell in frame.row(0)]
-    rows = pl.int_range(2, frame.height + 1, dtype=pl.UInt32, eager=True)
-    return table_from_grid(name, where, header=header, body=frame.slice(1), rows=rows, faults=faults)
+    above = first_row(xml) - 1  # empty rows that the reader leaves out
+    at = 0 if header_row is None else header_row - 1 - above
+    if not 0 <= at < frame.height:
+        found = f"rows {above + 1} to {above + frame.height}"
+        faults.append(Fault(where, header_row, None, "the names of the columns in this row", found))
+        return None
+    header = [cell or "" for cell in frame.row(at)]
+    rows = pl.int_range(above + at + 2, above + frame.height + 1, dtype=pl.UInt32, eager=True)
+    return table_from_grid(name, where, header=header, body=frame.slice(at + 1), rows=rows, faults=faults)
 
 
 def _note_numbers(table: RawTable, xml: bytes, columns: Collection[str]) -> RawTable:
