@@ -53,7 +53,7 @@ WGI = Producer(
 TI = Producer(
     "Transparency International",
     "Corruption Perceptions Index, the year's results table, transparency.org/cpi",
-    "CC BY-ND 4.0: whole scores unchanged, with attribution",
+    "CC BY-ND 4.0: scores unchanged, with attribution",
 )
 LPI = Producer(
     "World Bank",
@@ -71,7 +71,9 @@ PWT = Producer(
     "CC BY 4.0",
 )
 WDI = Producer("World Bank", "World Development Indicators, data.worldbank.org", "CC BY 4.0")
-WDI_TO_BRING = Producer(WDI.name, WDI.where, "CC BY 4.0, but no copy was at hand", shipped=False)
+WDI_TO_BRING = Producer(
+    WDI.name, WDI.where, "CC BY 4.0, but no copy at hand says the year of each value", shipped=False
+)
 FREEDOM = Producer(
     "Freedom House",
     "Freedom in the World, country scores, freedomhouse.org",
@@ -163,7 +165,7 @@ ILO = Producer(
     shipped=False,
 )
 
-SIX = "one of six parts; printed with one decimal for 2023"
+ONE_DECIMAL = "printed with two decimals up to 2018 (more in the data file), with one for 2023"
 EDITION = "each edition restates all years: a later edition prints another value for the same year"
 LISTED: tuple[tuple[Producer, tuple[Measure, ...]], ...] = (
     (
@@ -201,15 +203,23 @@ LISTED: tuple[tuple[Producer, tuple[Measure, ...]], ...] = (
     (
         LPI,
         (
-            Measure("lpi", "Logistics Performance Index, overall", "score 1 to 5", 1, 5, HIGHER),
-            Measure("lpi_customs", "Customs score", "score 1 to 5", 1, 5, HIGHER, SIX),
-            Measure("lpi_infrastructure", "Infrastructure score", "score 1 to 5", 1, 5, HIGHER, SIX),
-            Measure("lpi_shipments", "International shipments score", "score 1 to 5", 1, 5, HIGHER, SIX),
+            Measure("lpi", "Logistics Performance Index, overall", "score 1 to 5", 1, 5, HIGHER, ONE_DECIMAL),
+            Measure("lpi_customs", "Customs score", "score 1 to 5", 1, 5, HIGHER, ONE_DECIMAL),
+            Measure("lpi_infrastructure", "Infrastructure score", "score 1 to 5", 1, 5, HIGHER, ONE_DECIMAL),
             Measure(
-                "lpi_competence", "Logistics competence and quality score", "score 1 to 5", 1, 5, HIGHER, SIX
+                "lpi_shipments", "International shipments score", "score 1 to 5", 1, 5, HIGHER, ONE_DECIMAL
             ),
-            Measure("lpi_tracking", "Tracking and tracing score", "score 1 to 5", 1, 5, HIGHER, SIX),
-            Measure("lpi_timeliness", "Timeliness score", "score 1 to 5", 1, 5, HIGHER, SIX),
+            Measure(
+                "lpi_competence",
+                "Logistics competence and quality score",
+                "score 1 to 5",
+                1,
+                5,
+                HIGHER,
+                ONE_DECIMAL,
+            ),
+            Measure("lpi_tracking", "Tracking and tracing score", "score 1 to 5", 1, 5, HIGHER, ONE_DECIMAL),
+            Measure("lpi_timeliness", "Timeliness score", "score 1 to 5", 1, 5, HIGHER, ONE_DECIMAL),
         ),
     ),
     (
@@ -256,6 +266,20 @@ LISTED: tuple[tuple[Producer, tuple[Measure, ...]], ...] = (
                 "restated with each ILO model run; low hints at a tight labour market, high at a weak economy",
             ),
             Measure(
+                "industry_employment",
+                "Employment in industry, ILO modelled estimate (SL.IND.EMPL.ZS)",
+                "% of employment",
+                0,
+                100,
+                NEITHER,
+            ),
+            Measure("population", "Population (SP.POP.TOTL)", "million persons", 0, None, NEITHER),
+        ),
+    ),
+    (
+        WDI_TO_BRING,
+        (
+            Measure(
                 "tertiary_enrolment",
                 "Gross enrolment in tertiary education (SE.TER.ENRR)",
                 "% gross",
@@ -273,14 +297,6 @@ LISTED: tuple[tuple[Producer, tuple[Measure, ...]], ...] = (
                 NEITHER,
             ),
             Measure(
-                "industry_employment",
-                "Employment in industry, ILO modelled estimate (SL.IND.EMPL.ZS)",
-                "% of employment",
-                0,
-                100,
-                NEITHER,
-            ),
-            Measure(
                 "industry_value_added",
                 "Industry, construction included, value added (NV.IND.TOTL.ZS)",
                 "% of GDP",
@@ -288,12 +304,6 @@ LISTED: tuple[tuple[Producer, tuple[Measure, ...]], ...] = (
                 100,
                 NEITHER,
             ),
-            Measure("population", "Population (SP.POP.TOTL)", "persons", 0, None, NEITHER),
-        ),
-    ),
-    (
-        WDI_TO_BRING,
-        (
             Measure(
                 "manufacturing_value_added",
                 "Manufacturing, value added (NV.IND.MANF.ZS)",

@@ -90,12 +90,16 @@ def write_raw(folder):
         "iso3,vdem_country_name,v2x_libdem,v2x_polyarchy\nMEX,Mexico,0.251,0.505\nZZB,Zanzibar,0.2,0.3\n"
     )
     (world / "qog_basic_jan24_subset.csv").write_text(
-        "ccodealp,cname,ti_cpi,wbgi_cce,wbgi_gee,wbgi_pve,wbgi_rle,wef_gci\nMEX,Mexico,31,-0.9,-0.3,-0.8,-0.65,64\nNAM,Namibia,,0.1,0.2,0.3,0.4,\n"
+        "ccodealp,cname,ti_cpi,wbgi_cce,wbgi_gee,wbgi_pve,wbgi_rle,wef_gci,wdi_unempilo,wdi_empind,wdi_pop,wdi_gert\n"
+        "MEX,Mexico,31,-0.9,-0.3,-0.8,-0.65,64,4.449999809265137,25.36,125998304.0,45.2\nNAM,Namibia,,0.1,0.2,0.3,0.4,,,,,\n"
     )
-    parts = "LPI Score,Customs Score,Infrastructure Score,International Shipments Score,Logistics Competence and Quality Score,Tracking and Tracing Score,Timeliness Score"
+    parts = "LPI Score,LPI Grouped Rank,Customs Score,Infrastructure Score,International Shipments Score,Logistics Competence and Quality Score,Tracking and Tracing Score,Timeliness Score"
     (world / "lpi_2023.csv").write_text(
-        f"Economy,{parts},iso3\nTC<rkiye,3.4,3,3,3,3,3,3,\nMexico,2.95,3,3,3,3,3,3,MEX\n"
+        f"Economy,{parts},iso3\nTC<rkiye,4.28,1,3,3,3,3,3,3,\nMexico,4.25,2,3,3,3,3,3,3,MEX\n"
     )
+    scores = {"2016": {"score": 30}, "2017": {"score": 29}, "2024": {"score": 26}}
+    (world / "cpi_2017_2024.json").write_text(json.dumps({"MEX": {"scores": scores}, "KSV": {"scores": {}}}))
+    (world / "cpi_2025.csv").write_text("iso3,score,rank\nMEX,27,141\n")
     (world / "lpi_2010_2018.csv").write_text(
         "economy,lpi,customs,infra,intl_ship,logistics,tracking,timeliness,year,iso3\nMexico,3.05,3,3,3,3,3,3,2018,MEX\n"
     )
