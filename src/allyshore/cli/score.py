@@ -1,8 +1,9 @@
-"""``allyshore score COUNTRY ...``: whom to rely on, dimension by dimension."""
+"""``allyshore score COUNTRY ...``: whom to rely on, dimension by dimension; of regions or sites, where a plant would fit."""
 
 from __future__ import annotations
 
 import difflib
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -12,20 +13,40 @@ from allyshore.cli.app import Common
 
 def score(
     countries: Annotated[
-        tuple[str, ...], Parameter(negative="", help="ISO3 codes; every country where none is given.")
+        tuple[str, ...],
+        Parameter(
+            negative="",
+            help="ISO3 codes, every country where none is given; or regions, by code (MX-NLE) or name (Texas).",
+        ),
     ] = (),
     *,
+    sites: Annotated[
+        Path | None, Parameter(help="Model whose plants are compared as places for a plant, to its markets.")
+    ] = None,
+    market: Annotated[
+        str | None, Parameter(help="Where a region's goods go: a region, a UN/LOCODE or a site of the model.")
+    ] = None,
+    occupation: Annotated[
+        tuple[str, ...],
+        Parameter(negative="", help="Occupation (SOC code) whose wage is compared; once for each."),
+    ] = (),
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Show each country's dimensions side by side, whether it is a trusted partner on the day, and why."""
     import polars as pl
 
+    from allyshore.cli.regions import compare_regions, tell
     from allyshore.cli.session import print_json, screen
     from allyshore.errors import UsageError
-    from allyshore.trust import score as scorecard
     from allyshore.world import World
 
-    card = scorecard(World.on(common.day))
+    world = World.on(common.day)
+    found, countries = compare_regions(countries, world, sites=sites, market=market, occupations=occupation)
+    if found is not None and not countries:
+        return tell(found, common)
+    from allyshore.trust import score as scorecard
+
+    card = scorecard(world)
     known = card.frame.get_column("country").to_list()
     for word in countries:
         if word not in known:
@@ -49,7 +70,8 @@ def score(
             }
             for row in rows
         ]
-        print_json({"on": common.day.isoformat(), "countries": document, "robustness": None})
+        below = {} if found is None else found.to_dict()
+        print_json({"on": common.day.isoformat(), "countries": document, "robustness": None} | below)
         return 0
     from rich.table import Table
 
@@ -67,4 +89,4 @@ def score(
     if countries:
         for row in rows:
             out.print(f"{row['country']}: {row['why']}", markup=False, highlight=False)
-    return 0
+    return 0 if found is None else tell(found, common)
