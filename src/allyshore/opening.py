@@ -1,18 +1,24 @@
-"""Opening a user's model against what is known of the world on a day."""
+"""Opening a user's model, and the world of a day with the tables that the user imported."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from allyshore.chain import Reference, check, load
+from allyshore.world.kept import world_on
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import datetime as dt
+    from collections.abc import Mapping
 
     from allyshore.chain import SupplyChain, Verdict
     from allyshore.world import World
+
+DATA = "ALLYSHORE_DATA"
+"""Environment variable that names the folder of imported tables."""
 
 _EARTH_KM = 6371.0
 _SLACK_KM = 500.0
@@ -20,6 +26,41 @@ _SLACK_KM = 500.0
 
 _MAINLAND = 0.9
 """Share of a country's ports that make its reach: the rest may lie on islands oceans away."""
+
+
+def data_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Give the folder in which the user's imported tables are kept: ``ALLYSHORE_DATA``, else where the platform keeps such things.
+
+    Parameters
+    ----------
+    environment, platform, home
+        The environment variables, ``sys.platform`` and the home folder, read by who asks.
+    """
+    if given := environment.get(DATA, "").strip():
+        return Path(given).expanduser()
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Allyshore"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "Allyshore"
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "allyshore"
+
+
+def open_world(on: dt.date, folder: Path | None) -> World:
+    """Give the facts of a day: the package's tables, and over them those that the user imported into a folder.
+
+    Parameters
+    ----------
+    on
+        The day whose law and facts are asked for.
+    folder
+        Where `allyshore world import` keeps tables; None is the package's tables alone.
+
+    Raises
+    ------
+    ModelInvalid
+        What is kept there was damaged or changed by hand; the message names the cure.
+    """
+    return world_on(on, folder)
 
 
 def reference(world: World) -> Reference:
@@ -37,7 +78,7 @@ def reference(world: World) -> Reference:
     )
     return Reference(
         hs6=frozenset(world.table("hs2022")["hs6"]),
-        hts8=frozenset(world.table("hts")["hts8"]),
+        hts8=world.schedule.codes,
         countries=countries.select("country", "iso2", "name", "latitude", "longitude").join(
             _reach(countries, world.table("ports")), on="country", how="left"
         ),

@@ -60,7 +60,7 @@ def lines(world: World, codes: pl.Series) -> pl.DataFrame:
     """Lines of the schedule for some tariff numbers, with the USMCA symbols as yes or no."""
     symbols = pl.col("special_free").fill_null("").str.split(" ")
     wanted = codes.str.slice(0, 8).unique().alias("hts8").to_frame()
-    return world.table("hts").join(wanted, on="hts8", how="semi").select(
+    return world.schedule.lines.join(wanted, on="hts8", how="semi").select(
         "hts8", "general", "other", "form", "ad_valorem", "specific", "specific_unit", "column2_form", "column2_ad_valorem", "column2_specific", "column2_unit",
         "special_free",
         free_usmca=symbols.list.contains("S"), free_usmca_plus=symbols.list.contains("S+"),
@@ -106,7 +106,7 @@ def unclaimed(lines_met: pl.DataFrame) -> pl.DataFrame:
 
 def unknown_line(code: str, world: World) -> str:
     """Name the lines of the schedule nearest to a number that it does not hold."""
-    known = world.table("hts")["hts8"]
+    known = world.schedule.lines["hts8"]
     for digits in (6, 4, 2):
         near = known.filter(known.str.starts_with(code[:digits])).to_list()
         if near:
