@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allyshore.opening import open_model
+from allyshore.opening import data_folder, open_model, open_world
 from allyshore.report import render
 from allyshore.study import CompareParams
 from allyshore.study import compare as compare_strategies
-from allyshore.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from allyshore.chain import SupplyChain
     from allyshore.study import Comparison
+    from allyshore.world import World
 
 REPORT = "report.html"
 
@@ -33,7 +35,7 @@ def load(path: Path | str, *, on: date = date.max) -> SupplyChain:
     ModelInvalid
         With every fault of the model.
     """
-    return open_model(path, World.on(on))
+    return open_model(path, _world(on))
 
 
 def compare(
@@ -44,5 +46,10 @@ def compare(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Comparison:
     """Set every strategy side by side under the law and facts of a day; `.save(folder)` writes tables and report."""
-    comparison = compare_strategies(chain, World.on(on), params, progress)
+    comparison = compare_strategies(chain, _world(on), params, progress)
     return dataclasses.replace(comparison, pages=((REPORT, render),))
+
+
+def _world(on: date) -> World:
+    """Give the facts of a day with the user's imported tables, as the command line finds them."""
+    return open_world(on, data_folder(os.environ, sys.platform, Path.home()))

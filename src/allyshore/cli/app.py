@@ -6,12 +6,15 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
 from allyshore.errors import AllyshoreError, UsageError
 from allyshore.version import VERSION
+
+if TYPE_CHECKING:
+    from allyshore.world import World
 
 app = App(
     name="allyshore",
@@ -59,6 +62,21 @@ class Common:
     def day(self) -> date:
         """The day that was asked for, or today: the only place where the clock is read."""
         return self.on or date.today()  # noqa: DTZ011  # a customs date has no time zone
+
+    @property
+    def data(self) -> Path:
+        """The folder of the user's imported tables (``ALLYSHORE_DATA``, else where the platform keeps such things)."""
+        import os  # not needed for --help
+
+        from allyshore.opening import data_folder  # same
+
+        return data_folder(os.environ, sys.platform, Path.home())
+
+    def world(self) -> World:
+        """Give the facts of the day, the user's imported tables among them."""
+        from allyshore.opening import open_world  # polars loads only when a command runs
+
+        return open_world(self.day, self.data)
 
 
 def main(arguments: list[str] | None = None) -> int:

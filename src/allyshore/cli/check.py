@@ -31,15 +31,16 @@ def check(
 
     Faults go to standard error, one a line; an error ends with exit code 3, a warning does not.
     """
+    from allyshore.cli.session import facts_json, tell_facts
     from allyshore.opening import check_model  # polars is loaded when it is needed
-    from allyshore.world import World
 
-    world = World.on(common.day)
+    world = common.world()
     verdict = _with_lanes(check_model(model, world), world)
     for fault in verdict.faults:
         print(f"{fault.severity.value}: {fault}", file=sys.stderr)
+    tell_facts(world)
     if common.json:
-        print(json.dumps(to_json(model, verdict), indent=2, ensure_ascii=False))
+        print(json.dumps(to_json(model, verdict) | facts_json(world), indent=2, ensure_ascii=False))
     else:
         _show(verdict)
     return 0 if verdict.chain else ModelInvalid.exit_code

@@ -41,7 +41,5 @@ def compare(
         for outcome in comparison.outcomes:
             for conflict in outcome.conflicts:
                 out.print(f"{outcome.strategy.name}: no plan: {conflict}", markup=False, highlight=False)
-        for caveat in comparison.caveats:
-            out.print(f"note: {caveat}", style="dim", markup=False, highlight=False)
     say_where(folder, common)
     return exit_code(comparison)

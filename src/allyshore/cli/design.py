@@ -53,7 +53,7 @@ def design(model: Path, *, strategy: str = "least-cost", common: Common = Common
         out = screen()
         out.print(console.table(comparison))
         out.print(f"open: {', '.join(plan.open_sites)}", markup=False, highlight=False)
-        for note in (*plan.notes, *comparison.caveats):
+        for note in plan.notes:
             out.print(f"note: {note}", style="dim", markup=False, highlight=False)
     say_where(folder, common)
     return exit_code(comparison)

@@ -71,10 +71,10 @@ def duty(
     common: Common = Common(),  # noqa: B008  # cyclopts reads the record's fields from the default
 ) -> int:
     """Give a duty bill: each component with its rate, base, amount and citation, what is not charged and why, and the fees."""
+    from allyshore.cli.session import facts_json, tell_facts
     from allyshore.duty import Entry, bill  # heavy: kept out of --help
-    from allyshore.world import World
 
-    world = World.on(common.day)
+    world = common.world()
     countries = world.table("countries")
     place = {
         name: _country(code, name, countries)
@@ -98,10 +98,11 @@ def duty(
         facts=frozenset(fact), **shares,
     )  # fmt: skip
     result = bill(entry, world, _own_rate(place["--to"], rate))
+    tell_facts(world)
     if common.json:
-        print(json.dumps(result.to_dict(), indent=2, ensure_ascii=False))
+        print(json.dumps(result.to_dict() | facts_json(world), indent=2, ensure_ascii=False))
     else:
-        _show(result, world.caveats(("hts", "measures", "fees")))
+        _show(result)
     return 0
 
 
@@ -176,7 +177,7 @@ def _own_rate(importer: str, rate: float | None) -> pl.DataFrame:
     )
 
 
-def _show(result: DutyBill, caveats: tuple[str, ...]) -> None:
+def _show(result: DutyBill) -> None:
     """Print the bill for people."""
     from rich.console import Console
     from rich.table import Table
@@ -226,5 +227,3 @@ def _show(result: DutyBill, caveats: tuple[str, ...]) -> None:
         if result.entry.importer == "USA"
         else ""
     )
-    for caveat in caveats:
-        console.print(f"[dim]{caveat}[/]")

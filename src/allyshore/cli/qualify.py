@@ -51,6 +51,7 @@ def qualify(
                 "strategy": strategy,
                 "manifest": comparison.manifest,
                 "determinations": [judgement_record(judgement) for judgement in judged],
+                "caveats": list(comparison.caveats),
             }
         )
     else:

@@ -24,15 +24,15 @@ def routes(
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Show the ways from one place to another: distance, days, cost of a full load, passages, port of entry."""
-    from allyshore.cli.session import print_json, screen
+    from allyshore.cli.session import facts_json, print_json, screen, tell_facts
     from allyshore.opening import open_model
     from allyshore.routes import ARCTIC, RouteParams, find_place, ways
-    from allyshore.world import World
 
-    world = World.on(common.day)
+    world = common.world()
     sites = None if model is None else open_model(model, world).sites
     params = RouteParams(closed=ARCTIC | frozenset(close), closed_entries=frozenset(close_entry))
     found = ways(find_place(start, world, sites), find_place(end, world, sites), world, params)
+    tell_facts(world)
     if common.json:
         print_json(
             {
@@ -42,6 +42,7 @@ def routes(
                 "closed": sorted(close),
                 "closed_entries": sorted(close_entry),
                 "options": found.to_dicts(),
+                **facts_json(world),
             }
         )
         return 0

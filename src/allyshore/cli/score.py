@@ -36,13 +36,13 @@ def score(
     import polars as pl
 
     from allyshore.cli.regions import compare_regions, tell
-    from allyshore.cli.session import print_json, screen
+    from allyshore.cli.session import facts_json, print_json, screen, tell_facts
     from allyshore.errors import UsageError
-    from allyshore.world import World
 
-    world = World.on(common.day)
+    world = common.world()
     found, countries = compare_regions(countries, world, sites=sites, market=market, occupations=occupation)
     if found is not None and not countries:
+        tell_facts(world)
         return tell(found, common)
     from allyshore.trust import score as scorecard
 
@@ -59,6 +59,7 @@ def score(
     told = {"country", "name", "treaties", "blocs", "trusted", "door", "why"}
     dimensions = [name for name in frame.columns if name not in told]
     rows = frame.to_dicts()
+    tell_facts(world)
     if common.json:
         document = [
             {
@@ -71,7 +72,7 @@ def score(
             for row in rows
         ]
         below = {} if found is None else found.to_dict()
-        print_json({"on": common.day.isoformat(), "countries": document, "robustness": None} | below)
+        print_json({"on": common.day.isoformat(), "countries": document, "robustness": None} | below | facts_json(world))
         return 0
     from rich.table import Table
 

@@ -12,20 +12,34 @@ from allyshore.cli.app import Common
 from allyshore.errors import AllyshoreError, NoFeasiblePlan, TimeLimitReached
 
 
+def tell_facts(world: Any) -> None:
+    """Say on standard error where the facts used so far are too old for the day, and which are the user's own."""
+    for caveat in world.caveats():
+        print(f"warning: {caveat}", file=sys.stderr)
+
+
+def facts_json(world: Any) -> dict[str, Any]:
+    """Give, for a JSON document, what is to be said of the facts used so far, and the record of each imported table."""
+    records = [record for fact in world.facts(world.used) for record in fact.imports]
+    return {"caveats": list(world.caveats()), "imports": records}
+
+
 def compare_model(model: Path, names: Sequence[str], common: Common) -> Any:
     """Open a model and compare the named strategies (all where none is named), telling progress on a terminal."""
     from allyshore import api
     from allyshore.design import DesignParams, lapsed
     from allyshore.solver import SolveParams
     from allyshore.study import CompareParams
-    from allyshore.world import World
 
     chain = api.load(model, on=common.day)
-    for warning in (*chain.warnings, *lapsed(chain, World.on(common.day))):
+    for warning in (*chain.warnings, *lapsed(chain, common.world())):
         print(f"warning: {warning}", file=sys.stderr)
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
     params = CompareParams(names=tuple(names), workers=common.threads or 2, design=DesignParams(solve=solve))
-    return api.compare(chain, on=common.day, params=params, progress=_progress)
+    comparison = api.compare(chain, on=common.day, params=params, progress=_progress)
+    for caveat in comparison.caveats:
+        print(f"warning: {caveat}", file=sys.stderr)
+    return comparison
 
 
 def _progress(step: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allyshore.tables.atomic import replace_file
 from allyshore.tables.config import read_toml
 from allyshore.tables.folder import read_folder
 from allyshore.tables.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_CONFIG_BYTES
@@ -30,6 +31,7 @@ __all__ = [
     "read_official",
     "read_toml",
     "read_workbook",
+    "replace_file",
     "seal",
     "write_csv",
     "write_folder",

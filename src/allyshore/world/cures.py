@@ -11,7 +11,9 @@ _GROUPED = re.compile(rf"[+-]?\d{{1,3}}([,.{_BLANKS}]\d{{3}})+([.,]\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*%")
 _SIGNED = re.compile(r"(?:US)?[$\u20ac\u00a3\u00a5]\s*[\d.,]+|[\d.,]+\s*[$\u20ac\u00a3\u00a5]")
-_UNKNOWN = frozenset(["-", "--", "–", "—", ".", "..", "...", "n/a", "na", "n.a.", "none", "null", "nd", "n.d.", ":", "x"])
+_UNKNOWN = frozenset(
+    ["-", "--", "–", "—", ".", "..", "...", "n/a", "na", "n.a.", "none", "null", "nd", "n.d.", ":", "x"]
+)
 
 
 def cell_cure(text: str, column: FactColumn) -> str:
