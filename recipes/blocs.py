@@ -1,17 +1,20 @@
-"""Make `blocs`: who belongs to which treaty, statutory list or group, from which day to which.
+"""Make `blocs` and `blocs_open`: who belongs to which treaty, statutory list or group, from which day to which.
 
-Raw: ``world/blocs_long.csv``. Rows that the compiler wrote from memory are left out, and so is a list without a date
-(designated countries of 48 CFR 52.225-23). The day on which a membership began comes from `IN_FORCE`, each with the
-act that says so. Where only a dated list is held, the membership counts from that day (`start` = listed): the list
-does not show that it held before.
+Raw: ``world/blocs_long.csv`` (statutory lists and rosters, compiled by hand) and ``world/firmapanel_trade_groups.json``
+(rosters as verified on 2026-09-06). No row rests on the compiler's memory: what the raw list tags so is here with the
+source in which it was read, or it is listed as open. The day on which a membership began comes with the act that says
+so (`start` = in force). Where only a dated list or report was read, the membership counts from that day (`start` =
+listed): the list does not show that it held before.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 import polars as pl
+from bloc_memberships import JOINED, OPEN
 from writing import run, write
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ FILE = "world/blocs_long.csv"
 PUBLIC = "public facts"
 CONFIRMED = {("US_FTA", "CAN"), ("US_FTA", "MEX"), ("US_FTA", "ISR"), ("US_FTA", "JOR")}
 """Partly from memory in the raw list; confirmed by HTSUS General Notes 3(c) (Israel, Jordan) and 11 (USMCA)."""
+ROSTERS = "world/firmapanel_trade_groups.json"
 
 _CAFTA = "Dominican Republic-Central America-United States Free Trade Agreement; HTSUS General Note 29"
 _USMCA = "USMCA Protocol of 2018-11-30 as amended; 19 USC 4511; HTSUS General Note 11"
@@ -113,17 +117,74 @@ SEEN_ON = {
 LISTED = {
     "EAR_A5": "15 CFR Part 740, Supplement 1, Country Group A:5",
     "EAR_A6": "15 CFR Part 740, Supplement 1, Country Group A:6",
-    "MNNA": "22 USC 2321k, 22 CFR 120.23; Taiwan treated as designated by Pub. L. 107-228, s. 1206",
-    "MSP": "Minerals Security Partnership, partners as announced",
-    "PAX_SILICA": "Pax Silica Declaration, signatories as reported",
     "QUAD": "Quad, members as announced",
 }
+RENAMED = {"WTO_GPA_TAA": "DESIGNATED_COUNTRY"}
+ROSTER_OF = {
+    "ASEAN": ("ASEAN", "asean.org, member states"),
+    "GCC": ("GCC", "gcc-sg.org, member states"),
+    "MERCOSUR": ("MERCOSUR", "mercosur.int, states parties; Venezuela is suspended and left out"),
+    "G20": ("G20", "g20.org, the nineteen countries"),
+    "WTO": ("WTO", "wto.org, members"),
+}
+"""Our name of a group, the roster's short name of it, and where its members are published."""
 
 
 def main(raw: Path, out: Path) -> Path:
-    """Read the raw list, date each membership and write the table."""
+    """Read the raw lists, date each membership and write both tables."""
     rows = pl.read_csv(raw / FILE, infer_schema=False)
-    return write(out, "blocs", pl.DataFrame(list(memberships(rows)), infer_schema_length=None))
+    records = [*memberships(rows), *joined(), *rosters(raw)]
+    questions = list(still_open())
+    check_settled(rows, records, questions)
+    write(out, "blocs_open", pl.DataFrame(questions, infer_schema_length=None))
+    return write(out, "blocs", pl.DataFrame(records, infer_schema_length=None))
+
+
+def check_settled(
+    rows: pl.DataFrame, records: list[dict[str, str | None]], questions: list[dict[str, str | None]]
+) -> None:
+    """Raise where a membership of the raw list, from memory or not, is neither in the table nor listed as open."""
+    settled = {(row["bloc"], row["country"]) for row in [*records, *questions]}
+    claims = rows.select(pl.col("bloc").replace(RENAMED), "iso3").iter_rows()
+    lost = [claim for claim in claims if claim not in settled]
+    if lost:
+        raise ValueError(
+            f"expected every claimed membership in blocs or blocs_open, found {lost[0]} in neither"
+        )
+
+
+def joined() -> Iterator[dict[str, str | None]]:
+    """Give one record per membership of `bloc_memberships.JOINED`."""
+    for entry in JOINED:
+        for country in entry.countries.split():
+            yield record(entry.bloc, country, entry.day, None, entry.kind, entry.source, entry.seen)
+
+
+def rosters(raw: Path) -> Iterator[dict[str, str | None]]:
+    """Give one record per member country of the groups of `ROSTER_OF`, from the day on which the roster was verified."""
+    groups = {group["short_name"]: group for group in json.loads((raw / ROSTERS).read_text())["records"]}
+    codes = pl.read_csv(raw / "world/world_countries.csv", infer_schema=False).select("iso2", "iso3")
+    iso3 = dict(codes.iter_rows())
+    for bloc, (name, act) in ROSTER_OF.items():
+        for member in groups[name]["members"]:
+            if member["type"] == "country" and member["status"] == "member" and member["id"] in iso3:
+                day = groups[name]["last_verified"]
+                yield record(bloc, iso3[member["id"]], day, None, "listed", f"{act} of {day}", day)
+
+
+def still_open() -> Iterator[dict[str, str | None]]:
+    """Give one record per claim of `bloc_memberships.OPEN` and country; the country is empty where the claim names none."""
+    for bloc, countries, claim, why in OPEN:
+        for country in countries.split() or [None]:
+            yield {
+                "bloc": bloc,
+                "country": country,
+                "claim": claim,
+                "why": why,
+                "source": "compiled by us",
+                "vintage": "2026-11",
+                "licence": "Apache-2.0 (ours)",
+            }
 
 
 def memberships(rows: pl.DataFrame) -> Iterator[dict[str, str | None]]:
@@ -186,9 +247,9 @@ def listed_on(as_of: str) -> str:
 
 
 def record(
-    bloc: str, country: str, start: str, end: str | None, kind: str, source: str
+    bloc: str, country: str, start: str, end: str | None, kind: str, source: str, seen: str | None = None
 ) -> dict[str, str | None]:
-    """Give the columns of one membership."""
+    """Give the columns of one membership; the vintage is the day on which it was last seen."""
     return {
         "bloc": bloc,
         "country": country,
@@ -196,7 +257,7 @@ def record(
         "valid_to": end,
         "start": kind,
         "source": source,
-        "vintage": SEEN_ON[bloc] if kind == "in force" else start,
+        "vintage": seen or (SEEN_ON[bloc] if kind == "in force" else start),
         "licence": PUBLIC,
     }
 

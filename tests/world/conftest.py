@@ -86,6 +86,16 @@ def write_raw(folder):
         "bloc,iso3,source,as_of,evidence\nUSMCA,MEX,treaty,2020-07-01,seen\nNATO,TUR,NATO,memory,memory\n"
         "EU27,DEU,cc,2025-10,seen\nMNNA,TUN,wiki,~2024,seen\nEU27,GBR,cc,2025-10,memory\nUS_FTA,JOR,FAR,undated,seen+memory\n"
     )
+    members = [{"type": "country", "id": code, "status": "member"} for code in ("MX", "US")]
+    members += [
+        {"type": "country", "id": "TR", "status": "suspended"},
+        {"type": "group", "id": "eu", "status": "member"},
+    ]
+    groups = [
+        {"short_name": name, "members": members, "last_verified": "2026-09-06"}
+        for name in ("ASEAN", "GCC", "MERCOSUR", "G20", "WTO")
+    ]
+    (world / "firmapanel_trade_groups.json").write_text(json.dumps({"records": groups}))
     (world / "vdem_2024_libdem.csv").write_text(
         "iso3,vdem_country_name,v2x_libdem,v2x_polyarchy\nMEX,Mexico,0.251,0.505\nZZB,Zanzibar,0.2,0.3\n"
     )

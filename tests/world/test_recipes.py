@@ -64,14 +64,19 @@ def test_a_rate_that_changed_since_the_stated_edition_stops_the_recipe(recipe, n
         recipe("hts").check_unchanged([{"hts8": "84501100", "general": "1.4%"}], now)
 
 
-def test_memory_is_not_evidence_and_lists_count_from_their_day(made, tmp_path):
+def test_memory_is_not_evidence_and_lists_count_from_their_day(recipe, made, tmp_path):
+    """A row that the raw list has from memory needs a source of its own, or stops the recipe."""
     _, blocs = made("blocs", tmp_path)
     rows = {(row["bloc"], row["country"]): row for row in blocs.iter_rows(named=True)}
-    assert ("NATO", "TUR") not in rows
-    assert str(rows["MNNA", "TUN"]["valid_from"]) == "2024-12-31"
-    assert rows["MNNA", "TUN"]["start"] == "listed"
+    assert rows["NATO", "TUR"]["source"].startswith("North Atlantic Treaty")
+    assert (str(rows["MNNA", "TUN"]["valid_from"]), rows["MNNA", "TUN"]["start"]) == ("2016-09-29", "listed")
     assert str(rows["US_FTA", "JOR"]["valid_from"]) == "2001-12-17"
     assert str(rows["EU27", "GBR"]["valid_to"]) == "2020-01-31"
+    assert ("WTO", "MEX") in rows
+    assert ("WTO", "TUR") not in rows
+    unknown = pl.DataFrame({"bloc": ["NTIB"], "iso3": ["NAM"], "evidence": ["memory"]})
+    with pytest.raises(ValueError, match=r"\('NTIB', 'NAM'\) in neither"):
+        recipe("blocs").check_settled(unknown, list(recipe("blocs").joined()), [])
 
 
 def test_ports_of_two_lists_are_joined_and_doubtful_ones_left_out(made, tmp_path):
