@@ -182,12 +182,19 @@ def _show(result: DutyBill) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from allyshore.duty.statistics import dotted
+
     console = Console()
     entry = result.entry
     claim = ", claimed under USMCA" if entry.claim else ""
     console.print(
         f"[bold]{entry.hs}[/] of origin {entry.country_of_origin}, {entry.exporter} to {entry.importer}, {entry.value:,.2f} USD on {result.on}{claim}"
     )
+    if result.number is not None:
+        words = ", ".join(result.number.units) or "no quantity"
+        console.print(
+            f"{dotted(result.number.hts10)} {result.number.description}: report {words}", highlight=False
+        )
     table = Table(box=None, pad_edge=False)
     for name, side in (
         ("heading", "left"),

@@ -130,7 +130,7 @@ def world(
     if action == "show":
         from allyshore.cli.world_show import show
 
-        return show(common.world(), table, where, limit, as_json=common.json)
+        return show(common.world(), table, where, limit, as_json=common.json, on=common.on)
     if file is None:
         raise UsageError("world import: expected TABLE and FILE, found no file.")
     from allyshore.cli.world_import import import_table

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from allyshore.errors import UsageError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import polars as pl
 
     from allyshore.world import Card, FactColumn, World
@@ -17,13 +19,24 @@ GRID_COLUMNS = 9
 PROVENANCE = ("source", "vintage", "licence")
 
 
-def show(facts: World, name: str, where: tuple[str, ...], limit: int, *, as_json: bool) -> int:
-    """Print the rows of a table that meet every condition, and what is too old or the user's own about it."""
+SPAN = {"valid_from", "valid_to"}
+
+
+def show(
+    facts: World, name: str, where: tuple[str, ...], limit: int, *, as_json: bool, on: dt.date | None = None
+) -> int:
+    """Print the rows of a table that meet every condition, and what is too old or the user's own about it.
+
+    Where a day was asked for and the rows of the table have a first and a last day, only those that stand on it.
+    """
     if limit < 0:
         raise UsageError(f"world show, --limit: expected 0 or more, found {limit}.")
     rows = facts.table(name)
     card = facts.card(name)
     fact = facts.facts([name])[0]
+    dated = on is not None and set(rows.columns) >= SPAN
+    if on is not None and dated:
+        rows = rows.filter(_standing(on))
     for condition in where:
         rows = rows.filter(_condition(card, condition))
     shown = rows.head(limit) if limit else rows
@@ -46,6 +59,7 @@ def show(facts: World, name: str, where: tuple[str, ...], limit: int, *, as_json
             "title": card.title,
             "row_is": card.row_is,
             "note": card.note,
+            "on": on if dated else None,
             "whose": fact.whose,
             "imports": list(fact.imports),
             "caveats": fact.caveats(facts.date),
@@ -56,9 +70,19 @@ def show(facts: World, name: str, where: tuple[str, ...], limit: int, *, as_json
         print(json.dumps(document, indent=2, ensure_ascii=False, default=str))
         return 0
     _print_rows(card, shown, rows.height)
+    if dated:
+        print(f"Rows that stand on {on}; without --on, all that are held.")
     for caveat in fact.caveats(facts.date):
         print(f"! {caveat}")
     return 0
+
+
+def _standing(on: dt.date) -> pl.Expr:
+    """Rows whose first day has come and whose last, inclusive, has not passed; an empty day does not bind."""
+    import polars as pl  # polars loads only when the command runs
+
+    start, end = pl.col("valid_from"), pl.col("valid_to")
+    return (start.is_null() | (start <= on)) & (end.is_null() | (end >= on))
 
 
 def _condition(card: Card, text: str) -> pl.Expr:

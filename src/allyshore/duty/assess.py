@@ -99,7 +99,9 @@ def _united_states(
     sums = frame.with_columns(duty=pl.Series(reckoned.duty), mpf=fee_of(fees["mpf"]), hmf=fee_of(fees["hmf"]))
     if not params.detail:
         return sums.select("row", *_SUMS), pl.DataFrame(schema=QUESTION)
-    return us_detail(sums.select("row", *_SUMS), reckoned, these), us_questions(reckoned, these)
+    return us_detail(sums.select("row", *_SUMS), reckoned, these), us_questions(
+        reckoned, these, world.schedule
+    )
 
 
 def fee_of(fee: UserFee) -> pl.Expr:

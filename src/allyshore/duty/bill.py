@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from allyshore.duty.national import stated_rates
 from allyshore.duty.params import DutyParams, Entry
 from allyshore.duty.result import Component, DutyBill, NotCharged
 from allyshore.duty.schedule import Column, unclaimed
+from allyshore.duty.statistics import question, reported, unknown
 from allyshore.duty.us_lines import METALS, kinds, with_base
 from allyshore.duty.user_fees import UserFee, fees_on
 
@@ -68,7 +69,10 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
     unpaid += [
         NotCharged(row.measure, row.name, row.heading, spared_by((row, by))) for row, by in stack.spared
     ]
+    schedule = world.schedule
     questions = [*stack_questions(stack), *said, *unclaimed(based)["question"]]
+    if unknown(entry.hs, schedule):
+        questions.insert(0, question(entry.hs, schedule))
     if line["column"] == Column.USMCA and not line["free_usmca"]:
         questions.append(PLUS)
     if line["valid_claim"] and line["column"] == Column.GENERAL and line["form"] != "free":
@@ -86,7 +90,10 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
                 f"originating goods claimed under USMCA are spared ({fees['mpf'].citation})",
             )
         )
-    return _made(entry, world, [base, *paid], unpaid, tuple(questions), amounts)
+    return replace(
+        _made(entry, world, [base, *paid], unpaid, tuple(questions), amounts),
+        number=reported(entry.hs, schedule),
+    )
 
 
 def _money(amount: Decimal) -> Decimal:
@@ -110,7 +117,7 @@ def _made(
     questions: tuple[str, ...],
     fees: dict[str, Decimal] | None = None,
 ) -> DutyBill:
-    facts = {fact.name: fact.vintage_last for fact in world.facts(TABLES)} if entry.importer == HOME else {}
+    facts = _vintages(world) if entry.importer == HOME else {}
     nothing = {"mpf": Decimal("0.00"), "hmf": Decimal("0.00")}
     return DutyBill(
         entry,
@@ -121,6 +128,16 @@ def _made(
         tuple(dict.fromkeys(questions)),
         facts,
     )
+
+
+def _vintages(world: World) -> dict[str, str]:
+    """Give the newest vintage of each table; of the schedule, the first day of the edition that is taken for the day."""
+    found = {fact.name: fact for fact in world.facts(TABLES)}
+    vintages = {name: fact.vintage_last for name, fact in found.items()}
+    edition = world.schedule.edition
+    if edition is not None and not found["hts"].overridden:
+        vintages["hts"] = edition.in_force.isoformat()
+    return vintages
 
 
 def _base(line: dict[str, Any], stack: Stack) -> Component:

@@ -9,11 +9,13 @@ import polars as pl
 
 from allyshore.duty.schedule import Column, unclaimed
 from allyshore.duty.stack import rate_words
+from allyshore.duty.statistics import question, unknown
 
 if TYPE_CHECKING:
     from allyshore.duty.law import Measure
     from allyshore.duty.stack import Stack, Step
     from allyshore.duty.us_lines import Amounts, Kinds
+    from allyshore.world import Schedule
 
     Cells = np.ndarray[Any, np.dtype[Any]]
 
@@ -151,7 +153,7 @@ def spared_by(pair: tuple[Measure, Measure]) -> str:
     )
 
 
-def us_questions(reckoned: Amounts, these: Kinds) -> pl.DataFrame:
+def us_questions(reckoned: Amounts, these: Kinds, schedule: Schedule) -> pl.DataFrame:
     """Give every distinct question of the lines."""
     asked = pl.DataFrame(
         {
@@ -175,6 +177,7 @@ def us_questions(reckoned: Amounts, these: Kinds) -> pl.DataFrame:
         ),
     ]
     parts.append(unclaimed(lines))
+    parts.append(_strange_numbers(lines, schedule))
     value = reckoned.frame["value"].to_numpy()
     for n, base in enumerate(reckoned.bases):
         notes = [stack.steps[n].measure.note if n < len(stack.steps) else "" for stack in these.stacks]
@@ -189,6 +192,17 @@ def us_questions(reckoned: Amounts, these: Kinds) -> pl.DataFrame:
                 )
             )
     return pl.concat(parts).unique(maintain_order=True)
+
+
+def _strange_numbers(lines: pl.DataFrame, schedule: Schedule) -> pl.DataFrame:
+    """Ask for the right statistical number where one is stated that does not stand on the day."""
+    codes = lines["hs"].unique(maintain_order=True).to_list()
+    asked = pl.DataFrame(
+        [{"hs": code, "question": question(code, schedule)} for code in codes if unknown(code, schedule)],
+        schema={"hs": pl.String, "question": pl.String},
+    )
+    met = lines.select("hs", "country_of_origin").unique(maintain_order=True)
+    return met.join(asked, on="hs", maintain_order="left").select("hs", "country_of_origin", "question")
 
 
 def stack_questions(stack: Stack) -> tuple[str, ...]:

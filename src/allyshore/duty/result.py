@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from allyshore.duty.statistics import dotted
+
 if TYPE_CHECKING:
     import datetime as dt
 
     import polars as pl
 
     from allyshore.duty.params import Entry
+    from allyshore.world import Number
 
 
 NOT_ASSESSED = (
@@ -89,6 +92,8 @@ class DutyBill:
         What the importer could say that would change the bill; weak evidence.
     facts
         Vintage of each table used.
+    number
+        The statistical number, with the units in which an entry reports the quantity; None where it is not known.
     """
 
     entry: Entry
@@ -98,6 +103,7 @@ class DutyBill:
     fees: dict[str, Decimal]
     questions: tuple[str, ...]
     facts: dict[str, str] = field(default_factory=dict)
+    number: Number | None = None
 
     @property
     def duty(self) -> Decimal:
@@ -127,6 +133,13 @@ class DutyBill:
             "components": [part.to_dict() for part in self.components],
             "not_charged": [part.to_dict() for part in self.not_charged],
             "questions": list(self.questions),
+            "statistics": None
+            if self.number is None
+            else {
+                "number": dotted(self.number.hts10),
+                "description": self.number.description,
+                "units": list(self.number.units),
+            },
             "not_assessed": list(NOT_ASSESSED) if entry.importer == "USA" else [],
             "facts": dict(self.facts),
         }

@@ -11,6 +11,7 @@ import polars as pl
 from allyshore.duty.law import WEIGHT_UNDER, Law
 from allyshore.duty.schedule import Column, dutiable, lacking, lines, unknown_line
 from allyshore.duty.stack import Facts, Stack, choose
+from allyshore.duty.statistics import unknown
 from allyshore.errors import FactMissing, Fault
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def kinds(frame: pl.DataFrame, world: World, params: DutyParams) -> Kinds:
     law = Law.on(world)
     codes = frame["hs"].unique(maintain_order=True)
     countries = frame["country_of_origin"].unique(maintain_order=True).to_list()
-    inside, perhaps = law.membership(codes)
+    inside, perhaps = _membership(law, codes, world)
     met = [law.of_country(country) for country in countries]
     relevant = np.zeros((len(countries), len(law.scopes)), dtype=bool)
     for n, candidates in enumerate(met):
@@ -128,6 +129,17 @@ def kinds(frame: pl.DataFrame, world: World, params: DutyParams) -> Kinds:
             )
         )
     return Kinds(law, tuple(stacks), of_line)
+
+
+def _membership(law: Law, codes: pl.Series, world: World) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """`Law.membership`, where a number that does not stand on the day is looked up as its eight digits too."""
+    inside, perhaps = law.membership(codes)
+    strange = [n for n, code in enumerate(codes) if unknown(code, world.schedule)]
+    if strange:
+        short_inside, short_perhaps = law.membership(codes[strange].str.slice(0, 8))
+        inside[strange] |= short_inside
+        perhaps[strange] |= short_perhaps & ~inside[strange]
+    return inside, perhaps
 
 
 def _words(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
