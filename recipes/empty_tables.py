@@ -12,7 +12,14 @@ from allyshore.world.catalogue import card
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLES = ("crossing_service", "region_engineers", "region_power", "region_sites", "region_wages")
+TABLES = (
+    "crossing_service",
+    "hazard_history",
+    "region_engineers",
+    "region_power",
+    "region_sites",
+    "region_wages",
+)
 
 
 def main(_raw: Path, out: Path) -> list[Path]:

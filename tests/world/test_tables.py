@@ -10,7 +10,14 @@ from allyshore.world.catalogue import PROVENANCE, data_folder
 from allyshore.world.frames import load, typed
 
 HTS = load("hts").frame
-YOURS = {"crossing_service", "region_engineers", "region_power", "region_sites", "region_wages"}
+YOURS = {
+    "crossing_service",
+    "hazard_history",
+    "region_engineers",
+    "region_power",
+    "region_sites",
+    "region_wages",
+}
 """Tables that ship empty, for the user to fill."""
 
 
