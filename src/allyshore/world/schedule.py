@@ -86,6 +86,14 @@ class Number:
     valid_to: dt.date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of the schedule: its name, as ``2026 revision 10``, and the first day for which it is taken."""
+
+    name: str
+    in_force: dt.date
+
+
 def _number(code: str, words: str, units: str | None, start: dt.date, end: dt.date | None) -> Number:
     return Number(code, words, tuple((units or "").split(", ")) if units else (), start, end)
 
@@ -160,12 +168,15 @@ class Schedule:
         under = (index.on(number, self.date) for number in index.under.get(code[:8], ()))
         return tuple(number for number in under if number is not None)
 
+    def spells(self, code: str) -> tuple[Number, ...]:
+        """Give every span of days, of those held, on which a ten-digit code is a statistical number, in order."""
+        return tuple(_numbers(self.table).rows.get(code, ()))
+
     @property
-    def edition(self) -> str:
-        """Name of the newest edition that is taken for the day, as ``2026 revision 10``."""
-        rows = self.table(EDITIONS)
-        begun = rows.filter(pl.col("in_force") <= self.date).sort("in_force")
-        return str(begun["revision"][-1]) if begun.height else ""
+    def edition(self) -> Edition | None:
+        """The newest edition that is taken for the day; None where no edition of that day is held."""
+        begun = self.table(EDITIONS).filter(pl.col("in_force") <= self.date).sort("in_force")
+        return Edition(*begun.select("revision", "in_force").row(-1)) if begun.height else None
 
 
 Record = TypeVar("Record", Line, Number)
