@@ -47,6 +47,8 @@ PENN = {
 }
 CPI_FIRST = 2017
 """First year of the corruption file whose columns stand where they belong."""
+CPI_SERIES = "by way of ti-cpi 2024.0.1"
+CPI_BY_WAY_OF = {2025: "from two public copies that agree with each other and with the printed ranks"}
 LPI_OLD = {
     "lpi": "lpi",
     "customs": "lpi_customs",
@@ -140,7 +142,7 @@ def _cpi(world: Path) -> list[pl.DataFrame]:
             "cpi",
             int(str(year)),
             "score 0 to 100",
-            f"Transparency International, Corruption Perceptions Index {year}",
+            f"Transparency International, Corruption Perceptions Index {year}, {CPI_BY_WAY_OF.get(int(str(year)), CPI_SERIES)}",
             licence,
         )
         for (year,), part in rows.partition_by("year", as_dict=True, maintain_order=True).items()
