@@ -21,6 +21,7 @@ from hts_days import RELEASED, files, in_force
 from hts_export import COLUMNS, Edition, TariffLine, edition, edition_upwards, rows_of
 from writing import run, write
 
+from allyshore.world.catalogue import card
 from allyshore.world.rates import Rate, RateForm, read_rate
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ def main(raw: Path, out: Path) -> Path:
     write(
         out,
         "hts_corrections",
-        pl.DataFrame([correction_row(each, days) for each in known], infer_schema_length=None),
+        pl.DataFrame(
+            [correction_row(each, days) for each in known],
+            schema=dict.fromkeys(card("hts_corrections").column_names, pl.String),
+        ),
     )
     return write(out, "hts", pl.DataFrame([record(span, issues) for span in lines], infer_schema_length=None))
 

@@ -19,6 +19,7 @@ def load_recipe(name):
         sys.path.insert(0, str(RECIPES))
     spec = importlib.util.spec_from_file_location(f"recipe_{name}", RECIPES / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up by name
     spec.loader.exec_module(module)
     return module
 
@@ -51,14 +52,44 @@ SCHEDULE = [
     row("0101.21.00", 0, "Horses", "Free", "", "Free"),
     row("9903.88.15", 0, "Additional duty", "The duty provided + 7.5%"),
 ]
+"""One edition."""
+SUMMER = [
+    *SCHEDULE[:2],
+    row("8450.11.00.40", 2, "<i>Top</i> loading", units=["No."]),
+    row("8450.11.00.60", 2, "Front loading", units=["No."]),
+    row("8450.11.00.80", 2, "Other", units=["No"]),
+    row("", 1, "Others:", "$1.50/<il>kg</il> + 4%", "Free (S+)", "20¢ each"),
+    *SCHEDULE[5:],
+]
+"""The next: marks of style that change nothing, one number more, other units for another."""
+NEW_YEAR = [
+    SCHEDULE[0],
+    row("8450.11.00", 1, "Fully automatic", "1.4%", "Free (A,AU,JP,S)", "35%"),
+    *SUMMER[2:5],
+    row("8450.20.00.00", 1, "Of more than 10 kg", "1%", "Free (S)", "35%", units=["No."]),
+    *SCHEDULE[6:],
+]
+"""The third: a staged rate runs out, one line ends, one begins."""
+EDITIONS = {
+    "hts_2025_rev_2": SCHEDULE,
+    "hts_2025_rev_15": SUMMER,
+    "hts_2026_basic": NEW_YEAR,
+    "hts_2026_rev_8": NEW_YEAR,
+}
+DATES = """revision,effective_date,policy_effective_date,tpc_date
+rev_2,2025-02-01,2025-02-05,NA
+rev_15,2025-05-14,2025-06-23,NA
+2026_basic,2026-01-01,NA,NA
+"""
 
 
 def write_raw(folder):
     """Write one small file for every file that the world's recipes read."""
     for name in ("hts", "hs", "world"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "hts/hts_2026_rev_10.json.gz").write_bytes(gzip.compress(json.dumps(SCHEDULE).encode()))
-    (folder / "hts/hts_2025_basic.json.gz").write_bytes(gzip.compress(json.dumps(SCHEDULE[:4]).encode()))
+    for name, rows in EDITIONS.items():
+        (folder / f"hts/{name}.json.gz").write_bytes(gzip.compress(json.dumps(rows).encode()))
+    (folder / "hts/revision_dates.csv").write_text(DATES)
     (folder / "hs/harmonized-system.csv").write_text(
         "section,hscode,description,parent,level\nXVI,8450,Washers,84,4\nXVI,845011,Automatic washers,8450,6\nTOTAL,TOTAL,All,TOTAL,5\n"
     )

@@ -42,28 +42,6 @@ def test_a_recipe_makes_the_same_bytes_twice_and_agrees_with_its_card(name, made
     assert frame.height > 0
 
 
-def test_rates_are_inherited_by_indent_and_chapter_99_is_left_out(made, tmp_path):
-    _, hts = made("hts", tmp_path)
-    assert hts["hts8"].to_list() == ["01012100", "84501100", "84509010"]
-    washer, tub = hts.row(1, named=True), hts.row(2, named=True)
-    assert (washer["ad_valorem"], washer["form"], washer["unit"]) == (0.014, "ad_valorem", "No., kg")
-    assert washer["description"] == "Washing machines > Fully automatic"
-    assert (washer["special_free"], washer["special_text_other"]) == ("A AU S", "3.4% (JP)")
-    assert (tub["specific"], tub["specific_unit"], tub["ad_valorem"]) == (1.5, "kg", 0.04)
-    assert (tub["special_free"], tub["column2_specific"], tub["column2_unit"]) == ("S+", 0.2, "each")
-
-
-def test_a_line_without_any_rate_stops_the_recipe(recipe, schedule_row):
-    with pytest.raises(ValueError, match=r"84501100.*expected one general rate"):
-        list(recipe("hts").lines([schedule_row("8450.11.00", 0, "Washers")]))
-
-
-@pytest.mark.parametrize("now", [[], [{"hts8": "84501100", "general": "1.5%"}]])
-def test_a_rate_that_changed_since_the_stated_edition_stops_the_recipe(recipe, now):
-    with pytest.raises(ValueError, match=r"84501100: expected the earlier rate 1\.4%"):
-        recipe("hts").check_unchanged([{"hts8": "84501100", "general": "1.4%"}], now)
-
-
 def test_memory_is_not_evidence_and_lists_count_from_their_day(recipe, made, tmp_path):
     """A row that the raw list has from memory needs a source of its own, or stops the recipe."""
     _, blocs = made("blocs", tmp_path)
