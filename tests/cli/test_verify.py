@@ -41,7 +41,7 @@ def test_every_difference_is_told_on_standard_error_and_ends_with_1(result, caps
 def test_json_says_the_same_and_nothing_else(result, capsys):
     assert main(["verify", str(result), "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert set(document) == {"result", "verified", "checked", "count", "differences"}
+    assert set(document) == {"result", "verified", "checked", "count", "differences", "own_tables"}
     assert (document["verified"], document["differences"]) == (True, [])
     edit_csv(result, "ship", 2, "duty", "505.0")
     assert main(["verify", str(result), "--json"]) == 1

@@ -382,5 +382,6 @@ def comparison(
             "options": {"solve": {"seed": 0, "gap": 1e-5}},
         },
         caveats=("freight: rates of 2024 are 530 days old.",),
+        world=World.on(DAY),
     )
     return dataclasses.replace(whole, **changes)

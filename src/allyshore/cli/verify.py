@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from allyshore.cli.app import Common
 
@@ -20,6 +23,8 @@ def verify(result: Path, *, common: Common = Common()) -> int:  # noqa: B008  # 
     from allyshore.world import World
 
     verdict = audit(result, World.on)
+    for line in _own_tables(verdict.own, common):
+        print(f"note: {line}", file=sys.stderr)
     if common.json:
         from allyshore.cli.session import print_json
 
@@ -31,3 +36,24 @@ def verify(result: Path, *, common: Common = Common()) -> int:  # noqa: B008  # 
         for what, count in sorted(verdict.checked.items()):
             print(f"  {what}: {count}")
     return 0
+
+
+def _own_tables(own: Sequence[Mapping[str, Any]], common: Common) -> list[str]:
+    """Say which tables were the maker's own, from whom, and whether this machine holds the same."""
+    from allyshore.world.provenance import own_words
+
+    if not own:
+        return []
+    held = {fact["table"]: fact["sha256"] for fact in common.world().manifest(fact["table"] for fact in own)}
+    lines = []
+    for fact in own:
+        name = fact["table"]
+        same = "the same is held here" if held[name] == fact.get("sha256") else "the table held here differs"
+        records = fact.get("imports") or []
+        whose = (
+            own_words(name, records, "the maker")
+            if records
+            else f"{name}: the maker's own, without a record."
+        )
+        lines.append(f"{whose.removesuffix('.')}; {same}. The recomputation used the result's copy.")
+    return lines

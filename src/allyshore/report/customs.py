@@ -15,11 +15,11 @@ import polars as pl
 
 from allyshore.duty import assess
 from allyshore.errors import AllyshoreError
-from allyshore.world import World
 
 if TYPE_CHECKING:
     from allyshore.report.sheet import Sheet, Side
     from allyshore.units import UsdPerYear
+    from allyshore.world import World
 
 AGREES = 1e-6
 ENTRY = ("importer", "exporter", "hs", "country_of_origin", "value", "weight", "originating", "claim", "mode")
@@ -49,7 +49,7 @@ class Retold:
 def retell(sheet: Sheet, side: Side) -> Retold | None:
     """Assess a plan's crossings again; None where the duty engine, on the shipped facts, does not come to the plan's duty."""
     crossing = side.shipped.filter("crosses")
-    world = World.on(sheet.comparison.on)
+    world = sheet.comparison.world
     try:
         paid = _assessed(sheet, world, crossing, claimed=True)
         unclaimed = _assessed(sheet, world, crossing, claimed=False)

@@ -10,7 +10,6 @@ from allyshore.report.amounts import MILLION, NOT_ASSESSED, NOTHING, millions, p
 from allyshore.report.customs import Retold, retell
 from allyshore.report.markup import Content, Html, join, section, table, tag
 from allyshore.report.names import strategy
-from allyshore.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,7 +168,7 @@ def _measures(sheet: Sheet, retold: Sequence[Retold | None]) -> Html:
     """Duty by measure: the tariff's own columns, and every additional duty."""
     if None in retold:
         return Html("")
-    known = dict(World.on(sheet.comparison.on).table("measures").select("measure", "name").iter_rows())
+    known = dict(sheet.comparison.world.table("measures").select("measure", "name").iter_rows())
     summed: list[dict[tuple[str, str], float]] = []
     for told in retold:
         sums: dict[tuple[str, str], float] = {}

@@ -9,7 +9,6 @@ from allyshore.report.amounts import count, listed, millions, percent
 from allyshore.report.atlas import FINE, PROJECTION, Atlas, Flow, View, flows_of, symbol
 from allyshore.report.markup import Html, figure, join, section, tag
 from allyshore.report.names import strategy
-from allyshore.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +42,7 @@ def maps(sheet: Sheet) -> Html:
 
 def land(sheet: Sheet) -> Html:
     """Give the globe and the outline of the land once, for every map of the page to refer to."""
-    outline = World.on(sheet.comparison.on).table("land_outline").get_column("points")
+    outline = sheet.comparison.world.table("land_outline").get_column("points")
     rings = [[_corner(word) for word in points.split()] for points in outline]
     shores = "".join(_shore(line) for ring in rings for line in PROJECTION.outline(ring, SOUTH, NORTH))
     edge = [

@@ -79,6 +79,7 @@ def compare(
         flip_points=flip_points(complete, outcomes),
         manifest=manifest(complete, world, chosen.design),
         caveats=world.caveats(),
+        world=world,
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.design import Measures, Plan, Strategy
     from allyshore.trust import Scorecard
+    from allyshore.world import World
 
 ASSESSED_LATER = ("regional_content", "expected_loss", "cvar95", "ttr_days", "tts_days", "jobs")
 """Measures of the command contract that no engine computes yet: null in JSON, "not assessed" in the report."""
@@ -118,6 +119,8 @@ class Comparison:
         The model as completed: every lane there, every filled value listed.
     manifest
         Hash of the inputs, vintages of the facts, versions, options, seed.
+    world
+        The facts of the day, imported tables among them.
     pages
         What else `save` writes: file name and a function of the comparison that gives its text.
     """
@@ -130,6 +133,7 @@ class Comparison:
     flip_points: tuple[FlipPoint, ...]
     manifest: dict[str, Any]
     caveats: tuple[str, ...]
+    world: World = field(repr=False, compare=False)
     pages: tuple[tuple[str, Callable[[Comparison], str]], ...] = field(default=(), repr=False)
 
     def outcome(self, name: str) -> Outcome:

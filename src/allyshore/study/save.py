@@ -4,6 +4,7 @@
 
     comparison.json                the document of ``compare --json``
     manifest.json                  hash of the inputs, vintages of the facts, versions, options, seed
+    facts/TABLE.csv                each table of facts that was the user's own, whole; the manifest says where it came from
     model/                         the model as completed: every lane and default written out
     plans/STRATEGY/*.csv           the plan's tables (see `Plan`)
     plans/STRATEGY/origin.json     the determinations
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from allyshore.study.result import Comparison
 
 
+FACTS = "facts"
+
+
 def save(comparison: Comparison, folder: Path | str) -> Path:
     """Write the result folder, replacing an earlier result that stands there.
 
@@ -42,6 +46,9 @@ def save(comparison: Comparison, folder: Path | str) -> Path:
             _save_plan(outcome.plan, target / "plans" / outcome.strategy.name)
     files.write_json(target / "comparison.json", comparison.to_dict())
     files.write_json(target / "manifest.json", comparison.manifest)
+    for fact in comparison.manifest["facts"]:
+        if fact["overridden"]:
+            files.write_csv(target / FACTS / f"{fact['table']}.csv", comparison.world.table(fact["table"]))
     for name, page in comparison.pages:
         files.write_text(target / name, page(comparison))
     files.seal(target)

@@ -77,6 +77,20 @@ def read_cells(path: Path) -> pl.DataFrame:
         raise ModelInvalid([Fault(path.name, None, None, "a CSV table", _reason(error))]) from error
 
 
+def read_table(path: Path) -> pl.DataFrame:
+    """Read a CSV that `write_csv` wrote, every cell as text; an empty cell is null, an empty text is one.
+
+    Raises
+    ------
+    ModelInvalid
+        The file is missing, cannot be opened or is no CSV with a header.
+    """
+    try:
+        return pl.read_csv(path.read_bytes(), infer_schema=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise ModelInvalid([Fault(path.name, None, None, "a CSV table", _reason(error))]) from error
+
+
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
 

@@ -70,12 +70,15 @@ class Verdict:
         Those that are listed, in the order in which they were met.
     count
         How many there are in all.
+    own
+        What the manifest says of each table of facts that was the maker's own: it was taken from the result.
     """
 
     result: str
     checked: Mapping[str, int]
     differences: tuple[Difference, ...]
     count: int
+    own: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -96,4 +99,5 @@ class Verdict:
             "checked": dict(self.checked),
             "count": self.count,
             "differences": [difference.to_dict() for difference in self.differences],
+            "own_tables": [dict(fact) for fact in self.own],
         }

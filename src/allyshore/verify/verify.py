@@ -18,10 +18,10 @@ from allyshore.verify.flows import check_flows
 from allyshore.verify.ledger import Ledger, plain
 from allyshore.verify.money import check_money
 from allyshore.verify.origin import check_origin
+from allyshore.verify.own import own_facts, with_own
 from allyshore.verify.params import VerifyParams
 from allyshore.verify.result import Verdict
 from allyshore.verify.terms import Terms
-from allyshore.world import World
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from allyshore.chain import SupplyChain
+    from allyshore.world import World
 CHECKS = (check_flows, check_capacities, check_states, check_claims, check_money, check_duty, check_origin)
 """What every plan is put through, in this order."""
 
@@ -55,7 +56,7 @@ def verify(folder: Path, world_on: Callable[[dt.date], World], params: VerifyPar
     folder
         What `Comparison.save` wrote.
     world_on
-        Gives the facts of a day: `World.on`.
+        Gives the facts of a day: `World.on`. Tables that were the maker's own are taken from the result.
     params
         Whether the seal is checked, how many differences are listed.
 
@@ -79,7 +80,8 @@ def verify(folder: Path, world_on: Callable[[dt.date], World], params: VerifyPar
         _recompute(Stored(folder, stated, comparison, rows, plans), day, world_on, ledger)
     if chosen.check_seal:
         files.check_seal(folder, ledger)
-    return Verdict(str(folder), dict(ledger.checked), tuple(ledger.found), ledger.count)
+    own = tuple(own_facts(stated).values())
+    return Verdict(str(folder), dict(ledger.checked), tuple(ledger.found), ledger.count, own)
 
 
 def _rows(comparison: Mapping[str, Any], ledger: Ledger) -> dict[str, Mapping[str, Any]]:
@@ -108,14 +110,13 @@ def _rows(comparison: Mapping[str, Any], ledger: Ledger) -> dict[str, Mapping[st
 
 def _recompute(stored: Stored, day: dt.date, world_on: Callable[[dt.date], World], ledger: Ledger) -> None:
     """Recompute everything that rests on the model and the day's facts."""
-    given = world_on(day)
-    world = World.on(day, given.overrides)  # of its own, so that what the recomputation used can be told
+    world = with_own(stored.folder, stored.manifest, world_on(day), ledger)
     stated, said = stored.manifest, stored.comparison
     named = manifest.check_facts(stated, world, ledger)
     why = "where the facts do not fit the day"
     caveats = list(world.caveats(named))
     ledger.alike("comparison", files.COMPARISON, "caveats", caveats, said.get("caveats"), why)
-    chain = _model(stored.folder, stated, given, ledger)
+    chain = _model(stored.folder, stated, world.fresh(), ledger)
     if chain is None:
         return
     ledger.alike("comparison", files.COMPARISON, "model", chain.name, said.get("model"), "the model's name")

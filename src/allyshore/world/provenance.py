@@ -63,13 +63,14 @@ class Imported:
         return {name: value for name, value in self.to_dict().items() if not name.startswith("kept")}
 
 
-def own_words(table: str, imports: Sequence[Mapping[str, Any]]) -> str:
-    """Say that a table is the user's: ``labour_cost: yours in place of the package's: wages.csv (own survey, 2026-09).``."""
-    how = (
-        "rows of yours beside the package's"
-        if imports[0]["mode"] == EXTEND
-        else "yours in place of the package's"
-    )
+def own_words(table: str, imports: Sequence[Mapping[str, Any]], who: str = "") -> str:
+    """Say whose a table is: ``labour_cost: yours in place of the package's: wages.csv (own survey, 2026-09).``.
+
+    `who` is the maker of a result where that need not be the reader.
+    """
+    whose = f"{who}'s" if who else "yours"
+    extends = imports[0]["mode"] == EXTEND
+    how = f"rows of {whose} beside the package's" if extends else f"{whose} in place of the package's"
     files = "; ".join(f"{one['file']} ({one['source']}, {one['vintage']})" for one in imports)
     return f"{table}: {how}: {files}."
 
