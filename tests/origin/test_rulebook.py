@@ -23,19 +23,22 @@ def test_every_good_of_the_examples_reaches_a_rule(book, hs):
     assert book.rule(hs) is not None
 
 
-def test_at_most_one_rule_of_a_level_holds_a_subheading(book):
+@pytest.mark.parametrize(("use", "trade"), [("", ("MEX", "USA")), ("heavy truck", ("CAN", "USA")), ("", ("MEX", "CAN"))])
+def test_at_most_one_rule_of_a_level_holds_a_subheading_in_one_use_and_trade(book, use, trade):
+    """Rules that are each for kinds of goods count as one."""
     codes = sorted({old for olds in book.concordance.forerunners.values() for old in olds})
     twice = []
     for code in codes:
-        here = [rule for rule in book._by_heading.get(code[:4], []) if rule.scope.holds(code)]
-        twice += [code for count in Counter(rule.scope.level for rule in here).values() if count > 1]
+        here = [rule for rule in book._by_heading.get(code[:4], []) if rule.scope.holds(code) and rule.is_for(use, *trade)]
+        plain = [rule for rule in here if not rule.for_kinds]
+        twice += [code for count in Counter(rule.scope.level for rule in plain).values() if count > 1]
     assert twice == []
 
 
-def test_a_subheading_without_a_rule_is_none_and_named(book):
-    assert book.rule("190590") is None
-    (case,) = book.cases("190590")
-    assert "heading 1905" in case.gap
+def test_goods_judged_by_their_units_have_no_rule_and_are_named(book):
+    assert book.rule("847149") is None
+    (case,) = book.cases("847149")
+    assert "each by the rule that it has alone (GN 11(o), chapter 84, chapter rule 2)" in case.gap
 
 
 def test_a_code_outside_the_nomenclature_is_named(book):
@@ -62,7 +65,7 @@ def test_a_renumbered_good_reaches_the_rule_of_its_forerunner(book):
 @pytest.mark.parametrize(
     ("day", "hs", "rule"),
     [
-        (dt.date(2022, 6, 30), "730890", None),
+        (dt.date(2022, 6, 30), "730890", "73.7308.90"),
         (dt.date(2022, 7, 1), "730890", "73.7308.90"),
         (dt.date(2025, 6, 30), "850421", "85.8504.21"),
         (dt.date(2025, 7, 1), "850421", "85.8504.21"),
@@ -71,6 +74,12 @@ def test_a_renumbered_good_reaches_the_rule_of_its_forerunner(book):
 def test_dated_rules_are_those_of_the_day(book_on, day, hs, rule):
     found = book_on(day).rule(hs)
     assert (found.id if found else None) == rule
+
+
+def test_steel_structures_have_needed_another_kind_of_change_since_july_2022(book_on):
+    before, after = (book_on(day).rule("730890").alternatives for day in (dt.date(2022, 6, 30), dt.date(2022, 7, 1)))
+    assert [way.id for way in before] == ["73.7308.90(A)"]
+    assert [way.id for way in after] == ["73.7308.90(A)", "73.7308.90(B)", "73.7308.90(C)"]
 
 
 def test_transformers_have_needed_more_content_since_july_2025(book_on):
@@ -120,8 +129,8 @@ def test_every_rule_has_words_and_a_reference(book):
             assert "  " not in alternative.text
 
 
-MISPRINTED = {"85.66(A)"}
-"""8529.90 as printed changes only from another good of its own subheading, which a code cannot tell."""
+FROM_ITS_OWN_GOODS = {"85.66(A)", "81.8(A)"}
+"""As printed, 8529.90 and manganese powders change only from another good of their own subheading, which a code cannot tell."""
 
 
 def test_every_shift_lets_some_chapter_in_and_bars_the_good_itself_unless_its_sources_name_it(book):
@@ -131,19 +140,22 @@ def test_every_shift_lets_some_chapter_in_and_bars_the_good_itself_unless_its_so
         good = rule.scope.spans[0][0].ljust(8, "0")
         for alternative in rule.alternatives:
             shift = alternative.shift
-            if shift is None or alternative.id in MISPRINTED:
+            if shift is None or alternative.id in FROM_ITS_OWN_GOODS:
                 continue
             pool = [
                 *chapters,
                 *(source.codes.spans[0][0].ljust(8, "0") for source in shift.sources if source.codes),
             ]
-            assert True in {shift.passes(code, frozenset(), good, rule.scope) for code in pool}, (
-                alternative.id
-            )
+            named_kinds = frozenset(source.kind.kind for source in shift.sources if source.kind)
+            assert True in {
+                shift.passes(code, kinds, good, rule.scope)
+                for code in pool
+                for kinds in (frozenset(), named_kinds)
+            }, alternative.id
             named = {
                 source.holds(good, frozenset(), good, rule.scope)
                 for source in shift.sources
-                if source.way in (Way.CODES, Way.SAME_SUBHEADING)
+                if source.way in (Way.CODES, Way.SAME)
             }
             assert True in named or shift.passes(good, frozenset(), good, rule.scope) is not True, (
                 alternative.id

@@ -140,6 +140,24 @@ class CodeSet:
         inside = first <= code + "0" * missing and code + "9" * missing <= last
         return True if inside else None
 
+    def meets(self, other: CodeSet) -> bool:
+        """Whether two sets share, or may share, a code."""
+        return any(
+            first[: (short := min(len(first), len(start)))] <= end[:short] and start[:short] <= last[:short]
+            for first, last in self.spans
+            for start, end in other.spans
+        )
+
+    def covers(self, other: CodeSet) -> bool:
+        """Whether every code of another set is sure to be in this one."""
+        return all(
+            any(
+                len(first) <= len(start) and first <= start[: len(first)] and end[: len(last)] <= last
+                for first, last in self.spans
+            )
+            for start, end in other.spans
+        )
+
     @property
     def level(self) -> Level:
         """The level of the set's codes (of its finest one)."""

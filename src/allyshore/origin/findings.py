@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
 from allyshore.origin.modes import WAIVER, Criterion
-from allyshore.origin.phrase import article, listed, rvc_text, share_text, shift_text
+from allyshore.origin.phrase import rvc_text, shift_text
 from allyshore.origin.result import Attempt, Requirement, content_text
 from allyshore.origin.rule import digits_of
+from allyshore.origin.words import article, listed, share_text
 
 if TYPE_CHECKING:
     from allyshore.origin.codes import Verdict
     from allyshore.origin.good import Good, Material
     from allyshore.origin.params import OriginParams
     from allyshore.origin.qualify import Reading
+    from allyshore.origin.rule import Other
     from allyshore.origin.trial import Basis, Sums, Trial
 
 
@@ -40,18 +42,23 @@ def requirements_of(
         )
     if trial.has_rvc:
         found.append(_content_requirement(trial, sums, basis, params))
-    found += [
-        Requirement(
-            other.kind.value,
-            None,
-            other.fact,
-            "not stated",
-            None,
-            f"it is not known, and not judged here: {other.fact}",
-        )
-        for other in trial.alternative.others
-    ]
+    found += [_other_requirement(other, good) for other in trial.alternative.others]
     return tuple(found)
+
+
+def _other_requirement(other: Other, good: Good) -> Requirement:
+    """A requirement that a stated fact decides."""
+    holds, stated = other.holds(good.facts), good.facts.get(other.fact)
+    if stated is None:
+        found = "assumed" if other.assumed else "not stated"
+        return Requirement(other.kind.value, holds, other.text, found, None, f"it is {found}: {other.text}")
+    if isinstance(stated, bool):
+        found = "it is so" if stated else "it is not so"
+        return Requirement(other.kind.value, holds, other.text, found, None, f"{found}: {other.text}")
+    margin = stated - other.least if other.least is not None else None
+    margin = other.most - stated if other.most is not None else margin
+    found = share_text(stated)
+    return Requirement(other.kind.value, holds, other.text, found, margin, f"it is {found}, and asked is {other.text}")
 
 
 def attempts_of(reading: Reading, shown: Trial, good: Good, basis: Basis) -> tuple[Attempt, ...]:
@@ -94,7 +101,7 @@ def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
     found = []
     if trial.applies is None:
         found.append(
-            f"whether {good.product} is {article(trial.alternative.only or trial.alternative.not_only or '')}"
+            f"whether {good.product} is {trial.alternative.kinds_text or 'of the subheading that the rule names'}"
         )
     if trial.shift(sums, basis) is None:
         for material, verdict in zip(good.materials, trial.verdicts, strict=True):
@@ -112,7 +119,7 @@ def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
                 and material.rvc_tested
                 and material.nonoriginating_content is None
             ]
-    found += [other.fact for other in trial.alternative.others]
+    found += [other.fact for other in trial.alternative.others if other.holds(good.facts) is None]
     return found
 
 
@@ -140,8 +147,7 @@ def _open_material(trial: Trial, material: Material, good: Good) -> str:
 
 
 def _kind_requirement(trial: Trial) -> Requirement:
-    alternative = trial.alternative
-    needed = article(alternative.only) if alternative.only else f"not {article(alternative.not_only or '')}"
+    needed = trial.alternative.kinds_text
     found = {True: "it is", False: "it is not", None: "not stated"}[trial.applies]
     return Requirement(
         "kind of good", trial.applies, needed, found, None, f"the good must be {needed}; {found}"

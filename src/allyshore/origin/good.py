@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from allyshore.origin.codes import SUBHEADING_DIGITS
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allyshore.units import UsdPerUnit
 
 
@@ -47,6 +49,9 @@ class Material:
         Which of the kinds that rules describe in words it is ("washer assembly ..."); empty: of none; None: not said.
     part
         Whether it is a part of the good rather than a good of its own; None: not said. Criterion D looks at it.
+    component
+        Whether it belongs to the component that determines the classification of the good (apparel and made-up textiles
+        are judged by that alone); None: not said.
     """
 
     name: str
@@ -59,6 +64,7 @@ class Material:
     nonoriginating_content: UsdPerUnit | None = None
     kinds: frozenset[str] | None = None
     part: bool | None = None
+    component: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,10 @@ class Good:
         As for `Material`.
     use
         The original equipment it is for.
+    facts
+        What rules ask besides, by the words in which a determination names it: yes or no, or a share.
+    destination
+        ISO3 of where it is imported, which a few textile rules look at; empty: not said.
 
     Source: General Note 11(b), (c) and (e); Uniform Regulations, SOR/2020-155, s. 3 to 8.
     """
@@ -102,6 +112,8 @@ class Good:
     to_be_designated: bool = False
     kinds: frozenset[str] | None = None
     use: VehicleUse = VehicleUse.NONE
+    facts: Mapping[str, bool | float] = field(default_factory=dict)
+    destination: str = ""
 
 
 def stated_kinds(text: str | None) -> frozenset[str] | None:

@@ -131,7 +131,7 @@ def modes_of(
 
 def _modes_of_case(case: Case, cure: Share, parts_only: CodeSet, kinds: Kinds) -> list[Mode]:
     found: list[Mode] = []
-    usable = [a for a in case.alternatives if not a.others and a.applies(kinds)]
+    usable = [a for a in case.alternatives if all(o.assumed for o in a.others) and a.applies(kinds, case.code)]
     free = any(
         a.shift is None and _at_most(a.rvc_tv, RVC_D_TV) and _at_most(a.rvc_nc, RVC_D_NC) for a in usable
     )

@@ -5,38 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allyshore.origin.rule import Way
+from allyshore.origin.words import article, listed, share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from allyshore.origin.codes import CodeSet
     from allyshore.origin.rule import KindWithin, Other, Shift, Source
     from allyshore.units import Share
 
 
-def share_text(share: Share) -> str:
-    """A share as a person reads it: ``60 %``, ``62.5 %``, ``59.996 %``."""
-    text = f"{share * 100:.3f}".rstrip("0").rstrip(".")
-    return f"{text} %"
-
-
-def listed(parts: Iterable[str], word: str) -> str:
-    """Join words: ``a, b or c``."""
-    items = list(parts)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}"
-
-
 def source_text(source: Source) -> str:
     """Where a material may come from."""
-    level = source.level.word if source.level else ""
+    level = source.level.word if source.level else "group"
     if source.way is Way.CODES and source.codes is not None:
         return listed(source.codes.words(), "or")
     if source.way is Way.KIND and source.kind is not None:
-        return _kind_text(source.kind)
+        return kind_text(source.kind)
+    if source.way is Way.ANY_OTHER and source.codes is not None:
+        return f"any other {level} within {listed(source.codes.words(), 'or')}"
     return {
         Way.ANY_OTHER: f"any other {level}",
         Way.OUTSIDE_GROUP: f"any {level} outside the group",
         Way.WITHIN_GROUP: f"any other {level} of the group",
+        Way.OTHER_GOOD: f"another good of the same {level}",
+        Way.SAME: f"the same {level}",
     }.get(source.way, source.way.value)
 
 
@@ -46,17 +37,18 @@ def shift_text(shift: Shift) -> str:
         f"every non-originating material comes from {listed((source_text(s) for s in shift.sources), 'or')}"
     )
     exceptions = list(shift.exceptions.words()) if shift.exceptions else []
-    exceptions += [_kind_text(kind) for kind in shift.exception_kinds]
-    return f"{text}, but not from {listed(exceptions, 'or')}" if exceptions else text
+    exceptions += [kind_text(kind) for kind in shift.exception_kinds]
+    if exceptions:
+        text = f"{text}, but not from {listed(exceptions, 'or')}"
+    if shift.disregarded:
+        text = f"{text}, where {listed([kind_text(kind) for kind in shift.disregarded], 'and')} may come from anywhere"
+    return text
 
 
-def _kind_text(kind: KindWithin) -> str:
-    return f"{article(kind.kind)} of {listed(kind.within.words(), 'or')}"
-
-
-def article(noun: str) -> str:
-    """A noun with its indefinite article."""
-    return f"an {noun}" if noun[:1] in set("aeiou") else f"a {noun}"
+def kind_text(kind: KindWithin) -> str:
+    """Goods in words and where they are found."""
+    places = listed(kind.within.words(), "or")
+    return f"goods of {places} other than {article(kind.kind)}" if kind.others else f"{article(kind.kind)} of {places}"
 
 
 def rvc_text(rvc_tv: Share | None, rvc_nc: Share | None) -> str:
@@ -74,7 +66,7 @@ def alternative_text(
     shift: Shift | None,
     rvc: tuple[Share | None, Share | None],
     others: tuple[Other, ...],
-    kind: tuple[str | None, str | None],
+    kind: tuple[str | None, tuple[str, ...]],
 ) -> str:
     """One alternative as a sentence without its full stop."""
     only, not_only = kind
@@ -83,8 +75,8 @@ def alternative_text(
     if only:
         goods = f"for {article(only)} of {places}"
     elif not_only:
-        goods = f"for {places} other than {article(not_only)}"
+        goods = f"for {places} other than {listed([article(one) for one in not_only], 'or')}"
     asks = [shift_text(shift) if shift else "no change of tariff classification is required"]
     asks += [text for text in (rvc_text(*rvc),) if text]
-    asks += [f"enough is shown of {other.fact}" for other in others]
+    asks += [f"enough is shown of {other.text}" for other in others]
     return f"{goods}, {', and '.join(asks)}"

@@ -94,7 +94,7 @@ def qualify(good: Good, book: Rulebook, params: OriginParams = DEFAULTS) -> Dete
 
 def _plans(good: Good, book: Rulebook) -> list[tuple[Case, tuple[Trial, ...]]]:
     cure = book.de_minimis(good.hs)
-    return [(case, tuple(trials_of(case, good, cure, book.parts))) for case in book.cases(good.hs, good.use)]
+    return [(case, tuple(trials_of(case, good, cure, book.parts))) for case in book.cases(good.hs, good.use, good.country, good.destination)]
 
 
 def _read(case: Case, trials: tuple[Trial, ...], good: Good, counted: tuple[int, ...]) -> Reading:
@@ -365,6 +365,11 @@ def _assumptions(good: Good, reading: Reading, trial: Trial) -> tuple[str, ...]:
             found.append(
                 f"{material.name} was of the same subheading ({material.hs[:7]}) in the 2012 edition of the Harmonised System"
             )
+    found += [
+        other.text.removeprefix("that ")
+        for other in trial.alternative.others
+        if other.assumed and other.fact not in good.facts
+    ]
     return tuple(found)
 
 

@@ -1,17 +1,20 @@
-"""Read the rules as they are kept in ``rules/*.toml``, for one day, checking every field."""
+"""Read the rules of an agreement as they are kept in ``rules/AGREEMENT/*.toml``, for one day, checking every field."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import Fault, ModelInvalid
 from allyshore.origin.codes import CodeSet, Concordance, Level
+from allyshore.origin.note import Effect, Note, noted
 from allyshore.origin.phrase import alternative_text
 from allyshore.origin.rule import Alternative, KindWithin, Other, OtherKind, Rule, Shift, Source, Way
+from allyshore.origin.simpler import simpler
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,12 +22,16 @@ if TYPE_CHECKING:
 
     from allyshore.units import Share
 
-RULE_FIELDS = {"number", "scope", "in_force_from", "before", "vehicle", "any", "note"}
+RULE_FIELDS = {"number", "scope", "in_force_from", "before", "vehicle", "use", "trade", "not_trade", "any"}
 ALTERNATIVE_FIELDS = {
-    "letter", "only", "not_only", "from", "from_kinds", "except", "except_kinds", "except_more_than_one", "tv", "nc", "rvc", "other",
+    "letter", "scope", "only", "not_only", "from", "from_kinds", "except", "except_kinds", "except_more_than_one", "tv", "nc", "rvc", "free_of", "other",
 }  # fmt: skip
+NOTE_FIELDS = {
+    "number", "scope", "effect", "in_force_from", "before", "from", "other", "kinds", "free_of", "allowed", "not_only", "within", "of",
+}  # fmt: skip
+USES = {"passenger vehicle or light truck", "heavy truck", "other"}
 GROUP_WAYS = {"outside": Way.OUTSIDE_GROUP, "within": Way.WITHIN_GROUP}
-PLAIN_WAYS = {"any": Way.ANY, "other_good": Way.OTHER_GOOD, "same": Way.SAME_SUBHEADING}
+SAME_WAYS = {"other_good": Way.OTHER_GOOD, "same": Way.SAME}
 LEVELS = {level.name.lower(): level for level in Level}
 
 
@@ -52,33 +59,52 @@ class PartsTable:
         return self.parts_only.holds(code) is not False or self.goods_and_parts.holds(code) is not False
 
 
+@cache
 def packaged(name: str) -> dict[str, Any]:
-    """Parse one packaged rule file."""
-    return tomllib.loads((files("allyshore.origin") / "rules" / name).read_text(encoding="utf-8"))
+    """Parse one packaged rule file (``parts.toml``, ``usmca/chapter-84.toml``)."""
+    place = files("allyshore.origin") / "rules"
+    for part in name.split("/"):
+        place = place / part
+    return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
-def packaged_chapters() -> list[tuple[str, dict[str, Any]]]:
-    """Give every packaged chapter of rules, with its file name, by chapter."""
+@cache
+def packaged_chapters(agreement: str = "usmca") -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Give every packaged chapter of an agreement's rules, with its file name, by chapter."""
     names = sorted(
         entry.name
-        for entry in (files("allyshore.origin") / "rules").iterdir()
+        for entry in (files("allyshore.origin") / "rules" / agreement).iterdir()
         if entry.name.startswith("chapter-")
     )
-    return [(name, packaged(name)) for name in names]
+    return tuple((name, packaged(f"{agreement}/{name}")) for name in names)
 
 
 class RuleReader:
-    """Turns parsed rule files into rules in force on a day; every fault is collected."""
+    """Turns parsed rule files into rules in force on a day; every fault is collected.
 
-    def __init__(self, on: dt.date, concordance: Concordance, items: frozenset[str] | None) -> None:
+    `law` is what a reference begins with: ``GN 11``.
+    """
+
+    def __init__(
+        self,
+        on: dt.date,
+        concordance: Concordance,
+        items: frozenset[str] | None,
+        law: str = "GN 11",
+    ) -> None:
         self._on = on
         self._concordance = concordance
         self._items = items
+        self._law = law
         self._faults: list[Fault] = []
         self._where = ""
 
-    def chapters(self, files_read: list[tuple[str, dict[str, Any]]]) -> tuple[Rule, ...]:
-        """Read chapters of rules.
+    def chapters(
+        self,
+        files_read: list[tuple[str, dict[str, Any]]] | tuple[tuple[str, dict[str, Any]], ...],
+        general: Mapping[str, Any] | None = None,
+    ) -> tuple[Rule, ...]:
+        """Read chapters of rules, with the notes that stand outside of them.
 
         Raises
         ------
@@ -86,12 +112,14 @@ class RuleReader:
             A rule is not in the rule language; every fault is listed with its file and rule.
         """
         rules: list[Rule] = []
+        outside = self._notes("general.toml", 0, general or {})
         for name, content in files_read:
-            always = content.get("always", [])
-            for position in content.get("rule", []):
-                self._where = f"{name} rule {position.get('number', '?')}"
-                if self._in_force(position):
-                    rules += self._try(position, int(content["chapter"]), always)
+            chapter = int(content["chapter"])
+            notes = [*self._notes(name, chapter, content), *outside]
+            for entry in content.get("rule", []):
+                self._where = f"{name} rule {entry.get('number', '?')}"
+                if self._in_force(entry):
+                    rules += self._try(entry, chapter, notes)
         self._raise()
         return tuple(rules)
 
@@ -116,6 +144,15 @@ class RuleReader:
         self._raise()
         return table
 
+    def apart(self, files_read: tuple[tuple[str, dict[str, Any]], ...]) -> tuple[tuple[CodeSet, str], ...]:
+        """Goods below a whole chapter whose units a note has judged one by one, and where it says so."""
+        return tuple(
+            (self._codes(entry["scope"]), f"{self._law}(o), chapter {content['chapter']}, {entry['number']}")
+            for _, content in files_read
+            for entry in content.get("note", [])
+            if entry["effect"] == Effect.SEPARATELY.value and "of" not in entry
+        )
+
     def _raise(self) -> None:
         if self._faults:
             raise ModelInvalid(self._faults)
@@ -125,30 +162,80 @@ class RuleReader:
             Fault(self._where, None, None, expected, repr(found), "Restore the rule file from the release")
         )
 
-    def _try(self, entry: Mapping[str, Any], chapter: int, always: list[Mapping[str, Any]]) -> list[Rule]:
-        before = len(self._faults)
-        for name in sorted(set(entry) - RULE_FIELDS):
-            self._fault(f"a field among {', '.join(sorted(RULE_FIELDS))}", name)
-        if not entry.get("scope") or not entry.get("any"):
-            self._fault("a scope and at least one alternative", dict(entry))
-        return [] if len(self._faults) > before else [self._rule(entry, chapter, always)]
-
     def _in_force(self, entry: Mapping[str, Any]) -> bool:
         first, before = entry.get("in_force_from"), entry.get("before")
         return not ((first and self._on < first) or (before and self._on >= before))
 
-    def _rule(self, entry: Mapping[str, Any], chapter: int, always: list[Mapping[str, Any]]) -> Rule:
+    def _known(self, entry: Mapping[str, Any], fields: set[str], what: str) -> bool:
+        unknown = sorted(set(entry) - fields)
+        for name in unknown:
+            self._fault(f"a field of {what} among {', '.join(sorted(fields))}", name)
+        return not unknown
+
+    def _notes(self, file: str, chapter: int, content: Mapping[str, Any]) -> list[Note]:
+        """Notes in force that change how rules are judged."""
+        found = []
+        for entry in content.get("note", []):
+            number = str(entry.get("number", "?"))
+            self._where = f"{file} note {number}"
+            if not self._known(entry, NOTE_FIELDS, "a note"):
+                continue
+            try:
+                effect = Effect(entry["effect"])
+            except (KeyError, ValueError):
+                self._fault(f"an effect among {', '.join(one.value for one in Effect)}", entry.get("effect"))
+                continue
+            if not effect.judged or not self._in_force(entry):
+                continue
+            place = f"{self._law}(o), chapter {chapter}, {number}"
+            if not chapter:
+                place = f"{self._law}{number.removeprefix('subdivision ')}"
+            found.append(
+                Note(
+                    f"{chapter}.{number}" if chapter else number,
+                    number,
+                    place,
+                    self._codes(entry["scope"]),
+                    effect,
+                    self._shift(entry) if effect is Effect.CONFERS else None,
+                    tuple(self._other(other) for other in entry.get("other", [])),
+                    self._kinds(entry.get("kinds", [])),
+                    frozenset(entry.get("free_of", [])),
+                )
+            )
+        return found
+
+    def _try(self, entry: Mapping[str, Any], chapter: int, notes: list[Note]) -> list[Rule]:
+        sound = self._known(entry, RULE_FIELDS, "a rule")
+        if not entry.get("scope") or not entry.get("any"):
+            self._fault("a scope and at least one alternative", dict(entry))
+            sound = False
+        if set(entry.get("use", [])) - USES:
+            self._fault(f"a use among {', '.join(sorted(USES))}", entry["use"])
+            sound = False
+        return [self._rule(entry, chapter, notes)] if sound else []
+
+    def _rule(self, entry: Mapping[str, Any], chapter: int, notes: list[Note]) -> Rule:
         number = str(entry["number"])
         scope = self._codes(entry["scope"])
         place = number if number.startswith("rule") else f"rule {number}"
-        reference = f"GN 11(o), chapter {chapter}, {place}"
+        reference = f"{self._law}(o), chapter {chapter}, {place}"
         rule_id = f"{chapter}.{number.removeprefix('rule for ')}"
         variants = (variant for asked in entry["any"] for variant in self._variants(asked))
-        made = [self._alternative(variant, rule_id, reference, scope) for variant in variants]
-        for asked in always:
-            own = {field: value for field, value in asked.items() if field != "reference"}
-            made.append(self._alternative(own, f"{chapter}.always", asked["reference"], scope))
-        return Rule(rule_id, reference, scope, tuple(made), bool(entry.get("vehicle", False)))
+        made = [
+            (self._alternative(variant, rule_id, reference, scope), frozenset(variant.get("free_of", [])))
+            for variant in variants
+        ]
+        return Rule(
+            rule_id,
+            reference,
+            scope,
+            simpler(noted(made, notes, scope)),
+            bool(entry.get("vehicle", False)),
+            frozenset("" if use == "other" else use for use in entry.get("use", [])),
+            frozenset(entry.get("trade", [])),
+            frozenset(entry.get("not_trade", [])),
+        )
 
     def _variants(self, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Spell out "except from more than one of": all but one of the sets are excepted, once for each set that is let in."""
@@ -169,28 +256,21 @@ class RuleReader:
     def _alternative(
         self, asked: Mapping[str, Any], rule_id: str, reference: str, scope: CodeSet
     ) -> Alternative:
-        for name in sorted(set(asked) - ALTERNATIVE_FIELDS):
-            self._fault(f"a field of an alternative among {', '.join(sorted(ALTERNATIVE_FIELDS))}", name)
+        self._known(asked, ALTERNATIVE_FIELDS, "an alternative")
         letter = asked.get("letter", "")
         tv, nc = self._thresholds(asked)
         shift = self._shift(asked)
         others = tuple(self._other(other) for other in asked.get("other", []))
-        only, not_only = asked.get("only"), asked.get("not_only")
+        only = asked.get("only")
+        excluded = asked.get("not_only", [])
+        not_only = (excluded,) if isinstance(excluded, str) else tuple(excluded)
+        own = self._codes(asked["scope"]) if asked.get("scope") else None
         suffix = f"({letter})" if letter else ""
-        text = alternative_text(scope, shift, (tv, nc), others, (only, not_only))
+        text = alternative_text(own or scope, shift, (tv, nc), others, (only, not_only))
         return Alternative(
-            f"{rule_id}{suffix}",
-            f"{reference}{suffix}",
-            text,
-            shift,
-            tv,
-            nc,
-            others,
-            only,
-            not_only,
-            scope,
-            self._concordance,
-        )
+            f"{rule_id}{suffix}", f"{reference}{suffix}", text, shift, tv, nc, others, only, not_only, scope,
+            self._concordance, own,
+        )  # fmt: skip
 
     def _shift(self, asked: Mapping[str, Any]) -> Shift | None:
         sources = [self._source(text) for text in asked.get("from", []) if not text[:1].isdigit()]
@@ -209,17 +289,27 @@ class RuleReader:
 
     def _source(self, text: str) -> Source:
         head, _, tail = text.partition(":")
-        if text in PLAIN_WAYS:
-            return Source(PLAIN_WAYS[text])
-        if text in LEVELS:
-            return Source(Way.ANY_OTHER, LEVELS[text])
+        level, _, place = text.partition("@")
+        if text == "any":
+            return Source(Way.ANY)
+        if level in LEVELS:
+            return Source(Way.ANY_OTHER, LEVELS[level], self._codes([place]) if place else None)
+        if head in SAME_WAYS and (not tail or tail == "group" or tail in LEVELS):
+            return Source(SAME_WAYS[head], None if tail == "group" else LEVELS[tail or "subheading"])
         if head in GROUP_WAYS and tail in LEVELS:
             return Source(GROUP_WAYS[head], LEVELS[tail])
-        self._fault("a level, a code, any, same, other_good, outside:LEVEL or within:LEVEL", text)
+        self._fault("a level, LEVEL@CODE, a code, any, same, other_good, outside:LEVEL or within:LEVEL", text)
         return Source(Way.ANY_OTHER, Level.CHAPTER)
 
     def _kinds(self, entries: list[Mapping[str, Any]]) -> tuple[KindWithin, ...]:
-        return tuple(KindWithin(str(entry["kind"]), self._codes(entry["within"])) for entry in entries)
+        found = []
+        for entry in entries:
+            name = entry.get("kind", entry.get("other_than"))
+            if not name or not entry.get("within"):
+                self._fault("a kind (or other_than) and the codes within which it is found", dict(entry))
+                continue
+            found.append(KindWithin(str(name), self._codes(entry["within"]), "other_than" in entry))
+        return tuple(found)
 
     def _other(self, entry: Mapping[str, Any]) -> Other:
         try:
@@ -228,7 +318,8 @@ class RuleReader:
             self._fault(f"a kind among {', '.join(kind.value for kind in OtherKind)}", entry["kind"])
             kind = OtherKind.UNREAD
         codes = self._codes(entry["codes"]) if entry.get("codes") else None
-        return Other(kind, str(entry["fact"]), codes, float(entry.get("share", 0.0)))
+        least, most = entry.get("least"), entry.get("most")
+        return Other(kind, str(entry["fact"]), codes, least, most, bool(entry.get("assumed", False)))
 
     def _codes(self, texts: list[str]) -> CodeSet:
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from allyshore.origin.phrase import share_text
+from allyshore.origin.words import share_text
 
 if TYPE_CHECKING:
     from allyshore.origin.modes import Criterion, Method

@@ -22,14 +22,18 @@ from allyshore.origin.codes import (
     opposite,
 )
 
+from allyshore.origin.words import article, listed, share_text
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allyshore.units import Share
 
 Kinds = frozenset[str] | None
 
 
 class OtherKind(Enum):
-    """Requirements that are named and answered `unknown`, with the fact that would decide them."""
+    """Requirements that a stated fact decides, and that are unknown without it."""
 
     WEIGHT = "weight"
     VOLUME = "volume"
@@ -37,6 +41,7 @@ class OtherKind(Enum):
     WHOLLY_OBTAINED = "wholly obtained"
     COUNT = "count"
     AUTO = "auto"
+    TRADE = "trade"
     UNREAD = "unread"
 
 
@@ -47,8 +52,8 @@ class Way(Enum):
     ANY_OTHER = "any other"
     OUTSIDE_GROUP = "outside the group"
     WITHIN_GROUP = "another of the group"
-    OTHER_GOOD = "another good of the same subheading"
-    SAME_SUBHEADING = "the same subheading"
+    OTHER_GOOD = "another good of the same"
+    SAME = "the same"
     CODES = "codes"
     KIND = "kind"
 
@@ -58,14 +63,17 @@ class KindWithin:
     """Goods described in words rather than by code, and the codes among which they are found.
 
     A material whose kinds are stated is of the kind or not, whatever its code; one whose kinds are not stated may be of
-    the kind if its code lies within.
+    the kind if its code lies within. `others` turns it round: every good of the codes but those of the kind.
     """
 
     kind: str
     within: CodeSet
+    others: bool = False
 
     def holds(self, code: str, kinds: Kinds) -> Verdict:
-        """Whether a material of this code and these stated kinds is of the kind."""
+        """Whether a material of this code and these stated kinds is meant."""
+        if self.others:
+            return all_of((self.within.holds(code), None if kinds is None else self.kind not in kinds))
         if kinds is not None:
             return self.kind in kinds
         return None if self.within.holds(code) is not False else False
@@ -73,15 +81,28 @@ class KindWithin:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of the places from which the rule lets a material change."""
+    """One of the places from which the rule lets a material change.
+
+    Attributes
+    ----------
+    way, level
+        How it is told, and at which level; no level for "the same" and "another good of the same" is the whole group.
+    codes
+        Of `Way.CODES`; of `Way.ANY_OTHER`, the codes among which the other one has to be.
+    """
 
     way: Way
     level: Level | None = None
     codes: CodeSet | None = None
     kind: KindWithin | None = None
 
-    def holds(self, material: str, kinds: Kinds, good: str, scope: CodeSet) -> Verdict:  # noqa: PLR0911  # one answer per way
-        """Whether a material comes from here. Codes are of the rules' edition, digits only."""
+    def holds(  # noqa: PLR0911  # one answer per way
+        self, material: str, kinds: Kinds, good: str, scope: CodeSet, *, another: bool = False
+    ) -> Verdict:
+        """Whether a material comes from here. Codes are of the rules' edition, digits only.
+
+        `another` says that the kinds of material and good are known to differ.
+        """
         if self.way is Way.ANY:
             return True
         if self.way is Way.CODES and self.codes is not None:
@@ -90,43 +111,87 @@ class Source:
             return self.kind.holds(material, kinds)
         if self.way is Way.OUTSIDE_GROUP:
             return opposite(scope.holds(material))
-        same = opposite(differs(material, good, Level.SUBHEADING))
-        if self.way is Way.SAME_SUBHEADING:
-            return same
-        if self.way is Way.OTHER_GOOD:
-            other = differs(material, good, Level.TARIFF_ITEM)
+        if self.way in {Way.SAME, Way.OTHER_GOOD}:
+            same = scope.holds(material) if self.level is None else opposite(differs(material, good, self.level))
+            if self.way is Way.SAME:
+                return same
+            other = another or differs(material, good, Level.TARIFF_ITEM)
             return all_of((same, True if other else None))
-        level = self.level or Level.HEADING
+        other = differs(material, good, self.level or Level.HEADING)
         if self.way is Way.WITHIN_GROUP:
-            return all_of((scope.holds(material), differs(material, good, level)))
-        return differs(material, good, level)
+            return all_of((scope.holds(material), other))
+        return other if self.codes is None else all_of((self.codes.holds(material), other))
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A change of tariff classification: from one of the sources, and from none of the exceptions."""
+    """A change of tariff classification: from one of the sources, and from none of the exceptions.
+
+    `disregarded` are materials whose origin a note disregards: they pass wherever they come from.
+    """
 
     sources: tuple[Source, ...]
     exceptions: CodeSet | None = None
     exception_kinds: tuple[KindWithin, ...] = ()
+    disregarded: tuple[KindWithin, ...] = ()
 
-    def passes(self, material: str, kinds: Kinds, good: str, scope: CodeSet) -> Verdict:
+    def passes(
+        self, material: str, kinds: Kinds, good: str, scope: CodeSet, *, another: bool = False
+    ) -> Verdict:
         """Whether one material passes; both codes in the rules' edition, digits only."""
-        allowed = any_of(source.holds(material, kinds, good, scope) for source in self.sources)
+        allowed = any_of(
+            source.holds(material, kinds, good, scope, another=another) for source in self.sources
+        )
         excepted: list[Verdict] = [kind.holds(material, kinds) for kind in self.exception_kinds]
         if self.exceptions is not None:
             excepted.append(self.exceptions.holds(material))
-        return all_of((allowed, opposite(any_of(excepted))))
+        verdict = all_of((allowed, opposite(any_of(excepted))))
+        if verdict or not self.disregarded:
+            return verdict
+        return any_of((verdict, *(kind.holds(material, kinds) for kind in self.disregarded)))
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A requirement that is named and not judged here; `fact` says what would decide it."""
+    """A requirement that a stated fact decides.
+
+    Attributes
+    ----------
+    fact
+        What has to be stated: yes or no, or a share where `least` or `most` bounds it.
+    codes
+        The materials that it speaks of.
+    least, most
+        Bounds of a share, ends included; None where a yes is asked.
+    assumed
+        What is taken for true, and said to be, where nothing is stated.
+    """
 
     kind: OtherKind
     fact: str
     codes: CodeSet | None = None
-    share: Share = 0.0
+    least: Share | None = None
+    most: Share | None = None
+    assumed: bool = False
+
+    def holds(self, facts: Mapping[str, bool | float]) -> Verdict:
+        """Whether the stated facts meet it; None where nothing is stated that decides it."""
+        stated = facts.get(self.fact)
+        if stated is None:
+            return True if self.assumed else None
+        if self.least is None and self.most is None:
+            return bool(stated)
+        if isinstance(stated, bool):
+            return None
+        return (self.least is None or stated >= self.least) and (self.most is None or stated <= self.most)
+
+    @property
+    def text(self) -> str:
+        """The requirement in words."""
+        if self.least is None and self.most is None:
+            return self.fact
+        bound, share = ("at least", self.least) if self.least is not None else ("at most", self.most)
+        return f"{self.fact}: {bound} {share_text(share or 0.0)}"
 
 
 @dataclass(frozen=True)
@@ -147,9 +212,13 @@ class Alternative:
     others
         Further requirements, all answered `unknown`.
     only, not_only
-        The alternative is for goods of this kind only, or for all but these; None for every good of the rule.
+        The alternative is for goods of this kind only, or for all but these kinds; None and empty for every good of the rule.
     scope
         The goods of the rule, which are "that group" in its text.
+    own_scope
+        The goods of the alternative where they are fewer.
+    component
+        Only the component that determines the classification of the good has to satisfy it.
     """
 
     id: str
@@ -160,9 +229,11 @@ class Alternative:
     rvc_nc: Share | None
     others: tuple[Other, ...]
     only: str | None
-    not_only: str | None
+    not_only: tuple[str, ...]
     scope: CodeSet
     concordance: Concordance = field(repr=False, compare=False)
+    own_scope: CodeSet | None = None
+    component: bool = False
     _passed: dict[tuple[str, Kinds, str], Verdict] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -170,13 +241,21 @@ class Alternative:
         """Whether a regional value content is asked."""
         return self.rvc_tv is not None or self.rvc_nc is not None
 
-    def applies(self, kinds: Kinds) -> Verdict:
-        """Whether the alternative is for a good of these stated kinds."""
+    def applies(self, kinds: Kinds, good: str = "") -> Verdict:
+        """Whether the alternative is for a good of these stated kinds, and of this code of the rules' edition."""
+        here = True if self.own_scope is None or not good else self.own_scope.holds(good)
         if self.only is not None:
-            return None if kinds is None else self.only in kinds
-        if self.not_only is not None:
-            return None if kinds is None else self.not_only not in kinds
-        return True
+            return all_of((here, None if kinds is None else self.only in kinds))
+        if self.not_only:
+            return all_of((here, None if kinds is None else not any(kind in kinds for kind in self.not_only)))
+        return here
+
+    @property
+    def kinds_text(self) -> str:
+        """The kind of good that it is for, or is not for, with an article; empty for every good."""
+        if self.only:
+            return article(self.only)
+        return f"not {listed([article(kind) for kind in self.not_only], 'or')}" if self.not_only else ""
 
     def passes(self, material_hs: str, good_hs: str, kinds: Kinds = None) -> Verdict:
         """Whether a material of today's code passes the shift into a good of today's code; None is unknown.
@@ -204,10 +283,15 @@ class Alternative:
     def _judge(self, materials: tuple[str, ...], good: str, kinds: Kinds) -> Verdict:
         if self.shift is None:
             return True
-        shift = self.shift
-        return (
-            agreed(shift.passes(code, kinds, good, self.scope) for code in materials) if materials else None
-        )
+        shift, another = self.shift, self._another(kinds)
+        verdicts = (shift.passes(code, kinds, good, self.scope, another=another) for code in materials)
+        return agreed(verdicts) if materials else None
+
+    def _another(self, kinds: Kinds) -> bool:
+        """Whether a material of these stated kinds is sure to be another good than those that the alternative is for."""
+        if kinds is None:
+            return False
+        return (self.only is not None and self.only not in kinds) or any(kind in kinds for kind in self.not_only)
 
 
 @dataclass(frozen=True)
@@ -224,6 +308,10 @@ class Rule:
         The ways of meeting it; one suffices.
     vehicle
         Subdivision (k) may set other requirements for goods for use in a motor vehicle of chapter 87.
+    uses
+        The uses that the goods must be for (values of `VehicleUse`); empty: any.
+    trade, not_trade
+        The two countries between which it holds, or does not; empty: any.
     """
 
     id: str
@@ -231,6 +319,26 @@ class Rule:
     scope: CodeSet
     alternatives: tuple[Alternative, ...]
     vehicle: bool = False
+    uses: frozenset[str] = frozenset()
+    trade: frozenset[str] = frozenset()
+    not_trade: frozenset[str] = frozenset()
+
+    @property
+    def for_kinds(self) -> bool:
+        """Whether every way of it is for a kind of good, so that other rules may hold the rest."""
+        return all(alternative.only is not None or alternative.not_only for alternative in self.alternatives)
+
+    def is_for(self, use: str, country: str, destination: str) -> Verdict:
+        """Whether it is for goods of this use in trade between these countries; None where the destination decides."""
+        if self.uses and use not in self.uses:
+            return False
+        pair = self.trade or self.not_trade
+        if not pair:
+            return True
+        if country and country not in pair:
+            return not self.trade
+        between = None if not destination else destination in pair and destination != country
+        return between if self.trade else opposite(between)
 
     @property
     def text(self) -> str:

@@ -63,6 +63,8 @@ class Rulebook:
         From today's codes to that edition.
     members
         ISO3 of the countries of the agreement on that day.
+    apart
+        Goods without a rule of their own, whose units are judged one by one, and where the law says so.
     """
 
     date: dt.date
@@ -71,8 +73,9 @@ class Rulebook:
     members: frozenset[str]
     parts: PartsTable
     vehicle_tables: tuple[VehicleTable, ...]
+    apart: tuple[tuple[CodeSet, str], ...] = ()
     _by_heading: dict[str, list[Rule]] = field(default_factory=dict, repr=False, compare=False)
-    _cases: dict[tuple[str, VehicleUse], tuple[Case, ...]] = field(
+    _cases: dict[tuple[str, VehicleUse, str, str], tuple[Case, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
     _modes: dict[tuple[str, VehicleUse, Kinds], tuple[Mode, ...]] = field(
@@ -106,14 +109,16 @@ class Rulebook:
         items: frozenset[str] | None = None,
     ) -> Rulebook:
         """Give the packaged rules with a concordance, members and tariff items of the caller's own."""
-        reader = RuleReader(on, concordance, items)
+        chapters, general = packaged_chapters("usmca"), packaged("usmca/general.toml")
+        reader = RuleReader(on, concordance, items, str(general["law"]))
         book = cls(
             on,
-            reader.chapters(packaged_chapters()),
+            reader.chapters(chapters, general),
             concordance,
             members,
             reader.parts_table(packaged("parts.toml")),
             reader.vehicle_tables(packaged("vehicle-parts.toml")),
+            reader.apart(chapters),
         )
         for rule in book.rules:
             for heading in rule.scope.headings():
@@ -129,11 +134,13 @@ class Rulebook:
         found = [case.rule for case in self.cases(hs) if case.rule is not None]
         return min(found, key=lambda rule: rule.scope.level.value, default=None)
 
-    def cases(self, hs: str, use: VehicleUse = VehicleUse.NONE) -> tuple[Case, ...]:
-        """Give every reading of a good's code: more than one where the code does not decide which rule is its own."""
-        key = (hs, use)
+    def cases(
+        self, hs: str, use: VehicleUse = VehicleUse.NONE, country: str = "", destination: str = ""
+    ) -> tuple[Case, ...]:
+        """Give every reading of a good's code: more than one where code and trade do not decide which rule is its own."""
+        key = (hs, use, country, destination)
         if key not in self._cases:
-            self._cases[key] = self._read_cases(hs, use)
+            self._cases[key] = tuple(self._read_cases(hs, use, (country, destination)))
         return self._cases[key]
 
     def modes(self, hs: str, *, kinds: Kinds = None, use: VehicleUse = VehicleUse.NONE) -> tuple[Mode, ...]:
@@ -160,26 +167,36 @@ class Rulebook:
         barred = TEXTILES.holds(digits) is not False or FARM_AND_MINERAL_GOODS.holds(digits) is not False
         return 0.0 if barred else DE_MINIMIS
 
-    def _read_cases(self, hs: str, use: VehicleUse) -> tuple[Case, ...]:
+    def reason(self, code: str) -> str:
+        """Why a code of the rules' edition has no rule, as the fact that is missing."""
+        for scope, reference in self.apart:
+            if scope.holds(code):
+                return f"the units of {dotted(code[:6])}, each by the rule that it has alone ({reference})"
+        return f"the product-specific rule of heading {code[:4]} (subheading {dotted(code[:6])}), of which the agreement has none"
+
+    def _read_cases(self, hs: str, use: VehicleUse, trade: tuple[str, str]) -> list[Case]:
         digits = digits_of(hs)
         codes = self.concordance.candidates(digits)
         if not codes:
-            return (Case(digits, None, gap=f"the HS code of the good: {dotted(digits)} is not in HS 2022"),)
-        return tuple(case for code in codes for case in self._cases_of(code, use))
+            return [Case(digits, None, gap=f"the HS code of the good: {dotted(digits)} is not in HS 2022")]
+        return [case for code in codes for case in self._cases_of(code, use, trade)]
 
-    def _cases_of(self, code: str, use: VehicleUse) -> list[Case]:
+    def _cases_of(self, code: str, use: VehicleUse, trade: tuple[str, str]) -> list[Case]:
         found: list[Rule] = []
+        rules = [
+            rule for rule in self._by_heading.get(code[:4], []) if rule.is_for(use.value, *trade) is not False
+        ]
         for level in (Level.TARIFF_ITEM, Level.SUBHEADING, Level.HEADING):
-            here = [rule for rule in self._by_heading.get(code[:4], []) if rule.scope.level is level]
+            here = [rule for rule in rules if rule.scope.level is level]
             sure = [rule for rule in here if rule.scope.holds(code)]
             if sure:
-                return [self._case(code, rule, use) for rule in [*found, *sure]]
+                return [self._case(code, rule, use) for rule in [*found, *_as_one(sure)]]
             found += [rule for rule in here if rule.scope.holds(code) is None]
-        gap = f"the product-specific rule of heading {code[:4]} (subheading {dotted(code[:6])}), which is not encoded"
+        gap = self.reason(code)
         return [*(self._case(code, rule, use) for rule in found), Case(code, None, gap=gap)]
 
     def _case(self, code: str, rule: Rule, use: VehicleUse) -> Case:
-        if not rule.vehicle or use is VehicleUse.NONE:
+        if not rule.vehicle or rule.uses or use is VehicleUse.NONE:
             return Case(code, rule, rule.alternatives, covers_parts=self.parts.covers(code))
         table = next(
             (table for table in self.vehicle_tables if table.use == use.value and table.scope.holds(code)),
@@ -205,3 +222,11 @@ class Rulebook:
             rvc_nc=table.rvc_nc,
             text=f"{alternative.text} (in place of that content: {table.reference})",
         )
+
+
+def _as_one(rules: list[Rule]) -> list[Rule]:
+    """Rules of the same goods, each for kinds of them, as one rule: the ways of all."""
+    if len(rules) < 2 or not all(rule.for_kinds for rule in rules):
+        return rules
+    ways = tuple(way for rule in rules for way in rule.alternatives)
+    return [replace(rules[0], alternatives=ways)]

@@ -76,6 +76,8 @@ class Trial:
         De minimis share for materials that fail the shift.
     applies
         Whether the alternative is for this kind of good.
+    others
+        Whether the facts that it asks besides are stated and hold.
     """
 
     alternative: Alternative
@@ -86,6 +88,7 @@ class Trial:
     nc: Share | None
     cure: Share
     applies: Verdict
+    others: Verdict = True
 
     @property
     def has_rvc(self) -> bool:
@@ -134,8 +137,7 @@ class Trial:
         """Whether everything asked holds."""
         if self.applies is False:
             return False
-        others = None if self.alternative.others else True
-        return all_of((self.applies, self.shift(sums, basis), self.content(sums, basis), others))
+        return all_of((self.applies, self.shift(sums, basis), self.content(sums, basis), self.others))
 
     def contents(self, sums: Sums, basis: Basis) -> list[Content]:
         """The content by each method that can be computed, best margin first."""
@@ -185,8 +187,9 @@ def trials_of(case: Case, good: Good, cure: Share, parts: PartsTable) -> list[Tr
     """Every way of one case: the rule's alternatives (criterion B), and criterion D on each that asks a shift."""
     found: list[Trial] = []
     for alternative in case.alternatives:
-        applies = alternative.applies(good.kinds)
-        verdicts = tuple(alternative.passes_into(m.hs, case.code, m.kinds) for m in good.materials)
+        applies = alternative.applies(good.kinds, case.code)
+        others = all_of(other.holds(good.facts) for other in alternative.others)
+        verdicts = tuple(_passes(alternative, material, case.code) for material in good.materials)
         found.append(
             Trial(
                 alternative,
@@ -197,6 +200,7 @@ def trials_of(case: Case, good: Good, cure: Share, parts: PartsTable) -> list[Tr
                 alternative.rvc_nc,
                 cure,
                 applies,
+                others,
             )
         )
         if case.covers_parts and alternative.shift is not None:
@@ -206,8 +210,16 @@ def trials_of(case: Case, good: Good, cure: Share, parts: PartsTable) -> list[Tr
             )
             if as_parts != verdicts:
                 tv, nc = max(RVC_D_TV, alternative.rvc_tv or 0.0), max(RVC_D_NC, alternative.rvc_nc or 0.0)
-                found.append(Trial(alternative, Criterion.PARTS, case.code, as_parts, tv, nc, 0.0, applies))
+                found.append(Trial(alternative, Criterion.PARTS, case.code, as_parts, tv, nc, 0.0, applies, others))
     return found
+
+
+def _passes(alternative: Alternative, material: Material, code: str) -> Verdict:
+    """Whether a material passes; where only the component that determines the classification counts, others do."""
+    verdict = alternative.passes_into(material.hs, code, material.kinds)
+    if verdict or not alternative.component or material.component:
+        return verdict
+    return True if material.component is False else None
 
 
 def _is_part(alternative: Alternative, material: Material, good: str, parts: PartsTable) -> Verdict:

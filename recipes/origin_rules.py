@@ -1,0 +1,177 @@
+"""Product-specific rules of origin, from the text of a General Note: ``src/allyshore/origin/rules/AGREEMENT``.
+
+    python recipes/origin_rules.py RAW_DIR [OUT_DIR]
+
+`RAW_DIR/usmca/GN11.txt` is General Note 11 of the US tariff schedule (hts.usitc.gov) as ``pdftotext -layout`` writes it. The output is the rule
+language that `docs/origin.md` describes, one file for each chapter, and ``coverage.toml``: what was read, what was not and why, and which slips
+of the print were put right. None of the text is kept.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from origin_rules_building import OTHER_USE, PASSENGER, Header, Reading, dated, rules_of
+from origin_rules_codes import overlap
+from origin_rules_notes import GENERAL, VEHICLES, notes_of
+from origin_rules_text import Block, blocks, paragraphs
+from origin_rules_writing import chapter_file, coverage_file, notes_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+RULES = Path(__file__).resolve().parents[1] / "src" / "allyshore" / "origin" / "rules"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Where an agreement's rules stand and what is its own.
+
+    Attributes
+    ----------
+    name, title, law, source
+        The folder of its rules; what it is called; how a reference to it begins; the edition that was read.
+    file, start, stop
+        The raw file below `RAW_DIR`, and the lines between which the rules stand.
+    vintage
+        Edition of the Harmonised System in which its codes are written.
+    notes
+        Reads a note of a chapter; None where it does not know it.
+    general
+        Notes that stand outside the chapters, as entries.
+    heads
+        Rules whose head stands over the rule before them.
+    besides
+        What the agreement asks elsewhere of a rule's alternative, by chapter, number and letter.
+    known
+        Defects of the print that no program can see.
+    """
+
+    name: str
+    title: str
+    law: str
+    source: str
+    file: str
+    start: str
+    stop: str
+    vintage: str
+    notes: Callable[[Block], list[dict[str, Any]] | None]
+    general: list[dict[str, Any]] = field(default_factory=list)
+    heads: dict[tuple[int, str], Header] = field(default_factory=dict)
+    besides: dict[tuple[int, str, str], list[dict[str, Any]]] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+
+
+CHASSIS = {"others": ["chassis frame", "chassis"]}
+USMCA = Agreement(
+    name="usmca",
+    title="General Note 11(o), United States-Mexico-Canada Agreement",
+    law="GN 11",
+    source="HTSUS General Note 11(o), schedule of 2025, revision 7",
+    file="usmca/GN11.txt",
+    start=r"\(o\)\s+Change in tariff",
+    stop=r".*deemed to be originating goods",
+    vintage="HS 2012",
+    notes=notes_of,
+    general=GENERAL,
+    heads={
+        (87, "53"): Header(uses=[PASSENGER, "heavy truck"], more=CHASSIS),
+        (87, "55"): Header(uses=[OTHER_USE]),
+    },
+    besides={(87, number, letter): asked for (number, letter), asked in VEHICLES.items()},
+    known={
+        "28.1": "(A) prints “another heading within that group” for subheadings; read as from any other subheading",
+        "40.5": "the notes before rules 5 to 12 name the number one above; read by the goods that they name",
+        "73.rule for 7312.10": "the second rule begins on 1 January 2023, the first runs to 1 July: for half a year a good has to satisfy both",
+        "85.57": "(B) prints “or any other heading” among the exceptions; read as a source, as (C) has it",
+        "85.66": "(A) lets in other goods of the same subheading only; read as printed",
+        "86.rule for 8607.91": "the first rule ends on 1 January 2023 and the second begins on 1 July: for half a year none is in force",
+        "87.42": "what ought to be rule 42 for other uses stands as its letters (D) to (G)",
+        "87.53": "the head of rule 52 stands over rule 53 as well, that of 54 over 55",
+        "90.1": "(B) prints “any other good of heading 7002 except pre-forms”; read so, and pre-forms stay barred",
+    },
+)
+
+
+def read(raw: Path, agreement: Agreement) -> tuple[list[Reading], list[tuple[Block, list[dict[str, Any]] | None]]]:
+    """Readings of the rules, and entries of the notes (None: not read), in the order of the text."""
+    readings: list[Reading] = []
+    notes: list[tuple[Block, list[dict[str, Any]] | None]] = []
+    trade: list[str] = []
+    for block in blocks(paragraphs(raw / agreement.file, agreement.start, agreement.stop)):
+        if block.number:
+            readings.append(rules_of(block, agreement.heads.get((block.chapter, block.number))))
+            continue
+        header = Header(more={"not_trade": trade}) if block.note.startswith("For the purposes") else dated(block)
+        if header is None:
+            notes.append((block, agreement.notes(block)))
+            continue
+        trade = header.more.get("trade", trade)
+        block.lines = block.lines[1:]
+        readings.append(rules_of(block, header))
+    return readings, notes
+
+
+def chapters(
+    readings: Iterable[Reading],
+    notes: Iterable[tuple[Block, list[dict[str, Any]] | None]],
+    besides: dict[tuple[int, str, str], list[dict[str, Any]]],
+) -> dict[int, dict[str, list[dict[str, Any]]]]:
+    """Rules and notes by chapter; rules for kinds of the same goods are put together."""
+    out: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    for block, entries in notes:
+        out.setdefault(block.chapter, {"note": [], "rule": []})["note"] += entries or []
+    for reading in readings:
+        here = out.setdefault(reading.block.chapter, {"note": [], "rule": []})
+        for entry in reading.entries:
+            for way in entry["any"]:
+                asked = besides.get((reading.block.chapter, str(entry["number"]), way.get("letter", "")), [])
+                if asked:
+                    way["other"] = [*way.get("other", []), *asked]
+            twin = next((one for one in here["rule"] if _same_goods(one, entry)), None)
+            if twin:
+                twin["any"] += entry["any"]
+            else:
+                here["rule"].append(entry)
+    for here in out.values():
+        _apply(here)
+    return dict(sorted(out.items()))
+
+
+def _same_goods(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return {**one, "any": 0} == {**other, "any": 0} and all("only" in way for way in (*one["any"], *other["any"]))
+
+
+def _apply(here: dict[str, list[dict[str, Any]]]) -> None:
+    """What notes change in the rules themselves: ways that are not for some goods, and rules for vehicles."""
+    for note in here["note"]:
+        for rule in here["rule"]:
+            if note["effect"] == "narrows" and overlap(rule["scope"], note["scope"]):
+                for way in rule["any"]:
+                    if "tv" in way or "nc" in way:
+                        way["not_only"] = [*way.get("not_only", []), *note["not_only"]]
+            if note["effect"] == "vehicle" and overlap(rule["scope"], note["scope"]) and "use" not in rule:
+                rule["vehicle"] = True
+
+
+def main(raw: Path, out: Path = RULES, agreements: tuple[Agreement, ...] = (USMCA,)) -> None:
+    """Write the rules of each agreement, and what was read of them."""
+    for agreement in agreements:
+        folder = out / agreement.name
+        folder.mkdir(parents=True, exist_ok=True)
+        readings, notes = read(raw, agreement)
+        for old in folder.glob("*.toml"):
+            old.unlink()
+        for chapter, content in chapters(readings, notes, agreement.besides).items():
+            (folder / f"chapter-{chapter:02d}.toml").write_text(chapter_file(chapter, agreement.source, content), encoding="utf-8")
+        (folder / "general.toml").write_text(notes_file(agreement), encoding="utf-8")
+        (folder / "coverage.toml").write_text(coverage_file(agreement.source, readings, notes, agreement.known), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in {2, 3}:
+        sys.exit(f"usage: python {sys.argv[0]} RAW_DIR [OUT_DIR]")
+    main(Path(sys.argv[1]), *(Path(argument) for argument in sys.argv[2:]))
