@@ -105,12 +105,12 @@ def _market(word: str, world: Any, sites: Any) -> Any:
     return Market(place.name, place.country, place.latitude, place.longitude, place.subdivision)
 
 
-def tell(found: Any, common: Common) -> int:
-    """Print a survey as JSON or as tables, and give the exit code."""
-    from allyshore.cli.session import print_json
+def tell(found: Any, world: Any, common: Common) -> int:
+    """Print a survey as JSON or as tables, with what must be known of the facts behind it, and give the exit code."""
+    from allyshore.cli.session import facts_json, print_json
 
     if common.json:
-        print_json(found.to_dict())
+        print_json(found.to_dict() | facts_json(world))
     else:
         show_survey(found)
     return 0
@@ -198,6 +198,12 @@ def _lines(found: Any) -> list[str]:
         lines += [f"  {'; '.join(titles)}: {note}." for note, titles in (*said.items(), *gaps.items())]
     for note, titles in shared.items():
         lines.append(f"{'; '.join(titles)}: {note}.")
+    named = {row[0].row: _title(row[0]) for row in found.rows}
+    lines += [
+        f"{named[order.indicator, order.occupation]}: not ranked, {order.why}."
+        for order in found.orders
+        if order.why.startswith("different")
+    ]
     sources = {part for row in found.rows for cell in row if cell.source for part in cell.source.split("; ")}
     sources = {source.split(", by way of")[0] for source in sources}
     return [*lines, "sources: " + "; ".join(sorted(sources)), *(f"warning: {text}" for text in found.caveats)]

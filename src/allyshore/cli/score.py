@@ -42,8 +42,7 @@ def score(
     world = common.world()
     found, countries = compare_regions(countries, world, sites=sites, market=market, occupations=occupation)
     if found is not None and not countries:
-        tell_facts(world)
-        return tell(found, common)
+        return tell(found, world, common)
     from allyshore.trust import score as scorecard
 
     card = scorecard(world)
@@ -72,7 +71,11 @@ def score(
             for row in rows
         ]
         below = {} if found is None else found.to_dict()
-        print_json({"on": common.day.isoformat(), "countries": document, "robustness": None} | below | facts_json(world))
+        print_json(
+            {"on": common.day.isoformat(), "countries": document, "robustness": None}
+            | below
+            | facts_json(world)
+        )
         return 0
     from rich.table import Table
 
@@ -90,4 +93,4 @@ def score(
     if countries:
         for row in rows:
             out.print(f"{row['country']}: {row['why']}", markup=False, highlight=False)
-    return 0 if found is None else tell(found, common)
+    return 0 if found is None else tell(found, world, common)
