@@ -48,6 +48,14 @@ GATES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
     "northeast": ((100.0, 74.0), (100.0, 85.0)),
 }
 
+# Ways that the network draws and no ocean-going ship takes: under the bridges of the Florida Keys (19.8 m at Moser Channel), and through
+# the Mississippi River-Gulf Outlet (shut in 2009). They stay in the graph, so that its distances are searoute's own, and are marked.
+SMALL_CRAFT: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = (
+    ((-82.15, 24.57), (-81.0, 24.68)),
+    ((-81.0, 24.68), (-80.4, 25.15)),
+    ((-89.75, 29.70), (-89.30, 29.95)),
+)
+
 
 def read_network(folder: Path) -> tuple[np.ndarray, np.ndarray]:
     """Read coordinates (n, 2) and edges (m, 2) of the package's network; each undirected edge once."""
@@ -116,6 +124,7 @@ def build(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         if (passage[hit] != "").any():
             raise SystemExit(f"{name}: an edge lies in two passages")
         passage[hit] = name
+    small = np.any([crosses(start, end, line) for line in SMALL_CRAFT], axis=0)
     n = len(points)
     graph = csr_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n))
     parts, _ = connected_components(graph, directed=False)
@@ -133,6 +142,7 @@ def build(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
             "b": edges[:, 1],
             "km": np.round(great_circle(start, end), 3),
             "passage": passage.astype(str),
+            "small_craft": small,
         }
     ).with_columns(pl.when(pl.col("passage") != "").then("passage").alias("passage"))
     ways = ways.with_columns(provenance).with_columns(

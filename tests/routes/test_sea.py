@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allyshore.errors import UsageError
@@ -77,9 +77,10 @@ def test_a_passage_that_does_not_exist_is_refused_with_the_nearest_name(world):
         SeaGraph.of(world, frozenset({"panamá"}))
 
 
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_closing_passages_never_shortens_and_the_way_back_is_as_long(world, ports, data):
-    """Laws: monotone in the closed set; symmetric; the triangle inequality holds at sea."""
+    """Laws: monotone in the closed set; symmetric; the triangle inequality holds on the graph; straight coastal legs only shorten."""
     names = sorted(world.table("sea_edges")["passage"].drop_nulls().unique())
     closed = data.draw(st.sets(st.sampled_from(names), max_size=4))
     more = data.draw(st.sets(st.sampled_from(names), max_size=3))
@@ -90,7 +91,9 @@ def test_closing_passages_never_shortens_and_the_way_back_is_as_long(world, port
     )
     assert (further.km >= fewer.km - 1e-6).all()
     assert np.allclose(fewer.km, fewer.km.T)
-    assert fewer.km[0, 2] <= fewer.km[0, 1] + fewer.km[1, 2] + 1e-6
+    graph = SeaGraph.of(world, frozenset(closed)).ways(points, points, straighten=False)
+    assert graph.km[0, 2] <= graph.km[0, 1] + graph.km[1, 2] + 1e-6
+    assert (fewer.km <= graph.km + 1e-6).all()
     for row in range(3):
         for column in range(3):
             assert not set(further.through(row, column)) & (closed | more)

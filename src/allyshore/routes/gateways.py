@@ -112,10 +112,11 @@ def find_gateways(
 
 def _with_quay(haul: Haul, quays: int) -> Haul:
     """Add hauls of no length for places that are ports, and the last row for the padding."""
+    reached = np.isfinite(haul.days) & np.isfinite(haul.cost)
     free = np.zeros(quays)
     columns = {}
     for name in ("km", "cost", "cost_sd", "days", "days_sd"):
-        columns[name] = np.concatenate([getattr(haul, name), free, [np.inf]])
+        columns[name] = np.concatenate([np.where(reached, getattr(haul, name), np.inf), free, [np.inf]])
     for name in ("first", "entry"):
         columns[name] = np.concatenate([getattr(haul, name), np.full(quays + 1, -1, dtype=np.int16)])
     return type(haul)(**columns)
@@ -152,14 +153,14 @@ def pick_pairs(
         np.copyto(out, total, where=better)
         first[better] = slot
     least = np.full(len(origin), np.inf)
-    second = np.zeros(len(origin), dtype=np.int8)
+    second = np.zeros(len(origin), dtype=np.int64)
     start = origin * ports
     for slot in range(gates.port.shape[1]):
         total = out.ravel()[start + gates.port[:, slot][destination]] + back[gates.row[:, slot]][destination]
         better = total < least
         np.copyto(least, total, where=better)
         second[better] = slot
-    rows = np.flatnonzero(np.isfinite(least))
-    second = second[rows].astype(np.int64)
+    rows = np.flatnonzero(np.isfinite(least)).astype(np.int64)
+    second = second[rows]
     far = gates.port[destination[rows], second]
     return rows, first[origin[rows], far].astype(np.int64), second

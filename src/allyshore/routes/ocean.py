@@ -12,7 +12,7 @@ from allyshore.routes.gateways import Gateways, find_gateways, pick_pairs
 from allyshore.routes.lane_rows import Lanes, Named, joined
 from allyshore.routes.params import OceanChoice, RouteParams
 from allyshore.routes.places import Places
-from allyshore.routes.sea import SeaGraph, SeaWays, passage_names
+from allyshore.routes.sea import SeaGraph, passage_names
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
@@ -82,12 +82,12 @@ def ocean_lanes(
     )
     voyages = _voyages(gates, harbours, np.unique(origin), np.unique(destination), world, freight, params)
     fastest = params.ocean_choice is OceanChoice.FASTEST
-    leg, there, back = (
+    least = (
         (voyages.days, gates.there.days, gates.back.days)
         if fastest
         else (voyages.cost, gates.there.cost, gates.back.cost)
     )
-    rows, first, second = pick_pairs(gates, origin, destination, leg, there, back)
+    rows, first, second = pick_pairs(gates, origin, destination, *least)
     origin, destination = origin[rows], destination[rows]
     out, home = gates.row[origin, first], gates.row[destination, second]
     harbour, entry = gates.port[origin, first], gates.port[destination, second]

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from allyshore.errors import UsageError
+from allyshore.routes.net import Net
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
@@ -25,9 +24,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
+    Legs = tuple[Whole, Whole, Floats]
 
-_NO_NODE = -9999
-"""What scipy writes where a node has no predecessor."""
+COASTAL_KM = 3000.0
+"""Ways that the sea graph makes shorter than this are tried again with straight legs along the coast."""
+_SAME_PLACE_KM = 0.2
+"""A point so near a port of table `coastal_ways` is that port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,31 @@ def passage_names(bits: int, names: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SeaGraph:
-    """The sea graph with its open ways; make it with `SeaGraph.of`."""
+    """The sea graph with its open ways; make it with `SeaGraph.of`.
 
-    longitude: Floats
-    latitude: Floats
-    open_ways: csr_array
-    tagged: Whole
-    bits: Whole
-    names: tuple[str, ...]
-    detour: Floats
+    Attributes
+    ----------
+    points
+        (longitude, latitude) of the points of the graph, degrees.
+    wide
+        The ways of the `searoute` package.
+    coastal
+        The same without those that no ocean-going ship fits, and with the straight legs of table ``coastal_ways``.
+    ports, approaches
+        Ports that have straight legs of their own: their coordinates, and the legs (port, point, km).
+    """
+
+    points: Floats
+    wide: Net
+    coastal: Net
+    ports: Floats
+    approaches: Legs
 
     @classmethod
     def of(
         cls, world: World, closed: frozenset[str], detours: Mapping[str, float] = MappingProxyType({})
     ) -> SeaGraph:
-        """Read the graph from tables ``sea_nodes`` and ``sea_edges`` and leave out the closed passages.
+        """Read the graph from tables ``sea_nodes``, ``sea_edges``, ``coastal_ways`` and leave out the closed passages.
 
         `detours` gives, for passages that are slow or dear, the kilometres that a ship would rather sail than go through.
 
@@ -83,87 +95,108 @@ class SeaGraph:
         UsageError
             A closed passage is none of the graph's.
         """
-        nodes = world.table("sea_nodes").sort("node")
-        edges = world.table("sea_edges")
+        points = world.table("sea_nodes").sort("node").select("longitude", "latitude").to_numpy()
+        edges, legs = world.table("sea_edges"), world.table("coastal_ways")
         names = tuple(edges["passage"].drop_nulls().unique().sort())
         _refuse_unknown(closed | frozenset(detours), names)
-        ways = edges.filter(pl.col("passage").is_null() | ~pl.col("passage").is_in(list(closed)))
-        n = nodes.height
-        a, b = ways["a"].to_numpy(), ways["b"].to_numpy()
-        detour = np.array([detours.get(name, 0.0) for name in names])
-        felt = ways.select(
-            pl.col("km")
-            + pl.col("passage").replace_strict(dict(detours), default=0.0, return_dtype=pl.Float64)
+        columns = ["a", "b", "km", "passage"]
+        between = pl.concat(
+            [
+                edges.filter(~pl.col("small_craft")).select(columns),
+                legs.filter(pl.col("port").is_null()).select(columns),
+            ]
         )
-        km, there, back = felt["km"].to_numpy(), np.concatenate([a, b]), np.concatenate([b, a])
-        graph = csr_array((np.tile(km, 2), (there, back)), shape=(n, n))
-        tags = ways.filter(pl.col("passage").is_not_null())
-        ends = tags["a"].to_numpy(), tags["b"].to_numpy()
-        bit = np.array([1 << names.index(name) for name in tags["passage"]], dtype=np.int64)
-        keys = np.concatenate([ends[0] * n + ends[1], ends[1] * n + ends[0]])
-        order = np.argsort(keys)
+        places = pl.concat(
+            [
+                world.table(name).select("locode", "longitude", "latitude")
+                for name in ("container_ports", "ports")
+            ]
+        ).unique("locode", keep="first", maintain_order=True)
+        own = legs.filter(pl.col("port").is_not_null())
+        ports = (
+            places.join(own, left_on="locode", right_on="port", how="semi").sort("locode").with_row_index("k")
+        )
+        at = own.join(ports.select("locode", "k"), left_on="port", right_on="locode")
         return cls(
-            nodes["longitude"].to_numpy(),
-            nodes["latitude"].to_numpy(),
-            graph,
-            keys[order],
-            np.tile(bit, 2)[order],
-            names,
-            detour,
+            points,
+            Net.of(len(points), edges.select(columns), names, closed, detours),
+            Net.of(len(points), between, names, closed, detours),
+            ports.select("longitude", "latitude").to_numpy(),
+            (at["k"].to_numpy().astype(np.int64), at["b"].to_numpy(), at["km"].to_numpy()),
         )
 
-    def ways(self, from_points: Floats, to_points: Floats) -> SeaWays:
+    def ways(self, from_points: Floats, to_points: Floats, *, straighten: bool = True) -> SeaWays:
         """Find the shortest way from every point to every other.
+
+        The way over the graph of `searoute`, whose length it has; but where that is shorter than `COASTAL_KM` and a way with
+        straight legs along the coast is shorter still, that way.
 
         Parameters
         ----------
         from_points, to_points
-            (longitude, latitude) in degrees, shapes (a, 2) and (b, 2). Each point joins the graph at its nearest node,
-            and the great circle to that node counts as sailed.
+            (longitude, latitude) in degrees, shapes (a, 2) and (b, 2). Each point joins the graph at the node that is
+            nearest in degrees, as in `searoute`, and the great circle to that node counts as sailed.
+        straighten
+            False leaves the coastal ways as long as `searoute` has them.
         """
         if len(from_points) > len(to_points):  # the graph has no direction: start from the shorter list
-            back = self.ways(to_points, from_points)
+            back = self.ways(to_points, from_points, straighten=straighten)
             return SeaWays(back.km.T, back.passages.T, back.names)
-        start, start_km = self._snap(from_points)
-        end, end_km = self._snap(to_points)
-        sources, which = np.unique(start, return_inverse=True)
-        length, before = dijkstra(self.open_ways, indices=sources, return_predecessors=True)
-        km = length[which[:, None], end[None, :]] + start_km[:, None] + end_km[None, :]
-        ends, column = np.unique(end, return_inverse=True)
-        passages = self._walk_back(before, ends, len(self.longitude))[which[:, None], column[None, :]]
-        for k in np.flatnonzero(self.detour):
-            km -= (passages >> k & 1) * self.detour[k]
-        return SeaWays(km, passages, self.names)
+        from_points, which = np.unique(from_points, axis=0, return_inverse=True)
+        to_points, column = np.unique(to_points, axis=0, return_inverse=True)
+        starts, ends = self._snap(from_points), self._snap(to_points)
+        felt, km, passages = self.wide.shortest(starts, ends)
+        short = (km < COASTAL_KM) & straighten
+        rows, columns = np.flatnonzero(short.any(axis=1)), np.flatnonzero(short.any(axis=0))
+        if len(rows):
+            near = self.coastal.shortest(
+                self._approach(from_points[rows], starts, rows),
+                self._approach(to_points[columns], ends, columns),
+                COASTAL_KM + float(self.wide.detour.sum()),
+            )
+            cell = np.ix_(rows, columns)
+            better = short[cell] & (near[0] < felt[cell])
+            km[cell], passages[cell] = (
+                np.where(better, near[1], km[cell]),
+                np.where(better, near[2], passages[cell]),
+            )
+        pick = which.ravel()[:, None], column.ravel()[None, :]
+        return SeaWays(km[pick], passages[pick], self.wide.names)
 
-    def _snap(self, points: Floats) -> tuple[Whole, Floats]:
-        """Find the nearest node of each point and the great circle to it."""
-        nodes = cKDTree(_on_unit_sphere(self.longitude, self.latitude))
-        nearest = np.asarray(nodes.query(_on_unit_sphere(points[:, 0], points[:, 1]))[1], dtype=np.int64)
-        east, north = self.longitude[nearest], self.latitude[nearest]
-        return nearest, great_circle(points[:, 0], points[:, 1], east, north)
-
-    def _walk_back(self, before: NDArray[np.int32], ends: Whole, n: int) -> Whole:
-        """Collect the passages of all ways at once, one step towards the sources at a time."""
-        row, column = (
-            grid.ravel() for grid in np.meshgrid(np.arange(len(before)), np.arange(len(ends)), indexing="ij")
+    def _snap(self, points: Floats) -> Legs:
+        """Join each point to the graph at its nearest node, on the plane of longitude and latitude as searoute does."""
+        turn = np.array([[360.0, 0.0]])
+        near_edge = np.abs(self.points[:, 0]) > 170.0
+        number = np.concatenate([np.arange(len(self.points)), *[np.flatnonzero(near_edge)] * 2])
+        nodes = cKDTree(
+            np.concatenate([self.points, self.points[near_edge] + turn, self.points[near_edge] - turn])
         )
-        found = np.zeros((len(before), len(ends)), dtype=np.int64)
-        at = ends[column]
-        while len(at):
-            previous = before[row, at].astype(np.int64)
-            moving = previous != _NO_NODE
-            row, column, at, previous = row[moving], column[moving], at[moving], previous[moving]
-            if len(self.tagged):
-                key = previous * n + at
-                spot = np.minimum(np.searchsorted(self.tagged, key), len(self.tagged) - 1)
-                found[row, column] |= np.where(self.tagged[spot] == key, self.bits[spot], 0)
-            at = previous
-        return found
+        nearest = number[np.asarray(nodes.query(points)[1], dtype=np.int64)]
+        return np.arange(len(points)), nearest, great_circle(*points.T, *self.points[nearest].T)
+
+    def _approach(self, points: Floats, snapped: Legs, rows: Whole) -> Legs:
+        """Join each point as before and, where it is a port, by the port's own legs too."""
+        place, node, km = np.arange(len(points)), snapped[1][rows], snapped[2][rows]
+        if not len(self.ports):
+            return place, node, km
+        away, port = (np.asarray(found) for found in cKDTree(_in_space(self.ports)).query(_in_space(points)))
+        is_port = away < _SAME_PLACE_KM / 6371.0
+        k, leg_node, leg_km = self.approaches
+        legs = pl.DataFrame({"port": k, "node": leg_node, "km": leg_km})
+        mine = pl.DataFrame({"place": place[is_port], "port": port[is_port]}).with_columns(
+            pl.all().cast(pl.Int64)
+        )
+        own = mine.join(legs, on="port")
+        return (
+            np.concatenate([place, own["place"].to_numpy()]),
+            np.concatenate([node, own["node"].to_numpy()]),
+            np.concatenate([km, own["km"].to_numpy()]),
+        )
 
 
-def _on_unit_sphere(longitude: Floats, latitude: Floats) -> Floats:
-    """Points in space: the nearest by chord is the nearest by great circle."""
-    east, north = np.radians(longitude), np.radians(latitude)
+def _in_space(points: Floats) -> Floats:
+    """Points on the unit sphere: a short chord is as long as the great circle."""
+    east, north = np.radians(points).T
     return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
