@@ -26,15 +26,30 @@ def test_the_list_says_how_old_each_table_is_on_the_day(capsys):
     document = json.loads(out)
     tables = {table["name"]: table for table in document["tables"]}
     assert document["on"] == "2026-06-15"
-    assert (tables["hts"]["rows"], tables["hts"]["age_days"], tables["hts"]["stale"]) == (11_414, 7, False)
+    assert (tables["hts"]["rows"], tables["hts"]["age_days"], tables["hts"]["stale"]) == (11_563, 7, False)
     assert tables["hts"]["licences"] == ["US government work (public domain)"]
 
 
-def test_the_list_warns_of_a_schedule_later_than_the_day_and_of_stale_facts(capsys):
-    _, out, _ = run(capsys, "list", "--on", "2025-01-15")
-    assert "! hts: the tariff schedule held is of 2026-06-08" in out
-    _, out, _ = run(capsys, "list", "--on", "2027-01-15", "--json")
+def test_the_list_warns_of_stale_facts(capsys):
+    _, out, _ = run(capsys, "list", "--on", "2026-07-08")
+    assert "! hts:" not in out
+    _, out, _ = run(capsys, "list", "--on", "2026-07-09", "--json")
     assert any(line.startswith("hts:") and "should be renewed" in line for line in json.loads(out)["caveats"])
+
+
+def test_a_day_leaves_the_rows_that_stand_on_it_and_no_day_leaves_all(capsys):
+    def rows(*words):
+        code, out, _ = run(capsys, "show", "hts", "--where", "hts8=02011050", "--json", *words)
+        assert code == 0
+        return [(row["valid_from"], row["valid_to"]) for row in json.loads(out)["rows"]]
+
+    spans = [("2025-01-01", "2025-12-31"), ("2026-01-01", None)]
+    assert rows() == spans
+    assert rows("--on", "2025-12-31") == spans[:1]
+    assert rows("--on", "2026-01-01") == spans[1:]
+    assert rows("--on", "2024-12-31") == []
+    _, out, _ = run(capsys, "show", "hts", "--where", "hts8=02011050", "--on", "2025-12-31")
+    assert "Rows that stand on 2025-12-31" in out
 
 
 def test_show_prints_the_rows_asked_for_with_their_source(capsys):

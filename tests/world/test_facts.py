@@ -97,31 +97,13 @@ def test_only_tables_that_were_asked_for_are_in_the_manifest():
     (blocs, hts) = here.manifest()
     assert (hts["table"], hts["rows"], hts["vintage"], hts["overridden"]) == (
         "hts",
-        11_414,
+        11_563,
         "2026-06-08",
         False,
     )
     assert len(hts["sha256"]) == 64
     assert blocs["table"] == "blocs"
     assert here.manifest() == here.manifest()
-
-
-def test_a_schedule_later_than_the_day_is_said_plainly():
-    before = world("2025-01-15")
-    before.table("hts")
-    assert before.caveats() == (
-        (
-            "hts: the tariff schedule held is of 2026-06-08; base rates for 2025-01-15 are taken from it. "
-            "They agree with the edition of 2025-01-01."
-        ),
-    )
-    long_before = world("2024-06-01")
-    long_before.table("hts")
-    assert long_before.caveats() == (
-        "hts: the tariff schedule held is of 2026-06-08; base rates for 2024-06-01 are taken from it.",
-    )
-    (fact,) = before.facts(["hts"])
-    assert (fact.age_days, fact.stale) == (-509, False)
 
 
 def test_a_table_is_stale_the_day_after_its_shelf_life():

@@ -9,7 +9,8 @@ from allyshore.world import World, card, table_names
 from allyshore.world.catalogue import PROVENANCE, data_folder
 from allyshore.world.frames import load, typed
 
-HTS = load("hts").frame
+HTS = load("hts").frame.filter(pl.col("valid_to").is_null())
+"""Lines of the newest edition held, against which these figures were counted."""
 YOURS = {
     "crossing_service",
     "hazard_history",
