@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from allyshore.world import TableFacts, World
 
-NUMBERS = {"rows", "days old"}
-
 
 def list_tables(facts: World, *, as_json: bool) -> int:
     """Print every table, and what is too old or the user's own; an empty table of the package is no fault here."""
@@ -29,20 +27,25 @@ def list_tables(facts: World, *, as_json: bool) -> int:
 
 def _print_list(facts: World, tables: list[TableFacts], caveats: tuple[str, ...]) -> None:
     from rich.console import Console  # not needed for --json
-    from rich.table import Table
+    from rich.padding import Padding
+    from rich.text import Text
 
-    console = Console()
-    grid = Table(title=f"Reference facts as of {facts.date}", title_justify="left", box=None, pad_edge=False)
-    for heading in ("table", "rows", "vintage", "days old", "whose"):
-        grid.add_column(heading, justify="right" if heading in NUMBERS else "left", no_wrap=True)
-    grid.add_column("what it is · what it spans · from whom · on which terms", overflow="fold")
+    console = Console(highlight=False)
+    console.print(f"Reference facts as of {facts.date}\n", style="bold")
+    wide = max(len(fact.name) for fact in tables)
+    line = f"{'table':<{wide}}  {'rows':>7}  {'vintage':<10}  {'days old':>14}  whose"
+    console.print(line, style="bold")
     for fact in tables:
         age = "" if fact.age_days is None else f"{fact.age_days} of {fact.shelf_life_days}"
+        old = fact.stale or bool(fact.stale_parts)
+        console.print(
+            f"{fact.name:<{wide}}  {fact.rows:>7,}  {fact.vintage_last:<10}  {age:>14}  {fact.whose}",
+            style="yellow" if old else "",
+            markup=False,
+        )
         words = [fact.title, fact.coverage, _few(fact.sources), _few(fact.licences)]
-        style = "yellow" if fact.stale or fact.stale_parts else "dim" if not fact.rows else ""
-        said = " · ".join(word for word in words if word)
-        grid.add_row(fact.name, f"{fact.rows:,}", fact.vintage_last, age, fact.whose, said, style=style)
-    console.print(grid)
+        said = Text(" · ".join(word for word in words if word), style="yellow" if old else "dim")
+        console.print(Padding(said, (0, 0, 0, 4)))
     console.print(
         "\ndays old: since the newest vintage (a year counts from its end), of the days after which it should be renewed;"
         "\nnegative where the facts are of a later day than the one asked for. whose: import a file of yours with"

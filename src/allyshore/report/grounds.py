@@ -11,6 +11,7 @@ from allyshore.report.amounts import NOTHING, count, listed, opening, plain
 from allyshore.report.markup import Content, Html, fold, join, listing, section, table, tag
 from allyshore.report.names import strategy
 from allyshore.report.tables import strategies_read
+from allyshore.world.provenance import own_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,9 +31,8 @@ def grounds(sheet: Sheet) -> Html:
         if chain.illustrative
         else tag("p", "The model declares nothing to be illustrative.")
     )
-    caveats = listing(sheet.comparison.caveats) or tag(
-        "p", "No table of facts that was used is out of date on the day."
-    )
+    doubts, own = spoken_facts(sheet)
+    caveats = listing(doubts) or tag("p", "No table of facts that was used is out of date on the day.")
     return section(
         "grounds",
         "What this rests on",
@@ -41,6 +41,7 @@ def grounds(sheet: Sheet) -> Html:
         tag("h3", "Facts that fit the day badly"),
         caveats,
         _later(sheet),
+        *((tag("h3", "Facts of your own"), listing(own)) if own else ()),
         tag("h3", "What was filled in"),
         *_filled(chain.filled),
         _warnings(sheet),
@@ -51,6 +52,24 @@ def grounds(sheet: Sheet) -> Html:
         tag("h3", "Manifest"),
         *_manifest(sheet.comparison.manifest, sheet.comparison.on),
     )
+
+
+def spoken_facts(sheet: Sheet) -> tuple[list[str], list[str]]:
+    """Give what is said of the facts: where they fit the day badly, and which tables are the user's own."""
+    facts = sheet.comparison.manifest.get("facts", [])
+    own = [own_words(fact["table"], fact["imports"]) for fact in facts if fact.get("imports")]
+    return [line for line in sheet.comparison.caveats if line not in own], own
+
+
+def facts_box(sheet: Sheet) -> Html:
+    """Give the box at the head of the page that warns of facts past their shelf life and names the user's own tables."""
+    doubts, own = spoken_facts(sheet)
+    parts = [
+        join([tag("b", title), listing(lines)])
+        for title, lines in (("Facts that fit the day badly", doubts), ("Facts of your own", own))
+        if lines
+    ]
+    return tag("div", *parts, class_="callout facts") if parts else Html("")
 
 
 def _filled(filled: pl.DataFrame) -> list[Html]:
@@ -152,7 +171,7 @@ def _manifest(manifest: Mapping[str, Any], on: dt.date) -> list[Html]:
                 str(fact.get("table", "")),
                 plain(fact.get("rows", 0)),
                 _vintage(str(fact.get("vintage", "")), on),
-                "yours" if fact.get("overridden") else "shipped",
+                _whose(fact),
                 tag("code", str(fact.get("sha256", ""))[:16]),
             ]
             for fact in facts
@@ -170,6 +189,17 @@ def _manifest(manifest: Mapping[str, Any], on: dt.date) -> list[Html]:
     ]
     parts.append(table("Input, versions and options", ["What", "Value"], rest, numeric=False))
     return parts
+
+
+def _whose(fact: Mapping[str, Any]) -> Content:
+    """Whose a table is; of one that was imported, the file and its source."""
+    if not fact.get("overridden"):
+        return "shipped"
+    files = [
+        f"{one['file']}: {one['source']}, {one['vintage']}; {one['licence']}"
+        for one in fact.get("imports", [])
+    ]
+    return join(["yours", *(piece for line in files for piece in (tag("br"), tag("small", line)))])
 
 
 def _vintage(vintage: str, on: dt.date) -> Content:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from allyshore.report import words
 from allyshore.report.amounts import count, opening
 from allyshore.report.duties import duties
-from allyshore.report.grounds import grounds
+from allyshore.report.grounds import facts_box, grounds
 from allyshore.report.map import land, maps
 from allyshore.report.markup import Html, join, listing, section, tag
 from allyshore.report.names import strategy
@@ -110,6 +110,7 @@ def _head(sheet: Sheet) -> Html:
                 "div",
                 tag("dl", *(tag("div", tag("dt", term), tag("dd", value)) for term, value in facts)),
                 _illustrative(chain.illustrative),
+                facts_box(sheet),
             ),
             tradeoff(sheet),
             class_="opening",

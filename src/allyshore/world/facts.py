@@ -100,9 +100,15 @@ class TableFacts:
 
 
 def describe(
-    this: Card, held: Held, on: dt.date, *, overridden: bool, imports: tuple[dict[str, Any], ...]
+    this: Card,
+    held: Held,
+    on: dt.date,
+    *,
+    overridden: bool,
+    imports: tuple[dict[str, Any], ...],
+    under: Held | None = None,
 ) -> TableFacts:
-    """Describe a table on a day."""
+    """Describe a table on a day; `under` is the package's own where imported rows were added to it: they do not make it young."""
     frame = held.frame
     vintages = sorted(frame["vintage"].unique(), key=lambda vintage: (last_day(vintage), vintage))
     age = (on - last_day(vintages[-1])).days if vintages else None
@@ -122,7 +128,7 @@ def describe(
         stale=stale,
         overridden=overridden,
         note=this.note,
-        stale_parts=() if stale else _stale_parts(frame, this, on),
+        stale_parts=() if stale else _stale_parts(frame, this, on) or _stale_under(under, this, on),
         imports=imports,
     )
 
@@ -138,6 +144,15 @@ def _stale_parts(frame: pl.DataFrame, this: Card, on: dt.date) -> tuple[str, ...
         if (on - last_day(newest)).days > this.shelf_life_days:
             found.append((last_day(newest), part, newest))
     return tuple(f"{part} ({newest})" for _, part, newest in sorted(found))
+
+
+def _stale_under(under: Held | None, this: Card, on: dt.date) -> tuple[str, ...]:
+    """Name the package's own rows where rows of the user's are young beside them."""
+    if under is None or under.frame.is_empty():
+        return ()
+    newest = max(under.frame["vintage"].unique().to_list(), key=lambda vintage: (last_day(vintage), vintage))
+    old = (on - last_day(newest)).days > this.shelf_life_days
+    return (f"the package's own rows ({newest})",) if old else ()
 
 
 def coverage(frame: pl.DataFrame, this: Card) -> str:

@@ -12,6 +12,7 @@ import polars as pl
 from allyshore.world.catalogue import Card, card, table_names
 from allyshore.world.facts import TableFacts, describe, last_day
 from allyshore.world.frames import Held, digest, load, typed
+from allyshore.world.provenance import EXTEND
 from allyshore.world.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -164,4 +165,7 @@ class World:
     def _facts(self, name: str) -> TableFacts:
         held = self._held(name)
         records = tuple(record.told() for record in self.imports.get(name, ()))
-        return describe(card(name), held, self.date, overridden=name in self.overrides, imports=records)
+        under = load(name) if records and records[0]["mode"] == EXTEND else None
+        return describe(
+            card(name), held, self.date, overridden=name in self.overrides, imports=records, under=under
+        )
