@@ -89,13 +89,13 @@ def _area(ring: Ring) -> float:
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) / 2.0
 
 
-def _simple(ring: Ring) -> Ring:
+def _simple(ring: Ring, tolerance: float = TOLERANCE) -> Ring:
     """Simplify a closed ring: cut it at the point farthest from its start and simplify both halves."""
     far = max(range(len(ring)), key=lambda i: (ring[i][0] - ring[0][0]) ** 2 + (ring[i][1] - ring[0][1]) ** 2)
-    return _thin(ring[: far + 1])[:-1] + _thin(ring[far:])
+    return _thin(ring[: far + 1], tolerance)[:-1] + _thin(ring[far:], tolerance)
 
 
-def _thin(line: Ring) -> Ring:
+def _thin(line: Ring, tolerance: float) -> Ring:
     """Keep the points that stray from the chord by more than the tolerance."""
     keep = {0, len(line) - 1}
     spans = [(0, len(line) - 1)]
@@ -104,7 +104,7 @@ def _thin(line: Ring) -> Ring:
         if last - first < 2:
             continue
         farthest = max(range(first + 1, last), key=lambda i: _stray(line[i], line[first], line[last]))
-        if _stray(line[farthest], line[first], line[last]) > TOLERANCE:
+        if _stray(line[farthest], line[first], line[last]) > tolerance:
             keep.add(farthest)
             spans += [(first, farthest), (farthest, last)]
     return [line[i] for i in sorted(keep)]

@@ -204,6 +204,4 @@ def _refuse_unknown(closed: frozenset[str], names: tuple[str, ...]) -> None:
     for name in sorted(closed - set(names)):
         near = difflib.get_close_matches(name, names, n=1)
         hint = f" (did you mean {near[0]}?)" if near else ""
-        raise UsageError(
-            f"RouteParams.closed: expected passages among {', '.join(names)}{hint}, found '{name}'."
-        )
+        raise UsageError(f"expected a passage among {', '.join(names)}{hint}, found '{name}'.")
