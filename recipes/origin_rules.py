@@ -2,7 +2,8 @@
 
     python recipes/origin_rules.py RAW_DIR [OUT_DIR]
 
-`RAW_DIR/usmca/GN11.txt` is General Note 11 of the US tariff schedule (hts.usitc.gov) as ``pdftotext -layout`` writes it. The output is the rule
+`RAW_DIR/usmca/GN11.txt` is General Note 11 of the US tariff schedule (hts.usitc.gov) as ``pdftotext -layout`` writes it, and
+`other_fta/GN33.txt` and `GN29.txt` are Notes 33 and 29. The output is the rule
 language that `docs/origin.md` describes, one file for each chapter, and ``coverage.toml``: what was read, what was not and why, and which slips
 of the print were put right. None of the text is kept.
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from origin_rules_building import OTHER_USE, PASSENGER, Header, Reading, dated, rules_of
 from origin_rules_codes import overlap
 from origin_rules_notes import GENERAL, VEHICLES, notes_of
+from origin_rules_partners import KOREA_GENERAL, notes_of_cafta, notes_of_korea
 from origin_rules_text import Block, blocks, paragraphs
 from origin_rules_writing import chapter_file, coverage_file, notes_file
 
@@ -34,6 +36,8 @@ class Agreement:
     ----------
     name, title, law, source
         The folder of its rules; what it is called; how a reference to it begins; the edition that was read.
+    originating_materials
+        Where it says that a good made of originating materials alone is originating.
     file, start, stop
         The raw file below `RAW_DIR`, and the lines between which the rules stand.
     vintage
@@ -54,6 +58,7 @@ class Agreement:
     title: str
     law: str
     source: str
+    originating_materials: str
     file: str
     start: str
     stop: str
@@ -71,6 +76,7 @@ USMCA = Agreement(
     title="General Note 11(o), United States-Mexico-Canada Agreement",
     law="GN 11",
     source="HTSUS General Note 11(o), schedule of 2025, revision 7",
+    originating_materials="GN 11(b)(ii)",
     file="usmca/GN11.txt",
     start=r"\(o\)\s+Change in tariff",
     stop=r".*deemed to be originating goods",
@@ -91,12 +97,45 @@ USMCA = Agreement(
         "86.rule for 8607.91": "the first rule ends on 1 January 2023 and the second begins on 1 July: for half a year none is in force",
         "87.42": "what ought to be rule 42 for other uses stands as its letters (D) to (G)",
         "87.53": "the head of rule 52 stands over rule 53 as well, that of 54 over 55",
+        "90.33": "(B) calls the tariff item 9017.90.01 a subheading; read as 9017.90, of which it is the only one",
         "90.1": "(B) prints “any other good of heading 7002 except pre-forms”; read so, and pre-forms stay barred",
     },
 )
 
+KOREA = Agreement(
+    name="korea",
+    title="General Note 33(o), United States-Korea Free Trade Agreement",
+    law="GN 33",
+    source="HTSUS General Note 33(o), schedule of 2025, revision 7",
+    originating_materials="GN 33(b)(iii)",
+    file="other_fta/GN33.txt",
+    start=r"\(o\)\s+Product-specific rules",
+    stop=r"(?!)",
+    vintage="HS 2012",
+    notes=notes_of_korea,
+    general=KOREA_GENERAL,
+)
+CAFTA = Agreement(
+    name="cafta-dr",
+    title="General Note 29(n), Dominican Republic-Central America-United States Free Trade Agreement",
+    law="GN 29",
+    source="HTSUS General Note 29(n), schedule of 2025, revision 7",
+    originating_materials="GN 29(b)(iii)",
+    file="other_fta/GN29.txt",
+    start=r"\(n\)\s+Change in tariff",
+    stop=r"(?!)",
+    vintage="HS 2017",
+    notes=notes_of_cafta,
+    known={
+        "22.2A": "printed after the last rule of chapter 97; read in chapter 22",
+        "27.4": "processes of chapters 27 to 40 that confer origin stand outside subdivision (n) and are not read: goods that qualify by them are not found to",
+    },
+)
 
-def read(raw: Path, agreement: Agreement) -> tuple[list[Reading], list[tuple[Block, list[dict[str, Any]] | None]]]:
+
+def read(
+    raw: Path, agreement: Agreement
+) -> tuple[list[Reading], list[tuple[Block, list[dict[str, Any]] | None]]]:
     """Readings of the rules, and entries of the notes (None: not read), in the order of the text."""
     readings: list[Reading] = []
     notes: list[tuple[Block, list[dict[str, Any]] | None]] = []
@@ -105,7 +144,9 @@ def read(raw: Path, agreement: Agreement) -> tuple[list[Reading], list[tuple[Blo
         if block.number:
             readings.append(rules_of(block, agreement.heads.get((block.chapter, block.number))))
             continue
-        header = Header(more={"not_trade": trade}) if block.note.startswith("For the purposes") else dated(block)
+        header = (
+            Header(more={"not_trade": trade}) if block.note.startswith("For the purposes") else dated(block)
+        )
         if header is None:
             notes.append((block, agreement.notes(block)))
             continue
@@ -123,7 +164,9 @@ def chapters(
     """Rules and notes by chapter; rules for kinds of the same goods are put together."""
     out: dict[int, dict[str, list[dict[str, Any]]]] = {}
     for block, entries in notes:
-        out.setdefault(block.chapter, {"note": [], "rule": []})["note"] += entries or []
+        out.setdefault(block.chapter, {"note": [], "rule": []})["note"] += (
+            [_unread(block)] if entries is None else entries
+        )
     for reading in readings:
         here = out.setdefault(reading.block.chapter, {"note": [], "rule": []})
         for entry in reading.entries:
@@ -141,8 +184,22 @@ def chapters(
     return dict(sorted(out.items()))
 
 
+def _unread(block: Block) -> dict[str, Any]:
+    """What a note that is not read does: nothing in its chapter is sure."""
+    number = block.note[0].lower() + block.note[1:].replace("Rule", "rule")
+    fact = f"what {number} of chapter {block.chapter} asks, which is not read"
+    return {
+        "number": number,
+        "scope": [f"{block.chapter:02d}"],
+        "effect": "condition",
+        "other": [{"kind": "unread", "fact": fact}],
+    }
+
+
 def _same_goods(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return {**one, "any": 0} == {**other, "any": 0} and all("only" in way for way in (*one["any"], *other["any"]))
+    return {**one, "any": 0} == {**other, "any": 0} and all(
+        "only" in way for way in (*one["any"], *other["any"])
+    )
 
 
 def _apply(here: dict[str, list[dict[str, Any]]]) -> None:
@@ -157,7 +214,7 @@ def _apply(here: dict[str, list[dict[str, Any]]]) -> None:
                 rule["vehicle"] = True
 
 
-def main(raw: Path, out: Path = RULES, agreements: tuple[Agreement, ...] = (USMCA,)) -> None:
+def main(raw: Path, out: Path = RULES, agreements: tuple[Agreement, ...] = (USMCA, KOREA, CAFTA)) -> None:
     """Write the rules of each agreement, and what was read of them."""
     for agreement in agreements:
         folder = out / agreement.name
@@ -166,9 +223,13 @@ def main(raw: Path, out: Path = RULES, agreements: tuple[Agreement, ...] = (USMC
         for old in folder.glob("*.toml"):
             old.unlink()
         for chapter, content in chapters(readings, notes, agreement.besides).items():
-            (folder / f"chapter-{chapter:02d}.toml").write_text(chapter_file(chapter, agreement.source, content), encoding="utf-8")
+            (folder / f"chapter-{chapter:02d}.toml").write_text(
+                chapter_file(chapter, agreement.source, content), encoding="utf-8"
+            )
         (folder / "general.toml").write_text(notes_file(agreement), encoding="utf-8")
-        (folder / "coverage.toml").write_text(coverage_file(agreement.source, readings, notes, agreement.known), encoding="utf-8")
+        (folder / "coverage.toml").write_text(
+            coverage_file(agreement.source, readings, notes, agreement.known), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from origin_rules_codes import MARK, NotCodes, marked, merged, overlap
+from origin_rules_codes import LIST, MARK, NotCodes, marked, merged, overlap, printed
 from origin_rules_grammar import Sentence, Unread, read
 from origin_rules_provisos import UnreadProviso
 from origin_rules_words import kind_name
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 OPENS = re.compile(r"(?:A change|No |There is no|Production of)")
 PASSENGER, HEAVY, OTHER_USE = "passenger vehicle or light truck", "heavy truck", "other"
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 COUNTRIES = {"Canada": "CAN", "Mexico": "MEX", "the United States": "USA"}
 DATE = rf"({'|'.join(MONTHS)}) (\d+), (\d{{4}})"
 
@@ -60,10 +62,19 @@ class Header:
 def sentences(lines: list[Line]) -> list[tuple[str, str]]:
     """Letter and text of each alternative; lines that open none belong to the one before."""
     found: list[list[str]] = []
+    prefix, below = "", ""
     for line in lines:
-        if OPENS.match(line.text) and not line.mark.isdigit():
-            found.append([line.mark, line.text])
-        elif re.match(r"For .*:$", line.text) and not line.mark.isdigit():
+        opens = bool(OPENS.match(line.text) or re.match(r"For .*:$", line.text)) and not line.mark.isdigit()
+        if prefix and not opens and len(line.mark) == 1 and line.mark.isdigit() == bool(below):
+            joint = "" if line.text.startswith("from") or prefix.endswith("from") else " from"
+            found.append([f"{below}{line.mark}", f"{prefix}{joint} {line.text}"])
+            continue
+        prefix = ""
+        if re.match(r"A change to .*[:.]$", line.text) and (
+            "from:" in line.text or " from " not in line.text
+        ):
+            prefix, below = line.text.rstrip(":."), line.mark
+        elif opens:
             found.append([line.mark, line.text])
         elif found:
             found[-1][1] += f" ({line.mark}) {line.text}" if line.mark else f" {line.text}"
@@ -78,6 +89,7 @@ def rules_of(block: Block, kept: Header | None = None) -> Reading:
     header = kept or Header()
     goods: list[Sentence] = []
     letters: list[str] = []
+    lost: list[str] = []
     for letter, text in sentences(block.lines):
         if re.match(r"For .*:$", text):
             _close(reading, header, goods, letters)
@@ -86,19 +98,49 @@ def rules_of(block: Block, kept: Header | None = None) -> Reading:
         try:
             sentence = read(_with_goods(text, goods, reading))
         except (Unread, UnreadProviso, NotCodes) as wrong:
-            reading.unread.append(f"{f'({letter}) ' if letter else ''}{wrong}")
+            plain = str(wrong).removeprefix("A change to ")
+            piece = f"{plain[:56]} …" if len(plain) > 60 else plain
+            reading.unread.append(f"{f'({letter}) ' if letter else ''}not understood: {piece}")
+            lost.append(letter.upper())
             continue
         goods.append(sentence)
         letters.append(letter.upper())
     _close(reading, header, goods, letters)
+    if reading.entries:
+        reading.entries[-1]["any"] += [
+            {
+                **({"letter": letter} if letter else {}),
+                "from": ["any"],
+                "other": [
+                    {
+                        "kind": "unread",
+                        "fact": f"what alternative {letter} of the rule asks, which is not read",
+                    }
+                ],
+            }
+            for letter in lost
+        ]
     return reading
 
 
 def _with_goods(text: str, goods: list[Sentence], reading: Reading) -> str:
-    if re.match(r"A change from", text) and goods:
+    text = re.sub(
+        rf"^For ({LIST.pattern}), no change in tariff classification( to a good of such subheadings?)? is required",
+        lambda match: f"No change in tariff classification to a good of {match[1]}",
+        text,
+    )
+    if not goods:
+        return text
+    before = printed(goods[-1].scope)
+    if re.match(r"A change from", text):
         reading.slips.append("an alternative names no goods, and is read for those of the one before")
-        return re.sub(r"^A change from", f"A change to a good of heading {' or heading '.join(goods[-1].scope)} from".replace("-", " through "), text)
-    return text
+        return re.sub(r"^A change from", f"A change to a good of {before} from", text)
+    text = re.sub(r"\b(?:a good of )?such (?:sub)?headings?\b", f"a good of {before}", text)
+    return re.sub(
+        r"^No change (?:in|of) (?:a )?tariff classification (?:is )?required(?! for| to)",
+        f"No change in tariff classification to a good of {before} is required",
+        text,
+    )
 
 
 def head(text: str) -> Header:
@@ -142,15 +184,28 @@ def _close(reading: Reading, header: Header, goods: list[Sentence], letters: lis
             reading.slips.append(f"({letter}) {misprint}; the net cost share is left unknown")
         reading.slips += [f"({letter}) {slip}" if letter else slip for slip in sentence.slips]
     if header.scope and not overlap(header.scope, scope):
-        reading.slips.append(f"the goods are {' and '.join(header.scope)} in the head and {' and '.join(scope)} in the rule, which is read for the former")
+        reading.slips.append(
+            f"the goods are {' and '.join(header.scope)} in the head and {' and '.join(scope)} in the rule, which is read for the former"
+        )
         scope = header.scope
         for alternative in alternatives:
             alternative.pop("scope", None)
+    _put_in_its_chapter(reading, int(scope[0][:2]))
     number = reading.block.number or f"rule for {scope[0].split('-')[0]}"
-    made: dict[str, Any] = {"number": number, "scope": scope, **{name: value for name, value in header.more.items() if name != "others"}}
+    made: dict[str, Any] = {
+        "number": number,
+        "scope": scope,
+        **{name: value for name, value in header.more.items() if name != "others"},
+    }
     if header.uses:
         made["use"] = header.uses
     reading.entries.append({**made, "any": alternatives})
+
+
+def _put_in_its_chapter(reading: Reading, own: int) -> None:
+    if reading.block.number and own != reading.block.chapter:
+        reading.slips.append(f"it stands in chapter {reading.block.chapter}")
+        reading.block.chapter = own
 
 
 def _kinds(sentence: Sentence, header: Header, seen: list[tuple[list[str], str]]) -> dict[str, Any]:
@@ -167,7 +222,11 @@ def _kinds(sentence: Sentence, header: Header, seen: list[tuple[list[str], str]]
 
 def _unread_twin(entry: dict[str, Any]) -> dict[str, Any]:
     twin = {name: value for name, value in entry.items() if name not in {"tv", "nc"}}
-    return {**twin, "letter": f"{entry.get('letter', '')}, net cost", "other": [{"kind": "unread", "fact": "the net cost share that the rule asks, which is misprinted"}]}
+    return {
+        **twin,
+        "letter": f"{entry.get('letter', '')}, net cost",
+        "other": [{"kind": "unread", "fact": "the net cost share that the rule asks, which is misprinted"}],
+    }
 
 
 def dated(block: Block) -> Header | None:
@@ -180,7 +239,10 @@ def dated(block: Block) -> Header | None:
             last = _date(match[4], match[5], match[6])
             more["before"] = last + dt.timedelta(days=1) if last.day != 1 else last
         return Header(more=more)
-    match = re.match(r"For the purposes of trade between the territory of (\w+) and the territory of (the United States|\w+)", text)
+    match = re.match(
+        r"For the purposes of trade between the territory of (\w+) and the territory of (the United States|\w+)",
+        text,
+    )
     if match:
         return Header(more={"trade": sorted((COUNTRIES[match[1]], COUNTRIES[match[2]]))})
     match = re.match(r"The following rule applies to a good of .+ incorporating (.+):", text)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 LEVEL_WORD = r"(?:tariff item|sub-?heading|heading|chapter)s?"
 CODE = r"\d{4}\.\d{2}\.\d{1,4}|\d{4}\.\d{2}|\d{4}|\d{1,2}"
-SPAN = rf"(?:{CODE})(?:\s*(?:through|to|-)\s*(?:{CODE}))?"
+SPAN = rf"(?:{CODE})(?:\s*(?:through|to|-)\s*(?:{LEVEL_WORD}\s+)?(?:{CODE}))?"
 LINK = r"(?:,\s*(?:or|and)?\s*|\s+(?:or|and)\s+)"
 LIST = re.compile(
     rf"\b{LEVEL_WORD}\s+{SPAN}(?:{LINK}(?:{LEVEL_WORD}\s+)?(?:{SPAN})(?![\d.]*\d*\s*percent|[.\d]*\s*(?:or more|or fewer)))*\b"
-    rf"|(?:(?<=from )|(?<=of ))(?:\d{{4}}\.\d{{2}}(?:\.\d{{2}})?|\d{{4}})(?!\d| or more| grams)(?:\s*through\s*(?:{CODE}))?(?:{LINK}(?:\d{{4}}(?:\.\d{{2}}){{0,2}})(?!\d))*",
+    rf"|(?:(?<=from )|(?<=of )|(?<=change to ))(?:\d{{4}}\.\d{{2}}(?:\.\d{{2}})?|\d{{4}})(?!\d| or more| grams)(?:\s*through\s*(?:{CODE}))?(?:{LINK}(?:\d{{4}}(?:\.\d{{2}}){{0,2}})(?!\d))*",
     re.IGNORECASE,
 )
 MARK = r"⟨\d+⟩"
@@ -60,20 +60,39 @@ def read_list(text: str, slips: list[str]) -> tuple[tuple[str, ...], ...]:
     """``subheadings 8450.11 through 8450.20 or heading 8501`` as ``(("8450.11-8450.20",), ("8501",))``."""
     out: list[list[str]] = []
     level = ""
-    for match in re.finditer(rf"(?P<level>{LEVEL_WORD})\s*|(?P<first>{CODE})(?:\s*(?:through|to|-)\s*(?P<last>{CODE}))?", text, re.IGNORECASE):
+    item = rf"(?P<level>{LEVEL_WORD})\s*|(?P<first>{CODE})(?:\s*(?:through|to|-)\s*(?P<upto>{LEVEL_WORD})?\s*(?P<last>{CODE}))?"
+    for match in re.finditer(item, text, re.IGNORECASE):
         if match["level"]:
-            level = match["level"].lower().replace("-", "").rstrip("s")
+            level = _level(match["level"])
             out.append([])
             continue
-        first, last = match["first"], match["last"] or match["first"]
-        low = _code(first, level, text, slips)
-        high = low if last == first else _code(last, level, text, slips)
-        if len(low) != len(high) or low > high:
-            raise NotCodes(text)
+        low = high = _code(match["first"], level, text, slips)
+        if match["last"]:
+            high = _code(match["last"], _level(match["upto"]) if match["upto"] else level, text, slips)
         if not out:
             out.append([])
-        out[-1].append(low if low == high else f"{low}-{high}")
+        out[-1] += _spans(low, high, text)
     return tuple(tuple(part) for part in out if part)
+
+
+def _level(word: str) -> str:
+    return word.lower().replace("-", "").rstrip("s")
+
+
+def _spans(low: str, high: str, text: str) -> list[str]:
+    """A range; where its ends are of two levels (``5403.42 through heading 5408``), the two halves of it."""
+    if low == high:
+        return [low]
+    a, b = low.replace(".", ""), high.replace(".", "")
+    if len(a) == len(b) and a < b:
+        return [f"{low}-{high}"]
+    if (len(a), len(b)) == (6, 4) and a[:4] < b:
+        return [f"{low}-{low[:4]}.99", *_spans(f"{int(a[:4]) + 1:04d}", high, text)]
+    if (len(a), len(b)) == (4, 6) and a < b[:4]:
+        return [*_spans(low, f"{int(b[:4]) - 1:04d}", text), f"{high[:4]}.00-{high}"]
+    if (len(a), len(b)) == (6, 4) and a[:4] == b:
+        return [f"{low}-{low[:4]}.99"]
+    raise NotCodes(text)
 
 
 def _code(printed: str, level: str, text: str, slips: list[str]) -> str:
@@ -84,9 +103,6 @@ def _code(printed: str, level: str, text: str, slips: list[str]) -> str:
         return f"{code}0"
     if len(digits) < 4 and level != "chapter":
         raise NotCodes(text)
-    if level == "subheading" and len(digits) == 8:
-        slips.append(f"{printed} is called a subheading, and read as {printed[:7]}")
-        return printed[:7]
     if not level:
         slips.append(f"{printed} stands without its level")
     elif len(digits) != DIGITS_OF_LEVEL[level]:
@@ -144,3 +160,12 @@ def without(scope: list[str], code: str) -> list[str]:
         below, above = (f"{digits + step:06d}" for step in (-1, 1))
         out += [f"{first}-{below[:4]}.{below[4:]}", f"{above[:4]}.{above[4:]}-{last}"]
     return out
+
+
+LEVEL_OF_DIGITS = {digits: word for word, digits in DIGITS_OF_LEVEL.items()}
+
+
+def printed(codes: list[str]) -> str:
+    """Codes as a rule would name them: ``subheadings 8450.11 through 8450.20 or heading 8501``."""
+    words = [f"{LEVEL_OF_DIGITS[len(bounds(code)[0])]} {code.replace('-', ' through ')}" for code in codes]
+    return " or ".join(words)

@@ -10,11 +10,19 @@ from origin_rules_codes import MARK, Marked, NotCodes, holds, marked, overlap, w
 from origin_rules_provisos import proviso
 from origin_rules_words import kind_name, place_of, rephrased
 
-LEVELS = {"chapter": "chapter", "heading": "heading", "subheading": "subheading", "sub-heading": "subheading", "tariff item": "tariff_item"}
+LEVELS = {
+    "chapter": "chapter",
+    "heading": "heading",
+    "subheading": "subheading",
+    "sub-heading": "subheading",
+    "tariff item": "tariff_item",
+}
 LEVEL = r"(tariff item|sub-?heading|heading|chapter)"
 SEPARATOR = re.compile(r"\s*(?:,?\s*(?:or|and)\b\s*|,\s*)?(?:from\s+(?:or\s+)?)?(?:or\s+)?")
 MORE_THAN_ONE = re.compile(r"(?:from )?(?:more than one of the following|a combination of both)\b:?[^()]*")
-ASSEMBLY = re.compile(r"((?:washer |door |dryer )?assemblies) (?:incorporating|containing) more than one of the following: ((?:[a-z ]+(?:, )?)+?)(?= of ⟨|, whether|,? or |,? provided|$)")
+ASSEMBLY = re.compile(
+    r"((?:washer |door |dryer )?assemblies) (?:incorporating|containing) more than one of the following: ((?:[a-z ]+(?:, )?)+?)(?= of ⟨|, whether|,? or |,? provided|$)"
+)
 
 
 class Unread(ValueError):
@@ -60,7 +68,9 @@ def read(text: str) -> Sentence:
     except NotCodes as wrong:
         raise Unread(f"the codes “{wrong}”") from wrong
     body, condition = _conditions(found.text)
-    sentence = _produced(found, body) or _unchanged(found, body) or _changed(found, body, provided=bool(condition))
+    sentence = (
+        _produced(found, body) or _unchanged(found, body) or _changed(found, body, provided=bool(condition))
+    )
     if sentence is None:
         raise Unread(found.words(body))
     for piece in condition:
@@ -82,7 +92,10 @@ def _add(asks: dict[str, Any], more: dict[str, Any] | None) -> None:
 def _conditions(text: str) -> tuple[str, list[str]]:
     """Split a sentence at its provisos."""
     text = re.sub(r"^\s*Production of", "Production of", text)
-    head, *tail = re.split(r",?\s*provided\b(?!\s+(?:for|with|in)\b)(?: that\b)?,?:?\s*|,?\s+(?=as a result of simple assembly)", text)
+    head, *tail = re.split(
+        r",?\s*provided\b(?!\s+(?:for|with|in)\b)(?: that\b)?,?:?\s*|,?\s+(?=as a result of simple assembly)",
+        text,
+    )
     return head.strip(" ,"), [part.strip(" ,;.") for part in tail if part.strip(" ,;.")]
 
 
@@ -92,12 +105,15 @@ def _produced(found: Marked, text: str) -> Sentence | None:
         return None
     processes = re.split(r", or | or |, ", match[2])
     fact = f"that the good is the result of {' or '.join([', '.join(processes[:-1]), processes[-1]]) if len(processes) > 1 else processes[0]} in the region"
-    return Sentence(list(found.codes(match[1])), asks={"from": ["any"], "other": [{"kind": "process", "fact": fact}]})
+    return Sentence(
+        list(found.codes(match[1])), asks={"from": ["any"], "other": [{"kind": "process", "fact": fact}]}
+    )
 
 
 def _unchanged(found: Marked, text: str) -> Sentence | None:
     match = re.match(
-        r"(?:There is )?[Nn]o (?:required )?(?:change in tariff classification|tariff change)(?: is)?(?: required)?(?: to| for)? ?", text
+        r"(?:There is )?[Nn]o (?:required )?(?:change (?:in|of) (?:a )?tariff classification|tariff change)(?: is)?(?: required)?(?: to| for)? ?",
+        text,
     )
     if not match:
         return None
@@ -139,14 +155,18 @@ def _from_at(body: str) -> tuple[int, int] | None:
 def _target(found: Marked, text: str) -> tuple[list[str], str, bool]:
     """Codes, kind in words, and whether it is any other good."""
     text = re.sub(r"\bgood (?=⟨)", "good of ", text)
-    text = re.sub(r"^any other tariff item within (?=⟨)", "a good of ", text)
-    match = re.fullmatch(rf"(?:(?:a|any) goods?|goods?)(?: of| from)?(?: any of)? ({MARK})|(?:any of )?({MARK})", text)
+    text = re.sub(r"^any other tariff items? (?:within|of|in) (?=⟨)", "a good of ", text)
+    match = re.fullmatch(
+        rf"(?:(?:a|any) goods?|goods?)(?: of| from)?(?: any of)? ({MARK})|(?:any of )?({MARK})", text
+    )
     if match:
         return list(found.codes(match[1] or match[2])), "", False
     match = re.fullmatch(rf"any other goods?(?: of| from)? ({MARK})", text)
     if match:
         return list(found.codes(match[1])), "", True
-    match = re.fullmatch(rf"(?:an?|the) goods?,? (.+?) of ({MARK})|(.+?),? (?:of|from|within) ({MARK})(,? .+)?", text)
+    match = re.fullmatch(
+        rf"(?:an?|the) goods?,? (.+?) of ({MARK})|(.+?),? (?:of|from|within) ({MARK})(,? .+)?", text
+    )
     if match:
         words, mark = (match[1], match[2]) if match[2] else (f"{match[3]}{match[5] or ''}", match[4])
         name = kind_name(found.words(words))
@@ -168,7 +188,8 @@ class Sources:
     def read(self, text: str) -> dict[str, Any]:
         """Every clause of it."""
         clauses = re.split(
-            r"(,?\s*\(?C?\)?\s*[Ww]hether or not there is also a change from(?: or)?\s*|,?\s*(?:except(?: for)?(?: a change)?(?: from)?|excluding)\s+)", text
+            r"(,?\s*\(?C?\)?\s*[Ww]hether or not there is (?:also )?(?:a )?change (?:to )?from(?: or)?\s*|,?\s*(?:except(?: for)?(?: a change)?(?: from)?|excluding)\s+)",
+            text,
         )
         self._items(clauses[0], "from")
         for joint, clause in zip(clauses[1::2], clauses[2::2], strict=True):
@@ -183,7 +204,16 @@ class Sources:
             rest = rest[SEPARATOR.match(rest).end() :].strip()  # type: ignore[union-attr]
 
     def _item(self, rest: str, into: str) -> int:
-        for reader in (self._more_than_one, self._other_goods, self._any, self._codes, self._assembly, self._kind):
+        for reader in (
+            self._more_than_one,
+            self._other_goods,
+            self._anything_else,
+            self._outside,
+            self._any,
+            self._codes,
+            self._assembly,
+            self._kind,
+        ):
             length = reader(rest, into)
             if length:
                 return length
@@ -196,14 +226,18 @@ class Sources:
     def _any(self, rest: str, into: str) -> int:
         match = re.match(
             rf"(?:from )?(?:any|another) (?:other |another )?{LEVEL}s?(?P<outside> outside (?:of )?(?:that|the) group)?(?P<within> within (?:that|the) group)?"
-            rf"(?: within (?P<codes>{MARK}))?(?P<group>,? ?,?including (?:any )?(?:another|any other) {LEVEL} within (?:that|the) group)?", rest,
+            rf"(?: within (?P<codes>{MARK}))?(?P<group>,? ?,?including (?:any )?(?:another|any other) {LEVEL} within (?:that|the) group)?",
+            rest,
         )
         if not match:
             return 0
         level = LEVELS[match[1]]
         if into == "except":
             if match["within"]:
-                self.asks["from"] = [source.replace(level, f"outside:{level}") if source == level else source for source in self.asks["from"]]
+                self.asks["from"] = [
+                    source.replace(level, f"outside:{level}") if source == level else source
+                    for source in self.asks["from"]
+                ]
                 return match.end()
             into = "from"
         if match["outside"]:
@@ -220,7 +254,8 @@ class Sources:
     def _other_goods(self, rest: str, into: str) -> int:
         match = re.match(
             rf"(?:from )?(?:within|any (?:other )?goods? (?:within|of|from))\s+(?:any of )?(?P<which>(?:that|the same|this) (?P<level>{LEVEL})|(?:those|these|the same) {LEVEL}s|{MARK})"
-            r"(?! \()", rest,
+            r"(?! \()",
+            rest,
         )
         if not match:
             return 0
@@ -230,15 +265,25 @@ class Sources:
             codes = list(self.found.parts(which)[0])
             more = self.found.codes(which)[len(codes) :]
             if into == "except":
-                named = [entry for entry in self.asks.get("from_kinds", []) if overlap(entry["within"], codes)]
+                named = [
+                    entry for entry in self.asks.get("from_kinds", []) if overlap(entry["within"], codes)
+                ]
                 self._other_than(into, [str(entry["kind"]) for entry in named] or [""], codes)
             else:
-                own = [code for code in codes if _in_scope(code, self.scope) or _in_scope(self.scope[0], [code])]
-                self._put(into, *([self._other(own)] if own else []), *(code for code in codes if code not in own))
+                own = [
+                    code for code in codes if _in_scope(code, self.scope) or _in_scope(self.scope[0], [code])
+                ]
+                self._put(
+                    into, *([self._other(own)] if own else []), *(code for code in codes if code not in own)
+                )
         else:
             level = LEVELS[re.search(LEVEL, which)[1]]  # type: ignore[index]
             group = "group" if re.match(r"those|these|the same (?:sub)?headings", which) else level
-            way = "same" if self.provided and match[0].removeprefix("from ").startswith("within") else "other_good"
+            way = (
+                "same"
+                if self.provided and match[0].removeprefix("from ").startswith("within")
+                else "other_good"
+            )
             self._put(into, way if group == "subheading" else f"{way}:{group}")
         self._put(into, *more) if more else None
         end = match.end()
@@ -247,6 +292,29 @@ class Sources:
             self.asks.setdefault("except_kinds", []).append({"kind": kind_name(less[1]), "within": codes})
             end += less.end()
         return end
+
+    def _anything_else(self, rest: str, into: str) -> int:
+        """Any other good, wherever it is classified: another of the same place, or one of any other place."""
+        match = re.match(
+            rf"(?:from )?any other goods?(?:,? including (?:a good|goods) in (?:that|the same) {LEVEL})?(?=,|;| or|$)",
+            rest,
+        )
+        if not match or into == "except":
+            return 0
+        digits = len(self.scope[0].split("-")[0].replace(".", ""))
+        level = {2: "chapter", 4: "heading"}.get(digits, "subheading")
+        self._put(into, "other_good" if level == "subheading" else f"other_good:{level}", level)
+        return match.end()
+
+    def _outside(self, rest: str, into: str) -> int:
+        match = re.match(rf"(?:from )?any {LEVEL} outside (?:of )?({MARK})(?P<also>,? except from)?", rest)
+        if not match or into == "except":
+            return 0
+        self._put("from", "any")
+        self._put("except", *self.found.codes(match[2]))
+        if match["also"]:
+            raise Unread(self.found.words(rest))
+        return match.end()
 
     def _other(self, codes: list[str]) -> str:
         digits = len(codes[0].split("-")[0].replace(".", ""))
@@ -290,7 +358,10 @@ class Sources:
         return end + (where.end() if where else 0)
 
     def _kind(self, rest: str, into: str) -> int:
-        match = re.match(rf"(?:from )?((?:(?!{MARK}).)+?),? (?:of|from|within) (?:(?P<that>(?:that|the same) {LEVEL}|those {LEVEL}s)|(?P<codes>{MARK}))", rest)
+        match = re.match(
+            rf"(?:from )?((?:(?!{MARK}).)+?),? (?:of|from|within) (?:(?P<that>(?:that|the same) {LEVEL}|those {LEVEL}s)|(?P<codes>{MARK}))",
+            rest,
+        )
         if not match:
             whole = kind_name(rest.strip(" ,;."), known_only=True)
             if whole:
@@ -298,7 +369,11 @@ class Sources:
                 return len(rest)
             return 0
         words, end = match[1], match.end()
-        while re.search(r"(?:kind|vehicles?|fabrics?|heading|camels?)$", words) and (more := re.match(rf",? (.+?) of ({MARK})", rest[end:])) and "⟨" not in more[1]:
+        while (
+            re.search(r"(?:kind|vehicles?|fabrics?|heading|camels?)$", words)
+            and (more := re.match(rf",? (.+?) of ({MARK})", rest[end:]))
+            and "⟨" not in more[1]
+        ):
             words += f" of {match[0].split()[-1]} {more[1]}"
             end += more.end()
             match = more
@@ -308,7 +383,7 @@ class Sources:
         else:
             first, *rest_parts = self.found.parts(re.findall(MARK, match[0])[-1])
             codes, more = list(first), [code for part in rest_parts for code in part]
-        tail = re.match(r" (?:which|that|if) [^⟨,]+(?=,|$)", rest[end:])
+        tail = re.match(r" (?:which|that|if|containing|of a thickness) [^⟨,]+(?=,|$)", rest[end:])
         if tail:
             words += tail[0]
             end += tail.end()
@@ -343,7 +418,10 @@ class Sources:
         if twin is None:
             held.append(entry)
         else:
-            twin["within"] = [*twin["within"], *(code for code in entry["within"] if code not in twin["within"])]
+            twin["within"] = [
+                *twin["within"],
+                *(code for code in entry["within"] if code not in twin["within"]),
+            ]
 
 
 def _in_scope(code: str, scope: list[str]) -> bool:

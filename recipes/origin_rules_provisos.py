@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 METHODS = (
     (r"transaction value", "tv"),
     (r"net cost", "nc"),
-    (r"build-?up", "build_up"),
-    (r"build-?down", "build_down"),
+    (r"build[- ]up", "build_up"),
+    (r"build[- ]down", "build_down"),
 )
 NUMBER = r"(\d+(?:\.\d+)?) percent"
 
@@ -37,7 +37,7 @@ def proviso(found: Marked, text: str) -> dict[str, Any]:
     content = _content(rest)
     if content is not None:
         return content
-    for reader in (_sewn, _weight, _volume, _process, _count):
+    for reader in (_sewn, _weight, _volume, _process, _free_of, _count):
         read = reader(found, rest)
         if read is not None:
             asks.update(read)
@@ -46,7 +46,10 @@ def proviso(found: Marked, text: str) -> dict[str, Any]:
 
 
 def _content(text: str) -> dict[str, Any] | None:
-    match = re.match(r"(?:there is (?:also )?)?(?:a |the )?regional value content(?: is)?(?: of)? ?(?:not less than|at least)?:?", text)
+    match = re.match(
+        r"(?:there is (?:also )?)?(?:a |the )?region(?:al)? value content(?: is)?(?: of)? ?(?:not less than|at least)?:?",
+        text,
+    )
     if not match:
         return None
     asks: dict[str, Any] = {}
@@ -60,9 +63,13 @@ def _content(text: str) -> dict[str, Any] | None:
         asks.setdefault(method, round(float(piece[1]) / 100.0, 6))
     if not asks:
         raise UnreadProviso(text)
-    extra = re.search(r"\band (?:that )?the good is .*cut.*", rest)
-    if extra:
-        raise UnreadProviso(extra[0])
+    left = re.sub(
+        r"\(\w+\)|\d+(?:\.\d+)? percent|[,;:.-]|\b(?:and|or|where|when|if|using|based|on|by|under|the|a|is|was|method|down-method|used|transaction|value|net|cost|build|up|down|build-up|build-down|of|calculated)\b",
+        " ",
+        rest,
+    )
+    if left.strip():
+        raise UnreadProviso(left.strip())
     return asks
 
 
@@ -70,24 +77,48 @@ def _process_of(fact: str, **more: Any) -> dict[str, Any]:
     return {"other": [{"kind": "process", "fact": fact}], **more}
 
 
+SEWN = re.compile(
+    r"(?:the good, exclusive of (?P<but>[a-z, ]+), is wholly of such fabric and )?the goods? (?:is|are) (?:both )?"
+    r"(?P<cut>cut(?P<knit> \(or knit to shape\)| or knit to shape)?|knit to shape)(?P<both>, or both,)? and (?:sewn or otherwise )?assembled in the territory of [A-Za-z ,-]+?"
+    r"(?:[.,]? (?:and,? )?[Ss]uch goods (?:will|shall) not be subject to (?:chapter )?rules? (?P<first>\d)(?: through (?P<last>\d))? of this chapter)?"
+)
+LINED = re.compile(
+    rf"(?P<where>with respect to an? .+?, )?any visible lining material (?:used|contained) in the (?:apparel article|apparel|good|garment) (?:must satisfy|satisfies) the requirements of chapter rule 1 (?:for|to|of) {MARK}"
+)
+
+
 def _sewn(found: Marked, text: str) -> dict[str, Any] | None:
-    if not re.search(r"\b(?:cut|knit)\b", text) or not re.search(r"sewn|assembled", text):
-        return None
+    """Cut and sewn, by itself or as the first of several things: ``(A) the good is cut ..., and (B) any visible lining ...``."""
+    facts: list[str] = []
     free: dict[str, Any] = {}
-    exempt = re.search(r"such goods (?:will|shall) not be subject to chapter rules? (\d)(?: through (\d))?", text)
-    if exempt:
-        first, last = int(exempt[1]), int(exempt[2] or exempt[1])
-        free["free_of"] = [f"chapter rule {number}" for number in range(first, last + 1)]
-    knit = "knit" in text
-    facts = [
-        "that the good is cut (or knit to shape) and sewn or otherwise assembled in the region"
-        if knit
-        else "that the good is cut and sewn or otherwise assembled in the region"
-    ]
-    wholly = re.search(rf"the good, exclusive of ([a-z, ]+), is wholly of such fabric", text)
-    if wholly:
-        facts.insert(0, f"that the good is wholly of that fabric but for {wholly[1]}")
-    return {"other": [{"kind": "process", "fact": fact} for fact in facts], **free}
+    for piece in re.split(r",? ?(?:and )?\((?:[A-Ca-c]|[1-3]|i{1,3})\) ?", text):
+        plain = piece.strip(" ,;.:").removesuffix(" and").strip(" ,")
+        if not plain:
+            continue
+        sewn, lined = SEWN.fullmatch(plain), LINED.fullmatch(plain)
+        if sewn:
+            if sewn["but"]:
+                facts.append(f"that the good is wholly of that fabric but for {sewn['but']}")
+            shape = " (or knit to shape)" if sewn["knit"] else ""
+            facts.append(f"that the good is cut{shape} and sewn or otherwise assembled in the region")
+            if sewn["first"]:
+                numbers = range(int(sewn["first"]), int(sewn["last"] or sewn["first"]) + 1)
+                free["free_of"] = [f"chapter rule {number}" for number in numbers]
+        elif lined:
+            facts.append(
+                f"that any visible lining is as chapter rule 1 asks{_of_which(found, lined['where'])}"
+            )
+        else:
+            return None
+    return {"other": [{"kind": "process", "fact": fact} for fact in facts], **free} if facts else None
+
+
+def _of_which(found: Marked, where: str | None) -> str:
+    """Which part of an ensemble or suit has the lining."""
+    if not where:
+        return ""
+    codes = [code for mark in re.findall(MARK, where) for code in found.codes(mark)]
+    return f", where a garment as of {' or '.join(codes)} of wool, fine animal hair, cotton or man-made fibres is part of the ensemble or suit"
 
 
 def _share(kind: str, fact: str, bound: str, share: str, codes: list[str] | None = None) -> dict[str, Any]:
@@ -98,66 +129,224 @@ def _share(kind: str, fact: str, bound: str, share: str, codes: list[str] | None
 
 
 def _weight(found: Marked, text: str) -> dict[str, Any] | None:
-    match = re.fullmatch(rf"at least {NUMBER} by weight of the materials of ({MARK})(?: (?:and|or) ({MARK}))? is originating", text)
+    match = re.fullmatch(
+        rf"at least {NUMBER} by weight of the materials of ({MARK})(?: (?:and|or) ({MARK}))? is originating",
+        text,
+    )
     if match:
         codes = [code for mark in (match[2], match[3]) if mark for code in found.codes(mark)]
-        return {"other": [_share("weight", "the originating share by weight of the materials listed", "least", match[1], codes)]}
-    match = re.fullmatch(rf"the nonoriginating materials of ({MARK}) do not exceed {NUMBER} by weight of the good", text)
+        return {
+            "other": [
+                _share(
+                    "weight",
+                    "the originating share by weight of the materials listed",
+                    "least",
+                    match[1],
+                    codes,
+                )
+            ]
+        }
+    match = re.fullmatch(
+        rf"the nonoriginating materials of ({MARK}) do not exceed {NUMBER} by weight of the good", text
+    )
     if match:
-        return {"other": [_share("weight", "the share by weight of the good that the non-originating materials listed have", "most", match[2], list(found.codes(match[1])))]}
-    pieces = re.findall(rf"the non-?originating ([a-z ]+) of ({MARK}) constitutes? no more than {NUMBER} by weight of (the [a-z ]+?)(?= and the|$)", text)
+        return {
+            "other": [
+                _share(
+                    "weight",
+                    "the share by weight of the good that the non-originating materials listed have",
+                    "most",
+                    match[2],
+                    list(found.codes(match[1])),
+                )
+            ]
+        }
+    pieces = re.findall(
+        rf"the non-?originating ([a-z ]+) of ({MARK}) constitutes? no more than {NUMBER} by weight of (the [a-z ]+?)(?= and the|$)",
+        text,
+    )
     if pieces:
         return {
             "other": [
-                _share("weight", f"the share by weight of {whole} that non-originating {what} has", "most", share, list(found.codes(mark)))
+                _share(
+                    "weight",
+                    f"the share by weight of {whole} that non-originating {what} has",
+                    "most",
+                    share,
+                    list(found.codes(mark)),
+                )
                 for what, mark, share, whole in pieces
             ]
         }
-    match = re.fullmatch(rf"not less than {NUMBER} by weight of the total active ingredients? or ingredients is originating", text)
+    match = re.fullmatch(
+        rf"(?:not less than )?{NUMBER} by weight of the (?:total )?active ingredients? or ingredients is originating",
+        text,
+    )
     if match:
-        return {"other": [_share("weight", "the originating share by weight of all active ingredients", "least", match[1])]}
-    match = re.fullmatch(rf"the originating polymer content of ({MARK}) is not less than {NUMBER} by weight of the total polymer content", text)
+        return {
+            "other": [
+                _share(
+                    "weight", "the originating share by weight of all active ingredients", "least", match[1]
+                )
+            ]
+        }
+    match = re.fullmatch(
+        rf"the originating polymer content(?: (?:of|in) ({MARK}))? is not less than {NUMBER} by weight of the total polymer content",
+        text,
+    )
     if match:
-        return {"other": [_share("weight", "the originating share by weight of the polymer content", "least", match[2], list(found.codes(match[1])))]}
+        codes = list(found.codes(match[1])) if match[1] else None
+        return {
+            "other": [
+                _share(
+                    "weight",
+                    "the originating share by weight of the polymer content",
+                    "least",
+                    match[2],
+                    codes,
+                )
+            ]
+        }
     return None
 
 
 def _volume(found: Marked, text: str) -> dict[str, Any] | None:
-    match = re.fullmatch(rf"a single juice ingredient, or juice ingredients from a single (?:non-USMCA|other) country, constitutes? in single strength form no more than {NUMBER} by volume of the good", text)
+    match = re.fullmatch(
+        rf"a single juice ingredient, or juice ingredients from a single (?:non-USMCA country|country (?:other than|that is not) [A-Za-z ]+?), constitutes? in single strength form (?:no|not) more than {NUMBER} by volume of the good",
+        text,
+    )
     if match:
-        return {"other": [_share("volume", "the largest share by volume of the good, in single strength, of one juice ingredient or of the juices of one country outside the region", "most", match[1])]}
-    match = re.fullmatch(rf"the non-?originating alcoholic ingredients constitute no more than {NUMBER} of the alcoholic content of the good by volume", text)
+        return {
+            "other": [
+                _share(
+                    "volume",
+                    "the largest share by volume of the good, in single strength, of one juice ingredient or of the juices of one country outside the region",
+                    "most",
+                    match[1],
+                )
+            ]
+        }
+    match = re.fullmatch(
+        rf"the non-?originating alcoholic ingredients constitute no more than {NUMBER} of the alcoholic content of the good by volume",
+        text,
+    )
     if match:
-        return {"other": [_share("volume", "the share by volume of the alcoholic content that non-originating alcoholic ingredients have", "most", match[1])]}
-    match = re.fullmatch(rf"the nonoriginating feedstock of ({MARK}) constitutes no more than {NUMBER} by volume of the good", text)
+        return {
+            "other": [
+                _share(
+                    "volume",
+                    "the share by volume of the alcoholic content that non-originating alcoholic ingredients have",
+                    "most",
+                    match[1],
+                )
+            ]
+        }
+    match = re.fullmatch(
+        rf"the nonoriginating feedstock of ({MARK}) constitutes no more than {NUMBER} by volume of the good",
+        text,
+    )
     if match:
-        return {"other": [_share("volume", "the share by volume of the good that the non-originating feedstock listed has", "most", match[2], list(found.codes(match[1])))]}
+        return {
+            "other": [
+                _share(
+                    "volume",
+                    "the share by volume of the good that the non-originating feedstock listed has",
+                    "most",
+                    match[2],
+                    list(found.codes(match[1])),
+                )
+            ]
+        }
     match = re.fullmatch(
         rf"\(1\) the nonoriginating material is classified in ({MARK}), \(2\) no component of that nonoriginating material is classified under ({MARK}),(?: and)? \(3\) the nonoriginating material constitutes no more than {NUMBER} by volume of the good",
-        text, re.IGNORECASE,
+        text,
+        re.IGNORECASE,
     )
     if match:
         return {
             "from": list(found.codes(match[1])),
             "other": [
-                {"kind": "process", "fact": f"that no component of the non-originating material is of {', '.join(found.codes(match[2]))}"},
-                _share("volume", "the share by volume of the good that the non-originating material has", "most", match[3], list(found.codes(match[1]))),
+                {
+                    "kind": "process",
+                    "fact": f"that no component of the non-originating material is of {', '.join(found.codes(match[2]))}",
+                },
+                _share(
+                    "volume",
+                    "the share by volume of the good that the non-originating material has",
+                    "most",
+                    match[3],
+                    list(found.codes(match[1])),
+                ),
             ],
         }
     return None
 
 
-def _process(found: Marked, text: str) -> dict[str, Any] | None:
-    if re.fullmatch(r"the good resulting from such change is the product of a chemical reaction", text):
-        return _process_of("that the good is the product of a chemical reaction in the region")
-    if text == "the change results from more than working up sections":
-        return _process_of("that the change does not result from drilling, cutting, coating or other working up of angles, shapes or sections of 7216 alone")
-    match = re.fullmatch(rf"if bar or rod is used, the cross-sectional area of the bar or rod is reduced by at least {NUMBER}", text)
+def _process(_found: Marked, text: str) -> dict[str, Any] | None:  # noqa: PLR0911  # one answer per process
+    match = re.fullmatch(
+        rf"the good (?:resulting from such change|classified in {MARK}) (?:is the product of|results from) ([a-z ,]+)",
+        text,
+    )
     if match:
-        return _process_of(f"that the cross-sectional area of any bar or rod used is reduced by at least {match[1]} %")
-    if re.fullmatch(r"the nonoriginating materials undergo electrolytic, thermal,? or chemical separation or alloying", text):
-        return _process_of("that the non-originating materials undergo electrolytic, thermal or chemical separation or alloying")
+        return _process_of(f"that the good is the product of {match[1]} in the region")
+    match = re.fullmatch(r"the fresh good is wholly obtained where the good is prepared by (.+)", text)
+    if match:
+        return {
+            "other": [
+                {
+                    "kind": "wholly obtained",
+                    "fact": f"that the fresh produce is wholly obtained in the region, where the good is prepared by {match[1]}",
+                }
+            ]
+        }
+    match = re.fullmatch(rf"there has been a reduction in thickness of not less than {NUMBER}", text)
+    if match:
+        return _process_of(f"that the thickness is reduced by at least {match[1]} %")
+    if text == "the change results from more than working up sections":
+        return _process_of(
+            "that the change does not result from drilling, cutting, coating or other working up of angles, shapes or sections of 7216 alone"
+        )
+    match = re.fullmatch(
+        rf"if bar or rod is used, the cross-sectional area of the bar or rod is reduced by at least {NUMBER}",
+        text,
+    )
+    if match:
+        return _process_of(
+            f"that the cross-sectional area of any bar or rod used is reduced by at least {match[1]} %"
+        )
+    if re.fullmatch(
+        r"the nonoriginating materials undergo electrolytic, thermal,? or chemical separation or alloying",
+        text,
+    ):
+        return _process_of(
+            "that the non-originating materials undergo electrolytic, thermal or chemical separation or alloying"
+        )
     return None
+
+
+def _free_of(found: Marked, text: str) -> dict[str, Any] | None:
+    """``goods of 1901.10 containing over 10 percent by weight of milk solids do not contain nonoriginating dairy goods of 04``."""
+    others: list[dict[str, Any]] = []
+    for piece in re.split(r" and that ", text):
+        match = re.fullmatch(
+            rf"(?:such |a )?(?:(?P<kind>[a-z ]*?) of|goods? of) {MARK}(?P<limit> containing .+?)? do(?:es)? not contain (?:an? )?non-?originating (?P<what>[a-z ]+?) (?:of|from) (?P<codes>{MARK})(?: or (?P<more>{MARK}))?",
+            piece,
+        )
+        if not match:
+            return None
+        codes = [code for mark in (match["codes"], match["more"]) if mark for code in found.codes(mark)]
+        kind = (match["kind"] or "").removeprefix("a ").strip()
+        where = f", where it is {kind}" if kind not in {"", "good", "goods"} else ""
+        if match["limit"]:
+            where += f", where it is one {match['limit'].strip().replace(' percent', ' %')}"
+        others.append(
+            {
+                "kind": "wholly obtained",
+                "fact": f"that no non-originating {match['what']} of the codes listed are in it{where}",
+                "codes": codes,
+            }
+        )
+    return {"other": others}
 
 
 def _count(found: Marked, text: str) -> dict[str, Any] | None:

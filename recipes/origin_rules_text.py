@@ -43,7 +43,8 @@ GLUED = (
     (r"(\d{4}),\.(?=\d\d\.\d\d)", r"\1."),
     (r"\bthatgroup\b", "that group"),
     (r"\bofnot\b", "of not"),
-    (r"\bof(?=subheading|heading)", "of "),
+    (r"\b(of|to)(?=subheading|heading)", r"\1 "),
+    (r"\s*\[[^\]]*\]", ""),
     (r"\bor(?=\d)", "or "),
     (r"(\d{4} through \d{4}) (?=\d{4} through)", r"\1, "),
     (r"\bA ?change\b", "A change"),
@@ -51,7 +52,7 @@ GLUED = (
 MARK = re.compile(
     r"(?P<number>\.?\d{1,3}[A-Z]?(?:\.|,|:|(?=\s+A change)|(?=\s+\(A\)))\s*(?=\(A\)|\([a-z]\)|A ?change|No |Production|For |There |Chapter|\[|Except))"
     r"|(?P<letter>\(?[A-Za-z]{1,5}\)|\(?\d{1,2}\))\s*"
-    r"|(?P<note>(?:Chapter|Heading|Subheading|Section|Tariff item|Subheadings|Headings)s? [Rr]ules?(?: \d+)?\b|For the purposes of all other trade)"
+    r"|(?P<note>(?:Chapter|Heading|Subheading|Section|Tariff item|Subheadings|Headings)s? [Rr]ules?(?: \d+)?\b|Note(?= ?:)|For the purposes of all other trade)"
 )
 
 
@@ -116,7 +117,7 @@ def paragraphs(path: Path, start: str, stop: str) -> list[str]:
 
 def is_marked(text: str) -> bool:
     """Whether a line opens a chapter, a rule, a note or a lettered line."""
-    return bool(re.match(r"Chapter \d+$", text) or MARK.match(text))
+    return bool(re.match(r"Chapter \d+\s*\.?$", text) or MARK.match(text))
 
 
 def unglued(text: str) -> str:
@@ -131,7 +132,9 @@ def blocks(found: list[str]) -> Iterator[Block]:
     chapter = 0
     current: Block | None = None
     for paragraph in found:
-        heading = re.fullmatch(r"Chapter (\d+)\.?", paragraph)
+        if re.fullmatch(r"\d+[A-Z]?\.\s*\[.*deleted\.?\]", paragraph):
+            continue
+        heading = re.fullmatch(r"Chapter (\d+)\s*\.?", paragraph)
         if heading:
             if current:
                 yield current

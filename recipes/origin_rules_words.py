@@ -84,37 +84,93 @@ NAMES = {
 """Printed names to ours."""
 
 REPHRASED = (
+    (r"subheading 9017\.90\.01", "subheading 9017.90"),
     (
         r"strips? or rolls of a width exceeding 15 cm of heading 4823, other than strips or rolls of heading 4823 which,? but for their width,? would be classified in headings 4803, 4809 or 4814",
         "strips that would be such at any width of heading 4823",
     ),
     (r" \(flat yarns means .*?, of subheading 5402\.45\)", ""),
-    (r",? except for changes resulting from the following processes performed on angles, shapes,? or sections of heading 7216: .*", ", provided that the change results from more than working up sections"),
-    (r"sweaters of subheading 6110\.30 classified as part of an ensemble of subheading", "sweaters classified as part of an ensemble of subheading"),
+    (
+        r",? except for changes resulting from the following processes performed on angles, shapes,? or sections (?:of|classified in) heading 7216: .*",
+        ", provided that the change results from more than working up sections",
+    ),
+    (
+        r"sweaters of subheading 6110\.30 classified as part of an ensemble of subheading",
+        "sweaters classified as part of an ensemble of subheading",
+    ),
     (r", for vehicles of heading 8703, of subheading", ", for cars, of subheading"),
+    (r",? except as provided for in chapter rule 1 for chapter 20(?: and)?", ""),
+    (
+        r"(?:,? except|, and) that [a-z, ]+? ha(?:s|ve)(?: have)? been prepared by (.+?) shall be treated as originating only if the fresh .+",
+        r", provided the fresh good is wholly obtained where the good is prepared by \1",
+    ),
     (r", from or any other heading", ", or any other heading"),
-    (r"water circulation systems incorporating a pump, whether or not motorized, and auxiliary apparatus for controlling, filtering,? or dispersing a spray", "water circulation systems"),
+    (
+        r"water circulation systems incorporating a pump, whether or not motorized, and auxiliary apparatus for controlling, filtering,? or dispersing a spray",
+        "water circulation systems",
+    ),
 )
 """Sentences that say in a subordinate clause what kind of goods is meant: that clause is put into the kind's name, or left to it."""
 
 PATTERNS = (
     (r"tubes, pipes,? or hoses, of a kind for use in a motor vehicle of 8702.*", TUBE),
-    (r"tubes, pipes,? or hoses, other than those of a kind for use in a motor vehicle of 8702.*", f"not: {TUBE}"),
-    (r"tube incorporating a glass panel .*", "tube incorporating a glass panel of chapter rule 4(b) and a glass cone of 7011.20.10"),
+    (
+        r"tubes, pipes,? or hoses, other than those of a kind for use in a motor vehicle of 8702.*",
+        f"not: {TUBE}",
+    ),
+    (
+        r"tube incorporating a glass panel .*",
+        "tube incorporating a glass panel of chapter rule 4(b) and a glass cone of 7011.20.10",
+    ),
     (r"tube incorporating a glass envelope .*", "tube incorporating a glass envelope of chapter rule 4(b)"),
-    (r"yarns?, with a twist of 900 or more turns per meter, wholly of polyesters.*", "polyester yarn of 900 or more turns per metre, 75 to 80 decitex and 24 filaments, not partially oriented"),
+    (
+        r"yarns?, with a twist of 900 or more turns per meter, wholly of polyesters.*",
+        "polyester yarn of 900 or more turns per metre, 75 to 80 decitex and 24 filaments, not partially oriented",
+    ),
 )
 PLACES = {
     "pre-form": ["7002"],
     "absorption-type electrical household refrigerator": ["8418.29"],
-    "water circulation system with a pump and auxiliary apparatus for controlling, filtering or dispersing a spray": ["8422.90", "8413"],
-    "assembly of more than one of compressor, condenser, evaporator and connecting tubing": ["8415.90", "8418.99"],
+    "water circulation system with a pump and auxiliary apparatus for controlling, filtering or dispersing a spray": [
+        "8422.90",
+        "8413",
+    ],
+    "assembly of more than one of compressor, condenser, evaporator and connecting tubing": [
+        "8415.90",
+        "8418.99",
+    ],
     "washer assembly of more than one of agitator, motor, transmission and clutch": ["8450.90"],
 }
 """Where goods are to be found that the text names without a code (our finding, from the tariff's own words)."""
 
-PLURALS = {"chassis", "lens", "gas", "glass", "apparatus", "cross", "basis", "less", "press", "brass", "series", "class", "process", "bus", "as", "is", "has", "whose", "its", "this", "thus", "access", "wireless"}
-STOPS = re.compile(r"\b(?:of|for|with|which|that|containing|incorporating|having|made|suitable|used|consisting|composed|neither|other than|in|on|classified|if|exceeding|put|wholly|based)\b|[,(]")
+PLURALS = {
+    "chassis",
+    "lens",
+    "gas",
+    "glass",
+    "apparatus",
+    "cross",
+    "basis",
+    "less",
+    "press",
+    "brass",
+    "series",
+    "class",
+    "process",
+    "bus",
+    "as",
+    "is",
+    "has",
+    "whose",
+    "its",
+    "this",
+    "thus",
+    "access",
+    "wireless",
+}
+STOPS = re.compile(
+    r"\b(?:of|for|with|which|that|containing|incorporating|having|made|suitable|used|consisting|composed|neither|other than|in|on|classified|if|exceeding|put|wholly|based)\b|[,(]"
+)
 
 
 def rephrased(text: str) -> str:

@@ -7,19 +7,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from origin_rules import Agreement
     from origin_rules_building import Reading
     from origin_rules_text import Block
 
 ORDER = (
-    "letter", "scope", "only", "not_only", "from", "from_kinds", "except", "except_kinds", "except_more_than_one", "tv", "nc", "free_of", "other",
+    "letter", "scope", "only", "not_only", "from", "from_kinds", "except", "except_kinds", "except_more_than_one", "tv", "nc", "build_up", "build_down", "free_of", "other",
 )  # fmt: skip
 WIDTH = 118
 
 
-def value(item: Any) -> str:
+def value(item: Any) -> str:  # noqa: PLR0911  # one form per type
     """One TOML value on one line."""
     if isinstance(item, bool):
         return "true" if item else "false"
@@ -70,7 +70,10 @@ def chapter_file(chapter: int, source: str, content: Mapping[str, list[dict[str,
 
 def notes_file(agreement: Agreement) -> str:
     """Notes that stand outside the chapters, under the agreement's title and edition of codes."""
-    head = "".join(f"{name} = {value(getattr(agreement, name))}\n" for name in ("title", "law", "source", "vintage"))
+    head = "".join(
+        f"{name} = {value(getattr(agreement, name))}\n"
+        for name in ("title", "law", "source", "vintage", "originating_materials")
+    )
     return "\n".join([head, *(table("note", entry) for entry in agreement.general)])
 
 
@@ -90,8 +93,8 @@ def coverage_file(
         "source": source,
         "numbered_rules": len(numbered),
         "numbered_rules_read": len([one for one in numbered if one not in unread and one not in partly]),
-        "dated_and_trade_rules": len(headed),
-        "dated_and_trade_rules_read": len([one for one in headed if one not in unread and one not in partly]),
+        "headed_rules": len(headed),
+        "headed_rules_read": len([one for one in headed if one not in unread and one not in partly]),
         "notes": len(notes),
         "notes_read": len(notes) - len(missed),
         "alternatives": sum(len(entry["any"]) for one in readings for entry in one.entries),
@@ -100,15 +103,30 @@ def coverage_file(
     parts = ["\n".join(f"{name} = {value(item)}" for name, item in counts.items()) + "\n"]
     for name, found in (("unread", unread), ("partly", partly)):
         parts += [
-            table(name, {"chapter": one.block.chapter, "number": one.name, "why": "; ".join([*one.unread, *_open(one)])})
+            table(
+                name,
+                {
+                    "chapter": one.block.chapter,
+                    "number": one.name,
+                    "why": "; ".join(one.unread or _open(one)),
+                },
+            )
             for one in found
         ]
-    parts += [table("unread_note", {"chapter": block.chapter, "number": block.note, "why": "not of a known pattern"}) for block in missed]
+    parts += [
+        table(
+            "unread_note", {"chapter": block.chapter, "number": block.note, "why": "not of a known pattern"}
+        )
+        for block in missed
+    ]
     slips = [(one.block.chapter, one.name, slip) for one in readings for slip in dict.fromkeys(one.slips)]
     for rule, text in known.items():
         chapter, _, number = rule.partition(".")
         slips.append((int(chapter), number, text))
-    parts += [table("slip", {"chapter": chapter, "number": number, "what": text}) for chapter, number, text in sorted(slips, key=lambda one: one[0])]
+    parts += [
+        table("slip", {"chapter": chapter, "number": number, "what": text})
+        for chapter, number, text in sorted(slips, key=lambda one: one[0])
+    ]
     return "\n".join(parts)
 
 

@@ -23,13 +23,19 @@ def test_every_good_of_the_examples_reaches_a_rule(book, hs):
     assert book.rule(hs) is not None
 
 
-@pytest.mark.parametrize(("use", "trade"), [("", ("MEX", "USA")), ("heavy truck", ("CAN", "USA")), ("", ("MEX", "CAN"))])
+@pytest.mark.parametrize(
+    ("use", "trade"), [("", ("MEX", "USA")), ("heavy truck", ("CAN", "USA")), ("", ("MEX", "CAN"))]
+)
 def test_at_most_one_rule_of_a_level_holds_a_subheading_in_one_use_and_trade(book, use, trade):
     """Rules that are each for kinds of goods count as one."""
     codes = sorted({old for olds in book.concordance.forerunners.values() for old in olds})
     twice = []
     for code in codes:
-        here = [rule for rule in book._by_heading.get(code[:4], []) if rule.scope.holds(code) and rule.is_for(use, *trade)]
+        here = [
+            rule
+            for rule in book._by_heading.get(code[:4], [])
+            if rule.scope.holds(code) and rule.is_for(use, *trade)
+        ]
         plain = [rule for rule in here if not rule.for_kinds]
         twice += [code for count in Counter(rule.scope.level for rule in plain).values() if count > 1]
     assert twice == []
@@ -77,7 +83,9 @@ def test_dated_rules_are_those_of_the_day(book_on, day, hs, rule):
 
 
 def test_steel_structures_have_needed_another_kind_of_change_since_july_2022(book_on):
-    before, after = (book_on(day).rule("730890").alternatives for day in (dt.date(2022, 6, 30), dt.date(2022, 7, 1)))
+    before, after = (
+        book_on(day).rule("730890").alternatives for day in (dt.date(2022, 6, 30), dt.date(2022, 7, 1))
+    )
     assert [way.id for way in before] == ["73.7308.90(A)"]
     assert [way.id for way in after] == ["73.7308.90(A)", "73.7308.90(B)", "73.7308.90(C)"]
 

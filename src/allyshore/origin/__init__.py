@@ -1,6 +1,8 @@
 """Does it qualify under the USMCA, by which rule, and what would flip it: `qualify` gives a `Determination`."""
 
 from allyshore.origin.codes import Concordance
+from allyshore.origin.coverage import Coverage, agreements, coverage
+from allyshore.origin.explain import explain
 from allyshore.origin.good import Good, Material, VehicleUse, stated_kinds
 from allyshore.origin.modes import Criterion, Method, Mode
 from allyshore.origin.params import OriginParams
@@ -15,6 +17,7 @@ __all__ = [
     "Case",
     "Concordance",
     "Content",
+    "Coverage",
     "Criterion",
     "Determination",
     "Good",
@@ -27,6 +30,9 @@ __all__ = [
     "Rulebook",
     "Status",
     "VehicleUse",
+    "agreements",
+    "coverage",
+    "explain",
     "qualify",
     "stated_kinds",
 ]

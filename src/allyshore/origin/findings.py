@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
-from allyshore.origin.modes import WAIVER, Criterion
+from allyshore.origin.modes import Criterion
 from allyshore.origin.phrase import rvc_text, shift_text
 from allyshore.origin.result import Attempt, Requirement, content_text
 from allyshore.origin.rule import digits_of
@@ -58,7 +58,9 @@ def _other_requirement(other: Other, good: Good) -> Requirement:
     margin = stated - other.least if other.least is not None else None
     margin = other.most - stated if other.most is not None else margin
     found = share_text(stated)
-    return Requirement(other.kind.value, holds, other.text, found, margin, f"it is {found}, and asked is {other.text}")
+    return Requirement(
+        other.kind.value, holds, other.text, found, margin, f"it is {found}, and asked is {other.text}"
+    )
 
 
 def attempts_of(reading: Reading, shown: Trial, good: Good, basis: Basis) -> tuple[Attempt, ...]:
@@ -209,7 +211,7 @@ def _content_requirement(trial: Trial, sums: Sums, basis: Basis, params: OriginP
     margin = contents[0].margin if contents else None
     because = f"{found}, with {sums.high:.2f} USD of non-originating materials"
     if trial.waived(sums, basis):
-        because += f", which is within {share_text(WAIVER)}, so that no content is asked (s. 5(4))"
+        because += f", which is within {share_text(basis.waiver)}, so that no content is asked (s. 5(4))"
     elif params.margin and margin is not None:
         kept = "kept" if margin >= params.margin - params.tolerance else "not kept"
         because += f"; a margin of {share_text(params.margin)} is {kept}"

@@ -52,6 +52,9 @@ class Material:
     component
         Whether it belongs to the component that determines the classification of the good (apparel and made-up textiles
         are judged by that alone); None: not said.
+    another
+        Whether it is another good than the one made of it, where rules let "another good of the same subheading" in; None:
+        as tariff items and kinds tell.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Material:
     kinds: frozenset[str] | None = None
     part: bool | None = None
     component: bool | None = None
+    another: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

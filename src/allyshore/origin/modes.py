@@ -115,9 +115,12 @@ def all_originating(hs: str) -> Mode:
 
 
 def modes_of(
-    hs: str, cases: tuple[Case, ...], cure: Share, parts_only: CodeSet, kinds: Kinds
+    hs: str, cases: tuple[Case, ...], cure: Share, parts_only: CodeSet, kinds: Kinds, waiver: Share = WAIVER
 ) -> tuple[Mode, ...]:
-    """All modes of a good: of its rule, and criterion C. Where several rules may be its own, a mode must serve each of them."""
+    """All modes of a good: of its rule, and criterion C. Where several rules may be its own, a mode must serve each of them.
+
+    `waiver` of 0 is an agreement that waives no content.
+    """
     found: list[Mode] = []
     for number, case in enumerate(cases if len(cases) <= MOST_CASES else ()):
         here = _modes_of_case(case, cure, parts_only, kinds)
@@ -126,12 +129,15 @@ def modes_of(
             if number == 0
             else [both for one in found for other in here if (both := _both(one, other)) is not None]
         )
-    return (*found, all_originating(hs))
+    kept = [mode for mode in found if waiver > 0.0 or mode.method is not Method.WAIVER]
+    return (*kept, all_originating(hs))
 
 
 def _modes_of_case(case: Case, cure: Share, parts_only: CodeSet, kinds: Kinds) -> list[Mode]:
     found: list[Mode] = []
-    usable = [a for a in case.alternatives if all(o.assumed for o in a.others) and a.applies(kinds, case.code)]
+    usable = [
+        a for a in case.alternatives if all(o.assumed for o in a.others) and a.applies(kinds, case.code)
+    ]
     free = any(
         a.shift is None and _at_most(a.rvc_tv, RVC_D_TV) and _at_most(a.rvc_nc, RVC_D_NC) for a in usable
     )

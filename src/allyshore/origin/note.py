@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from allyshore.origin.phrase import alternative_text
+from allyshore.origin.phrase import alternative_text, need_text
 from allyshore.origin.rule import Alternative
 
 if TYPE_CHECKING:
@@ -87,16 +87,18 @@ def _conferred(note: Note, like: Alternative) -> Alternative:
 
 def _under(way: Alternative, notes: list[Note]) -> Alternative:
     own = way.own_scope or way.scope
-    asked = [other for note in notes if note.effect is Effect.CONDITION and note.scope.meets(own) for other in note.others]
+    asked = [
+        other
+        for note in notes
+        if note.effect is Effect.CONDITION and note.scope.meets(own)
+        for other in note.others
+    ]
     passed = tuple(kind for note in notes if note.effect is Effect.DISREGARD for kind in note.kinds)
     component = any(note.effect is Effect.COMPONENT for note in notes)
     if not asked and not passed and not component:
         return way
     others = tuple(dict.fromkeys((*way.others, *asked)))
     shift = replace(way.shift, disregarded=passed) if way.shift is not None and passed else way.shift
-    text = way.text if others == way.others else f"{way.text}, and {', and '.join(_need(other) for other in others if other not in way.others)}"
+    more = [need_text(other) for other in others if other not in way.others]
+    text = ", and ".join([way.text, *more])
     return replace(way, others=others, shift=shift, component=component, text=text, _passed={})
-
-
-def _need(other: Other) -> str:
-    return f"{'it is assumed' if other.assumed else 'enough is shown of'} {other.text}"

@@ -48,7 +48,11 @@ def shift_text(shift: Shift) -> str:
 def kind_text(kind: KindWithin) -> str:
     """Goods in words and where they are found."""
     places = listed(kind.within.words(), "or")
-    return f"goods of {places} other than {article(kind.kind)}" if kind.others else f"{article(kind.kind)} of {places}"
+    return (
+        f"goods of {places} other than {article(kind.kind)}"
+        if kind.others
+        else f"{article(kind.kind)} of {places}"
+    )
 
 
 def rvc_text(rvc_tv: Share | None, rvc_nc: Share | None) -> str:
@@ -59,6 +63,14 @@ def rvc_text(rvc_tv: Share | None, rvc_nc: Share | None) -> str:
     if rvc_nc is not None:
         methods.append(f"{share_text(rvc_nc)} by net cost")
     return f"the regional value content is at least {listed(methods, 'or')}" if methods else ""
+
+
+def need_text(other: Other) -> str:
+    """A requirement that a stated fact decides."""
+    verb = "assumed" if other.assumed else "shown"
+    return (
+        f"it is {verb} {other.text}" if other.text.startswith("that ") else f"enough is shown of {other.text}"
+    )
 
 
 def alternative_text(
@@ -78,5 +90,5 @@ def alternative_text(
         goods = f"for {places} other than {listed([article(one) for one in not_only], 'or')}"
     asks = [shift_text(shift) if shift else "no change of tariff classification is required"]
     asks += [text for text in (rvc_text(*rvc),) if text]
-    asks += [f"enough is shown of {other.text}" for other in others]
+    asks += [need_text(other) for other in others]
     return f"{goods}, {', and '.join(asks)}"

@@ -80,7 +80,7 @@ def qualify(good: Good, book: Rulebook, params: OriginParams = DEFAULTS) -> Dete
     counted = tuple(i for i, material in enumerate(good.materials) if not material.originating)
     if not counted:
         return _all_originating(good, book, params)
-    basis = Basis.of(good, params)
+    basis = Basis.of(good, params, book.waiver)
     plans = _plans(good, book)
     readings = [_read(case, trials, good, counted) for case, trials in plans]
     verdict = agreed(reading.verdict(basis) for reading in readings)
@@ -94,7 +94,10 @@ def qualify(good: Good, book: Rulebook, params: OriginParams = DEFAULTS) -> Dete
 
 def _plans(good: Good, book: Rulebook) -> list[tuple[Case, tuple[Trial, ...]]]:
     cure = book.de_minimis(good.hs)
-    return [(case, tuple(trials_of(case, good, cure, book.parts))) for case in book.cases(good.hs, good.use, good.country, good.destination)]
+    return [
+        (case, tuple(trials_of(case, good, cure, book.parts)))
+        for case in book.cases(good.hs, good.use, good.country, good.destination)
+    ]
 
 
 def _read(case: Case, trials: tuple[Trial, ...], good: Good, counted: tuple[int, ...]) -> Reading:
@@ -231,19 +234,20 @@ def _more(trial: Trial, sums: Sums, good: Good, i: int) -> Sums:
 
 def _not_made_here(good: Good, book: Rulebook) -> Determination:
     members = ", ".join(sorted(book.members)) or f"none on {book.date}"
+    named = book.agreement.upper() if book.agreement in {"usmca", "cafta-dr"} else book.agreement.title()
     made = Requirement(
         name="place of production",
         holds=False,
-        needed=f"made in a USMCA country ({members})",
+        needed=f"made in a {named} country ({members})",
         found=good.country,
         margin=None,
-        because=f"the good is made in {good.country}, and the USMCA countries are {members}",
+        because=f"the good is made in {good.country}, and the {named} countries are {members}",
     )
     return _bare(good, Status.NOT_ORIGINATING, requirements=(made,))
 
 
 def _all_originating(good: Good, book: Rulebook, params: OriginParams) -> Determination:
-    basis, plans = Basis.of(good, params), _plans(good, book)
+    basis, plans = Basis.of(good, params, book.waiver), _plans(good, book)
     lost = (m.name for i, m in enumerate(good.materials) if not _lifted(good, plans, (i,), basis))
     holds = Requirement(
         name="materials",
@@ -258,6 +262,7 @@ def _all_originating(good: Good, book: Rulebook, params: OriginParams) -> Determ
         Status.ORIGINATING,
         requirements=(holds,),
         criterion=Criterion.ORIGINATING_MATERIALS,
+        law=book.law_of_originating_materials,
         breaks=tuple(lost),
     )
 
@@ -270,6 +275,7 @@ def _bare(
     missing: tuple[str, ...] = (),
     rule_of: Reading | None = None,
     criterion: Criterion | None = None,
+    law: str = "",
     breaks: tuple[str, ...] = (),
     vnm: Usd = 0.0,
 ) -> Determination:
@@ -282,7 +288,7 @@ def _bare(
         country=good.country,
         status=status,
         criterion=criterion,
-        reference="GN 11(b)(ii)" if by_c else (rule.reference if rule else ""),
+        reference=law if by_c else (rule.reference if rule else ""),
         alternative=f"{good.hs}.C" if by_c else "",
         method=Method.ALL_ORIGINATING if by_c else None,
         rule="every material is originating" if by_c else (rule.text if rule else ""),

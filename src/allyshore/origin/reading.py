@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 RULE_FIELDS = {"number", "scope", "in_force_from", "before", "vehicle", "use", "trade", "not_trade", "any"}
 ALTERNATIVE_FIELDS = {
-    "letter", "scope", "only", "not_only", "from", "from_kinds", "except", "except_kinds", "except_more_than_one", "tv", "nc", "rvc", "free_of", "other",
+    "letter", "scope", "only", "not_only", "from", "from_kinds", "except", "except_kinds", "except_more_than_one", "tv", "nc", "build_up", "build_down", "rvc",
+    "free_of", "other",
 }  # fmt: skip
 NOTE_FIELDS = {
     "number", "scope", "effect", "in_force_from", "before", "from", "other", "kinds", "free_of", "allowed", "not_only", "within", "of",
@@ -329,11 +330,17 @@ class RuleReader:
             return CodeSet((("00", "00"),))
 
     def _thresholds(self, entry: Mapping[str, Any]) -> tuple[Share | None, Share | None]:
-        """The content asked on the day: plain ``tv`` and ``nc``, or the latest of the dated steps ``rvc`` that has begun."""
+        """The content asked on the day: plain ``tv`` and ``nc``, or the latest of the dated steps ``rvc`` that has begun.
+
+        The build-down method is that of the transaction value; the build-up method, an alternative to it, is not judged.
+        """
         step: Mapping[str, Any] = entry
         if "rvc" in entry:
             begun = [candidate for candidate in entry["rvc"] if candidate["from"] <= self._on]
             step = max(begun, key=lambda candidate: candidate["from"]) if begun else {}
+        if "build_up" in step and "build_down" not in step:
+            self._fault("a share by the build-down method, where one by build-up is given", dict(step))
+        step = {**step, **({"tv": step["build_down"]} if "build_down" in step else {})}
         for name in ("tv", "nc"):
             if name in step and not 0.0 < float(step[name]) < 1.0:
                 self._fault(f"{name} as a share between 0 and 1", step[name])

@@ -21,7 +21,6 @@ from allyshore.origin.codes import (
     differs,
     opposite,
 )
-
 from allyshore.origin.words import article, listed, share_text
 
 if TYPE_CHECKING:
@@ -97,11 +96,11 @@ class Source:
     kind: KindWithin | None = None
 
     def holds(  # noqa: PLR0911  # one answer per way
-        self, material: str, kinds: Kinds, good: str, scope: CodeSet, *, another: bool = False
+        self, material: str, kinds: Kinds, good: str, scope: CodeSet, *, another: Verdict = None
     ) -> Verdict:
         """Whether a material comes from here. Codes are of the rules' edition, digits only.
 
-        `another` says that the kinds of material and good are known to differ.
+        `another` says whether it is another good than the one made, where that is known otherwise than by tariff item.
         """
         if self.way is Way.ANY:
             return True
@@ -112,11 +111,13 @@ class Source:
         if self.way is Way.OUTSIDE_GROUP:
             return opposite(scope.holds(material))
         if self.way in {Way.SAME, Way.OTHER_GOOD}:
-            same = scope.holds(material) if self.level is None else opposite(differs(material, good, self.level))
+            same = (
+                scope.holds(material) if self.level is None else opposite(differs(material, good, self.level))
+            )
             if self.way is Way.SAME:
                 return same
-            other = another or differs(material, good, Level.TARIFF_ITEM)
-            return all_of((same, True if other else None))
+            other = True if another or differs(material, good, Level.TARIFF_ITEM) else another
+            return all_of((same, other))
         other = differs(material, good, self.level or Level.HEADING)
         if self.way is Way.WITHIN_GROUP:
             return all_of((scope.holds(material), other))
@@ -136,7 +137,7 @@ class Shift:
     disregarded: tuple[KindWithin, ...] = ()
 
     def passes(
-        self, material: str, kinds: Kinds, good: str, scope: CodeSet, *, another: bool = False
+        self, material: str, kinds: Kinds, good: str, scope: CodeSet, *, another: Verdict = None
     ) -> Verdict:
         """Whether one material passes; both codes in the rules' edition, digits only."""
         allowed = any_of(
@@ -176,7 +177,7 @@ class Other:
 
     def holds(self, facts: Mapping[str, bool | float]) -> Verdict:
         """Whether the stated facts meet it; None where nothing is stated that decides it."""
-        stated = facts.get(self.fact)
+        stated = None if self.kind is OtherKind.UNREAD else facts.get(self.fact)
         if stated is None:
             return True if self.assumed else None
         if self.least is None and self.most is None:
@@ -234,7 +235,9 @@ class Alternative:
     concordance: Concordance = field(repr=False, compare=False)
     own_scope: CodeSet | None = None
     component: bool = False
-    _passed: dict[tuple[str, Kinds, str], Verdict] = field(default_factory=dict, repr=False, compare=False)
+    _passed: dict[tuple[str, Kinds, str, Verdict], Verdict] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def has_rvc(self) -> bool:
@@ -269,29 +272,34 @@ class Alternative:
         ]
         return agreed(self.passes_into(material_hs, good, kinds) for good in goods) if goods else None
 
-    def passes_into(self, material_hs: str, good: str, kinds: Kinds = None) -> Verdict:
-        """As `passes`, with the good's code already in the rules' edition."""
-        key = (material_hs, kinds, good)
+    def passes_into(
+        self, material_hs: str, good: str, kinds: Kinds = None, *, another: Verdict = None
+    ) -> Verdict:
+        """As `passes`, with the good's code already in the rules' edition; `another` as `Material.another`."""
+        key = (material_hs, kinds, good, another)
         if key not in self._passed:
-            self._passed[key] = self._judge(self.concordance.candidates(digits_of(material_hs)), good, kinds)
+            codes = self.concordance.candidates(digits_of(material_hs))
+            self._passed[key] = self._judge(codes, good, kinds, another)
         return self._passed[key]
 
     def passes_every_way(self, material_hs: str, good: str, kinds: Kinds = None) -> Verdict:
         """As `passes_into`, with every forerunner of the material's code counted (see `Concordance.strict`)."""
-        return self._judge(self.concordance.every_candidate(digits_of(material_hs)), good, kinds)
+        return self._judge(self.concordance.every_candidate(digits_of(material_hs)), good, kinds, None)
 
-    def _judge(self, materials: tuple[str, ...], good: str, kinds: Kinds) -> Verdict:
+    def _judge(self, materials: tuple[str, ...], good: str, kinds: Kinds, another: Verdict) -> Verdict:
         if self.shift is None:
             return True
-        shift, another = self.shift, self._another(kinds)
-        verdicts = (shift.passes(code, kinds, good, self.scope, another=another) for code in materials)
+        shift, other = self.shift, True if self._another(kinds) else another
+        verdicts = (shift.passes(code, kinds, good, self.scope, another=other) for code in materials)
         return agreed(verdicts) if materials else None
 
     def _another(self, kinds: Kinds) -> bool:
         """Whether a material of these stated kinds is sure to be another good than those that the alternative is for."""
         if kinds is None:
             return False
-        return (self.only is not None and self.only not in kinds) or any(kind in kinds for kind in self.not_only)
+        return (self.only is not None and self.only not in kinds) or any(
+            kind in kinds for kind in self.not_only
+        )
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from allyshore.errors import UsageError
 from allyshore.origin.codes import CodeSet, Concordance, Level, dotted
 from allyshore.origin.good import VehicleUse
-from allyshore.origin.modes import Mode, modes_of
+from allyshore.origin.modes import WAIVER, Mode, modes_of
 from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable, packaged, packaged_chapters
 from allyshore.origin.rule import Alternative, Kinds, Rule, digits_of
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from allyshore.units import Share
     from allyshore.world import World
 
+MEMBERS = {
+    "korea": frozenset({"KOR", "USA"}),
+    "cafta-dr": frozenset({"CRI", "DOM", "GTM", "HND", "NIC", "SLV", "USA"}),
+}
+"""Countries of agreements other than the USMCA (General Notes 33(b) and 29(a)); all of them since before 2010 or 2012."""
 DE_MINIMIS: Share = 0.10
 TEXTILES = CodeSet.read(["50-63", "9619"])
 """Goods whose de minimis goes by weight: General Note 11(e)(iv)."""
@@ -63,6 +69,8 @@ class Rulebook:
         From today's codes to that edition.
     members
         ISO3 of the countries of the agreement on that day.
+    agreement, law_of_originating_materials
+        Its name here; where it says that a good of originating materials alone is originating.
     apart
         Goods without a rule of their own, whose units are judged one by one, and where the law says so.
     """
@@ -74,6 +82,8 @@ class Rulebook:
     parts: PartsTable
     vehicle_tables: tuple[VehicleTable, ...]
     apart: tuple[tuple[CodeSet, str], ...] = ()
+    agreement: str = "usmca"
+    law_of_originating_materials: str = "GN 11(b)(ii)"
     _by_heading: dict[str, list[Rule]] = field(default_factory=dict, repr=False, compare=False)
     _cases: dict[tuple[str, VehicleUse, str, str], tuple[Case, ...]] = field(
         default_factory=dict, repr=False, compare=False
@@ -95,10 +105,29 @@ class Rulebook:
 
         Source: HTSUS General Note 11(o), (k) and (b); HS 2022 to HS 2012 correlation of the UN Statistics Division.
         """
+        return cls.of_agreement(world, "usmca", strict_codes=strict_codes)
+
+    @classmethod
+    def of_agreement(cls, world: World, agreement: str, *, strict_codes: bool = False) -> Rulebook:
+        """Give the rules of a packaged agreement on the world's day; those of the USMCA are the ones that `qualify` knows in full.
+
+        Raises
+        ------
+        UsageError
+            There is no such agreement here.
+        """
+        members = members_of(agreement, world)
+        vintage = packaged(f"{agreement}/general.toml")["vintage"]
+        if vintage != "HS 2012":
+            raise UsageError(
+                f"agreement {agreement}: its rules are written in {vintage}, and the correlation of today's codes with that edition is not "
+                "among the facts here. Its rules and their coverage can be read all the same."
+            )
         pairs = world.table("hs2022_to_2012").group_by("hs2022", maintain_order=True).agg("hs2012")
         forerunners = {now: tuple(old) for now, old in pairs.select("hs2022", "hs2012").iter_rows()}
         items = frozenset(world.table("hts")["hts8"].to_list())
-        return cls.of(world.date, Concordance(forerunners, strict_codes), world.members("USMCA"), items)
+        concordance = Concordance(forerunners, strict_codes)
+        return cls.of(world.date, concordance, members, items, agreement)
 
     @classmethod
     def of(
@@ -107,23 +136,34 @@ class Rulebook:
         concordance: Concordance,
         members: frozenset[str],
         items: frozenset[str] | None = None,
+        agreement: str = "usmca",
     ) -> Rulebook:
         """Give the packaged rules with a concordance, members and tariff items of the caller's own."""
-        chapters, general = packaged_chapters("usmca"), packaged("usmca/general.toml")
+        chapters, general = packaged_chapters(agreement), packaged(f"{agreement}/general.toml")
         reader = RuleReader(on, concordance, items, str(general["law"]))
+        usmca = agreement == "usmca"
+        vehicles = packaged("vehicle-parts.toml") if usmca else {"table": []}
+        parts = packaged("parts.toml") if usmca else {"parts_only": [], "goods_and_parts": []}
         book = cls(
             on,
             reader.chapters(chapters, general),
             concordance,
             members,
-            reader.parts_table(packaged("parts.toml")),
-            reader.vehicle_tables(packaged("vehicle-parts.toml")),
+            reader.parts_table(parts),
+            reader.vehicle_tables(vehicles),
             reader.apart(chapters),
+            agreement,
+            str(general["originating_materials"]),
         )
         for rule in book.rules:
             for heading in rule.scope.headings():
                 book._by_heading.setdefault(heading, []).append(rule)
         return book
+
+    @property
+    def waiver(self) -> Share:
+        """Share of non-originating materials below which no content is asked; 0 where the agreement has no such right."""
+        return WAIVER if self.agreement == "usmca" else 0.0
 
     def rule(self, hs: str) -> Rule | None:
         """Give the rule of a good of today's code, None where none is encoded.
@@ -152,7 +192,7 @@ class Rulebook:
         key = (hs, use, kinds)
         if key not in self._modes:
             self._modes[key] = modes_of(
-                hs, self.cases(hs, use), self.de_minimis(hs), self.parts.parts_only, kinds
+                hs, self.cases(hs, use), self.de_minimis(hs), self.parts.parts_only, kinds, self.waiver
             )
         return self._modes[key]
 
@@ -167,12 +207,22 @@ class Rulebook:
         barred = TEXTILES.holds(digits) is not False or FARM_AND_MINERAL_GOODS.holds(digits) is not False
         return 0.0 if barred else DE_MINIMIS
 
+    def rules_of(self, code: str) -> list[Rule]:
+        """Give every rule that may hold a code of the rules' edition, for any use and trade, at the finest level that is sure to have one."""
+        found: list[Rule] = []
+        for level in (Level.TARIFF_ITEM, Level.SUBHEADING, Level.HEADING):
+            here = [rule for rule in self._by_heading.get(code[:4], []) if rule.scope.level is level]
+            found += [rule for rule in here if rule.scope.holds(code) is not False]
+            if any(rule.scope.holds(code) for rule in here):
+                break
+        return found
+
     def reason(self, code: str) -> str:
         """Why a code of the rules' edition has no rule, as the fact that is missing."""
         for scope, reference in self.apart:
             if scope.holds(code):
                 return f"the units of {dotted(code[:6])}, each by the rule that it has alone ({reference})"
-        return f"the product-specific rule of heading {code[:4]} (subheading {dotted(code[:6])}), of which the agreement has none"
+        return f"the product-specific rule of heading {code[:4]} (subheading {dotted(code[:6])}), of which none is held here"
 
     def _read_cases(self, hs: str, use: VehicleUse, trade: tuple[str, str]) -> list[Case]:
         digits = digits_of(hs)
@@ -222,6 +272,15 @@ class Rulebook:
             rvc_nc=table.rvc_nc,
             text=f"{alternative.text} (in place of that content: {table.reference})",
         )
+
+
+def members_of(agreement: str, world: World) -> frozenset[str]:
+    """Countries of an agreement, ISO3, on the world's day."""
+    if agreement == "usmca":
+        return world.members("USMCA")
+    if agreement not in MEMBERS:
+        raise UsageError(f"agreement: expected one of usmca, {', '.join(MEMBERS)}, found {agreement!r}.")
+    return MEMBERS[agreement]
 
 
 def _as_one(rules: list[Rule]) -> list[Rule]:

@@ -16,12 +16,16 @@ def simpler(ways: list[Alternative]) -> tuple[Alternative, ...]:
     good if the goods that are not K have one that asks no more.
     """
     found = [_without_kinds(way, ways) for way in ways]
-    return tuple(way for number, way in enumerate(found) if not any(_same(way, other) for other in found[:number]))
+    return tuple(
+        way for number, way in enumerate(found) if not any(_same(way, other) for other in found[:number])
+    )
 
 
 def _without_kinds(way: Alternative, ways: list[Alternative]) -> Alternative:
     if way.not_only:
-        free = all(any(other.only == kind and _asks_no_more(other, way) for other in ways) for kind in way.not_only)
+        free = all(
+            any(other.only == kind and _asks_no_more(other, way) for other in ways) for kind in way.not_only
+        )
     elif way.only:
         free = any(other.not_only == (way.only,) and _asks_no_more(other, way) for other in ways)
     else:

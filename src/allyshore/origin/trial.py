@@ -51,15 +51,18 @@ class Basis:
     small: Usd
     margin: Share
     tolerance: Share
+    waiver: Share = WAIVER
 
     @classmethod
-    def of(cls, good: Good, params: OriginParams) -> Basis:
+    def of(cls, good: Good, params: OriginParams, waiver: Share = WAIVER) -> Basis:
         """Take the amounts from a good; `small` is what de minimis shares are of.
 
         Source: Uniform Regulations, s. 5(1)(a) and 5(4)(a): of the transaction value, or of the total cost.
         """
         small = max(good.transaction_value, good.total_cost or 0.0)
-        return cls(good.transaction_value, good.net_cost, small, params.binding_margin, params.tolerance)
+        return cls(
+            good.transaction_value, good.net_cost, small, params.binding_margin, params.tolerance, waiver
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Trial:
         """Whether the content is reached by a method offered, or waived."""
         if not self.has_rvc:
             return True
-        verdicts = [_within(sums, WAIVER * basis.small, basis.small * basis.tolerance)]
+        verdicts = [_within(sums, basis.waiver * basis.small, basis.small * basis.tolerance)]
         if self.tv is not None:
             room = (1.0 - self.tv - basis.margin) * basis.transaction_value
             verdicts.append(_within(sums, room, basis.transaction_value * basis.tolerance))
@@ -150,13 +153,13 @@ class Trial:
 
     def waived(self, sums: Sums, basis: Basis) -> bool:
         """Whether all non-originating materials together are within the share below which no content is asked."""
-        return bool(_within(sums, WAIVER * basis.small, basis.small * basis.tolerance))
+        return bool(_within(sums, basis.waiver * basis.small, basis.small * basis.tolerance))
 
     def room(self, sums: Sums, basis: Basis) -> Usd | None:
         """USD that non-originating materials passing the shift can rise before this way is lost; None: without limit."""
         if not self.has_rvc:
             return None
-        rooms = [WAIVER * basis.small - sums.high]
+        rooms = [basis.waiver * basis.small - sums.high]
         if self.tv is not None:
             rooms.append((1.0 - self.tv - basis.margin) * basis.transaction_value - sums.high)
         if self.nc is not None and basis.net_cost is not None:
@@ -210,13 +213,15 @@ def trials_of(case: Case, good: Good, cure: Share, parts: PartsTable) -> list[Tr
             )
             if as_parts != verdicts:
                 tv, nc = max(RVC_D_TV, alternative.rvc_tv or 0.0), max(RVC_D_NC, alternative.rvc_nc or 0.0)
-                found.append(Trial(alternative, Criterion.PARTS, case.code, as_parts, tv, nc, 0.0, applies, others))
+                found.append(
+                    Trial(alternative, Criterion.PARTS, case.code, as_parts, tv, nc, 0.0, applies, others)
+                )
     return found
 
 
 def _passes(alternative: Alternative, material: Material, code: str) -> Verdict:
     """Whether a material passes; where only the component that determines the classification counts, others do."""
-    verdict = alternative.passes_into(material.hs, code, material.kinds)
+    verdict = alternative.passes_into(material.hs, code, material.kinds, another=material.another)
     if verdict or not alternative.component or material.component:
         return verdict
     return True if material.component is False else None

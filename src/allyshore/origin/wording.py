@@ -182,7 +182,8 @@ def _way(text: str) -> dict[str, Any]:
 def _clause(clause: str, way: dict[str, Any]) -> None:
     """Put one clause of an alternative into its entry."""
     opening = re.match(
-        r"(of|for|not for|from|except from more than one of|except from|regional value content of at least|provided|free of) ", clause
+        r"(of|for|not for|from|except from more than one of|except from|regional value content of at least|provided|free of) ",
+        clause,
     )
     if not opening:
         raise NotAPhrase(clause)
@@ -202,7 +203,9 @@ def _clause(clause: str, way: dict[str, Any]) -> None:
         way.setdefault("other", []).append(_other(rest))
     elif word.startswith("regional"):
         for share, method in re.findall(r"([\d.]+) % by ([a-z -]+?)(?=,| or |$)", rest):
-            way[next(name for name, said in METHODS.items() if said == method)] = round(float(share) / 100.0, 8)
+            way[next(name for name, said in METHODS.items() if said == method)] = round(
+                float(share) / 100.0, 8
+            )
     else:
         _read_places(rest, "from" if word == "from" else "except", way)
 
@@ -212,7 +215,9 @@ def _read_places(text: str, name: str, way: dict[str, Any]) -> None:
         kind = re.fullmatch(r"(goods other than )?‹([^›]*)› of (.*)", place)
         if kind:
             within = [code.replace(" to ", "-") for code in kind[3].split(" and ")]
-            way.setdefault(f"{name}_kinds", []).append({"other_than" if kind[1] else "kind": kind[2], "within": within})
+            way.setdefault(f"{name}_kinds", []).append(
+                {"other_than" if kind[1] else "kind": kind[2], "within": within}
+            )
         else:
             way.setdefault(name, []).append(_source(place))
 

@@ -1,0 +1,280 @@
+"""The packaged rules are the whole set: coverage as published, every subheading, and each alternative with goods made for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from importlib.resources import files
+
+import pytest
+
+from allyshore.errors import UsageError
+from allyshore.origin import (
+    Concordance,
+    Good,
+    Material,
+    Rulebook,
+    Status,
+    VehicleUse,
+    agreements,
+    coverage,
+    explain,
+    qualify,
+)
+from allyshore.origin.reading import packaged_chapters
+from allyshore.origin.rulebook import Case
+from allyshore.origin.trial import Basis, Sums, trials_of
+from allyshore.world import World
+
+DAY = dt.date(2026, 6, 15)
+NORTH_AMERICA = frozenset({"CAN", "MEX", "USA"})
+
+
+@pytest.fixture(scope="module")
+def as_written():
+    """The rules with codes of their own edition, so that a code is itself."""
+    pairs = World.on(DAY).table("hs2022_to_2012")
+    own = {old: (old,) for old in sorted(pairs["hs2012"].unique())}
+    return Rulebook.of(DAY, Concordance(own), NORTH_AMERICA)
+
+
+def test_every_numbered_rule_and_every_note_of_the_usmca_is_read():
+    found = coverage("usmca")
+    assert (found.rules, found.chapters, found.notes_read) == (1053, 96, found.notes)
+    assert found.share >= 0.97
+    assert found.rules - found.rules_read == len(
+        [one for one in (*found.unread, *found.partly) if one.number.isdigit()]
+    )
+    held = {(c["chapter"], rule["number"]) for _, c in packaged_chapters("usmca") for rule in c["rule"]}
+    assert len([one for one in held if one[1].isdigit()]) == found.rules - len(found.unread)
+
+
+def test_the_only_rule_not_wholly_read_is_the_misprinted_one():
+    assert [(one.chapter, one.number) for one in coverage("usmca").partly] == [(73, "rule for 7305")]
+
+
+def test_an_agreement_that_is_not_here_is_refused():
+    with pytest.raises(UsageError, match=r"expected one of .*usmca"):
+        coverage("atlantis")
+
+
+def test_every_subheading_of_today_reaches_a_rule_or_a_listed_reason(book):
+    without = {
+        code: [case.gap for case in book.cases(code)]
+        for code in book.concordance.forerunners
+        if book.rule(code) is None
+    }
+    assert set(without) <= {"847149", "999999"}, "the units of a system, and goods not classified"
+    assert "each by the rule that it has alone" in without["847149"][0]
+
+
+def test_the_rules_are_compact_and_keep_no_prose():
+    places = [
+        entry for name in agreements() for entry in (files("allyshore.origin") / "rules" / name).iterdir()
+    ]
+    texts = [place.read_text(encoding="utf-8") for place in places]
+    assert sum(len(text.encode()) for text in texts) < 1_000_000
+    prose = (
+        "A change to",
+        "there is a regional value content",
+        "whether or not there is also",
+        "provided that",
+        "shall be",
+    )
+    assert [phrase for phrase in prose for text in texts if phrase in text] == []
+
+
+def _real(book, span):
+    """First and last code of the edition within a span of codes, eight digits each."""
+    first, last = span
+    if len(first) == 8:
+        return [first, last]
+    codes = list(book.concordance.forerunners)
+    low, high = bisect_left(codes, first), bisect_left(codes, last + "~")
+    return [f"{code}00" for code in (codes[low], codes[high - 1])]
+
+
+def _good_code(book, rule, way):
+    return _real(book, (way.own_scope or rule.scope).spans[0])[0]
+
+
+def _pool(book, way, good):
+    """Codes for materials: of some chapters, of the good's own surroundings, and every end of a range that the alternative names."""
+    spans = [(f"{chapter:02d}", f"{chapter:02d}") for chapter in (1, 25, 28, 39, 48, 72, 76, 84, 90, 94)]
+    spans += [(good[:digits], good[:digits]) for digits in (2, 4, 6)]
+    sets = [way.scope]
+    if way.shift is not None:
+        sets += [s.codes for s in way.shift.sources if s.codes] + [
+            s.kind.within for s in way.shift.sources if s.kind
+        ]
+        sets += [way.shift.exceptions] if way.shift.exceptions else []
+        sets += [kind.within for kind in way.shift.exception_kinds]
+    spans += [span for one in sets for span in one.spans]
+    return list(dict.fromkeys([*(code for span in spans for code in _real(book, span)), f"{good[:6]}99"]))
+
+
+def _facts(way, *, hold):
+    facts = {}
+    for other in way.others:
+        if other.least is None and other.most is None:
+            facts[other.fact] = hold
+        elif other.least is not None:
+            facts[other.fact] = 1.0 if hold else other.least - 0.01
+        else:
+            facts[other.fact] = 0.0 if hold else other.most + 0.01
+    return facts
+
+
+def _kinds(way):
+    """Sets of kinds that a material could be of."""
+    named = set()
+    if way.shift is not None:
+        named = {source.kind.kind for source in way.shift.sources if source.kind}
+    return [frozenset(), *(frozenset({kind}) for kind in sorted(named)), frozenset(way.not_only[:1])]
+
+
+def _good(book, rule, way, materials, *, facts, value=100.0):
+    use = VehicleUse(min(rule.uses)) if rule.uses else VehicleUse.NONE
+    country, destination = sorted(rule.trade) if rule.trade else ("CAN", "MEX")
+    if rule.not_trade == {"CAN", "MEX"}:
+        country, destination = "CAN", "USA"
+    kinds = frozenset({way.only} if way.only else set())
+    return Good(
+        "made",
+        _good_code(book, rule, way),
+        country,
+        value,
+        value,
+        tuple(materials),
+        kinds=kinds,
+        use=use,
+        facts=facts,
+        destination=destination,
+    )
+
+
+def _verdict(book, rule, way, good):
+    """One alternative on one good, as the engine judges it."""
+    case = Case(good.hs, rule, (way,))
+    (trial, *_) = trials_of(case, good, book.de_minimis(good.hs), book.parts)
+    sums = Sums()
+    for material, passes in zip(good.materials, trial.verdicts, strict=True):
+        sums = sums.add(material.value, passes)
+    return trial.verdict(
+        sums, Basis(good.transaction_value, good.net_cost, good.transaction_value, 0.0, 1e-9)
+    )
+
+
+def _passing(book, rule, way):
+    facts = _facts(way, hold=True)
+    good = _good_code(book, rule, way)
+    for code in _pool(book, way, good):
+        for kinds in _kinds(way):
+            material = Material(
+                "part", code, 5.0, originating=False, kinds=kinds, component=True, another=True
+            )
+            made = _good(book, rule, way, [material], facts=facts)
+            if _verdict(book, rule, way, made):
+                return made
+    return None
+
+
+def _failing(book, rule, way):
+    good = _good_code(book, rule, way)
+    for facts in (_facts(way, hold=True), _facts(way, hold=False)):
+        for code in [good, *_pool(book, way, good)]:
+            excepted = way.shift.exception_kinds if way.shift is not None else ()
+            own = [frozenset({way.only})] if way.only else []
+            for kinds in (*own, frozenset(), *(frozenset({kind.kind}) for kind in excepted)):
+                material = Material(
+                    "part", code, 99.0, originating=False, kinds=kinds, component=True, another=False
+                )
+                made = _good(book, rule, way, [material], facts=facts)
+                if _verdict(book, rule, way, made) is False:
+                    return made
+    return None
+
+
+NEVER_FAIL = {"85.57(A)", "85.109", "85.113(A)", "85.120(A)"}
+"""No change and no content is asked of smart cards, microassemblies and integrated circuits."""
+MISPRINTED = "73.7305(C, net cost)"
+"""A share that nobody can read: never met, never missed."""
+
+
+def test_every_alternative_is_met_by_a_good_made_for_it_and_missed_by_another(as_written):
+    """The smallest such goods: one material of 5 % of the value that may be used, and one of 99 % that may not or is too dear."""
+    unmet, unmissed = [], []
+    for rule in as_written.rules:
+        for way in rule.alternatives:
+            if _passing(as_written, rule, way) is None:
+                unmet.append(way.id)
+            if _failing(as_written, rule, way) is None:
+                unmissed.append(way.id)
+    assert set(unmet) == {MISPRINTED}
+    assert set(unmissed) == {MISPRINTED, *NEVER_FAIL}
+
+
+def test_a_good_made_for_an_alternative_is_originating_by_the_whole_engine(as_written):
+    for rule in as_written.rules:
+        for way in rule.alternatives[:1]:
+            made = _passing(as_written, rule, way)
+            if made is None or rule.vehicle:
+                continue
+            found = qualify(made, as_written)
+            several = len(as_written.cases(made.hs, made.use, made.country, made.destination)) > 1
+            assert found.status is Status.ORIGINATING or several, (way.id, found.explain())
+
+
+def test_a_rule_is_explained_in_words():
+    said = explain("8450.20", World.on(DAY))
+    assert "GN 11(o), chapter 84, rule 121 asks:" in said
+    assert "every non-originating material comes from any subheading outside the group" in said
+
+
+def test_a_renumbered_good_is_explained_with_its_old_number():
+    assert "9401.99 is, or shares goods with, 9401.90 in HS 2012" in explain("9401.99", World.on(DAY))
+
+
+def test_a_code_that_is_none_is_refused():
+    with pytest.raises(UsageError, match="six to ten digits"):
+        explain("washer", World.on(DAY))
+
+
+def test_the_rules_of_korea_answer_too():
+    """GN 33(o), chapter 84, rule 106: 45 % by the build-down method for moulding machines."""
+    book = Rulebook.of_agreement(World.on(DAY), "korea")
+    made = [
+        Good("press", "847710", "KOR", 100.0, None, (Material("motor", "850110", value, originating=False),))
+        for value in (55.0, 56.0)
+    ]
+    assert [qualify(good, book).status for good in made] == [Status.ORIGINATING, Status.NOT_ORIGINATING]
+
+
+def test_no_content_is_waived_and_no_part_excused_outside_the_usmca():
+    """Uniform Regulations s. 5(4) and General Note 11(b)(iv) are the USMCA's own."""
+    book = Rulebook.of_agreement(World.on(DAY), "korea")
+    part = Good(
+        "fitting",
+        "847790",
+        "KOR",
+        100.0,
+        100.0,
+        (Material("part", "847790", 5.0, originating=False, part=True),),
+    )
+    assert book.waiver == 0.0
+    assert qualify(part, book).criterion.value == "B", "by de minimis of the shift, and not as a part"
+    assert not book.parts.covers("847790")
+
+
+def test_codes_of_an_edition_that_is_not_here_are_not_guessed():
+    with pytest.raises(UsageError, match="HS 2017"):
+        Rulebook.of_agreement(World.on(DAY), "cafta-dr")
+
+
+@pytest.mark.parametrize(("agreement", "rules", "least"), [("korea", 773, 0.99), ("cafta-dr", 1126, 0.98)])
+def test_other_agreements_publish_their_own_coverage(agreement, rules, least):
+    found = coverage(agreement)
+    assert found.rules == rules
+    assert found.share >= least
+    assert len(found.unread) + len(found.partly) == rules - found.rules_read
+    assert found.notes - found.notes_read == len(found.unread_notes)
