@@ -16,6 +16,8 @@ import statistics
 from typing import TYPE_CHECKING
 
 import polars as pl
+from freight_land import rail, truck
+from freight_rows import ASSUMED, Row, row
 from writing import run, write
 
 from allyshore.routes.params import ARCTIC
@@ -25,9 +27,6 @@ from allyshore.world import World
 if TYPE_CHECKING:
     from pathlib import Path
 
-MILE_KM = 1.609344
-ASSUMED = "our assumption, not checked against a publication"
-FACT = "facts; quoted with reference"
 
 # Drewry World Container Index, USD per 40 ft container, as quoted in the press on four days between March 2025 and January 2026.
 WCI_SOURCE = (
@@ -50,71 +49,6 @@ SAME_AS = {
     "North America>Mediterranean": "North America>North Europe",
     "Mediterranean>Asia": "North Europe>Asia",
 }
-
-Row = tuple[str, str, str, float, str, str, str, str, str, str]
-
-
-def row(  # the columns of the table in their order
-    parameter: str,
-    mode: str,
-    region: str,
-    value: float,
-    unit: str,
-    source: str = ASSUMED,
-    vintage: str = "2026",
-    note: str = "",
-    licence: str = "",
-    *,
-    observed: bool = False,
-) -> Row:
-    """One row of the table; an assumption carries our own licence, a quoted number is a fact."""
-    said = licence or (FACT if observed else "Apache-2.0 (ours)")
-    return (parameter, mode, region, value, unit, "yes" if observed else "no", note, source, vintage, said)
-
-
-def truck(declared_usd_per_truck: float) -> list[Row]:
-    """Roads, borders, and what a truck holds."""
-    dat = 2.42 / MILE_KM
-    mexico_check = f"Check: freight declared to customs on the way to the border at Laredo in 2025 came to {declared_usd_per_truck:.0f} USD per northbound truck, empty ones included, a lower bound"
-    # fmt: off
-    return [
-        row("payload", "truck", "", 20000.0, "kg/load", note="53 ft dry van; about 44,000 lb of the 80,000 lb gross limit of 23 USC 127 remain for cargo"),
-        row("cube", "truck", "", 92.0, "m3/load", note="53 ft dry van of about 108 m3 inside, 85 % of it used"),
-        row("circuity", "truck", "USA", 1.20, "ratio", "from memory of Ballou, Rahardja and Sakai, Transportation Research A 36 (2002) 843-848; not checked against the publication", "2002", "road km per great-circle km"),
-        row("circuity", "truck", "CAN", 1.30, "ratio", "from memory of Ballou, Rahardja and Sakai, Transportation Research A 36 (2002) 843-848; not checked against the publication", "2002", "road km per great-circle km"),
-        row("circuity", "truck", "MEX", 1.20, "ratio", ASSUMED, "2026", "northern trunk roads (Mexico City, Guadalajara, Monterrey to the border) lie between 1.05 and 1.26; country-wide samples run higher"),
-        row("circuity", "truck", "Europe", 1.30, "ratio", ASSUMED, "2026", "published country values run from about 1.2 (Italy, Poland) to 1.6 (France, Spain)"),
-        row("circuity", "truck", "", 1.35, "ratio", ASSUMED, "2026", "road km per great-circle km"),
-        row("linehaul_cost", "truck", "USA", round(dat, 4), "USD/km", "DAT contract dry van 2.42 USD/mile with fuel, September 2025, quoted by truckingdive.com", "2025-09", "Check: carriers' marginal cost 2.26 USD/mile in 2024 (ATRI, Operational Costs of Trucking, 2025 update) with 16.7 % empty miles is 2.71 per loaded mile", observed=True),
-        row("linehaul_cost", "truck", "CAN", round(dat, 4), "USD/km", f"{ASSUMED}; set equal to the United States", "2026"),
-        row("linehaul_cost", "truck", "MEX", round(dat, 4), "USD/km", f"{ASSUMED}; set equal to the United States", "2026", mexico_check),
-        row("linehaul_cost", "truck", "Europe", 1.75, "USD/km", ASSUMED, "2026", "about 1.55 EUR/km"),
-        row("linehaul_cost", "truck", "Asia", 1.00, "USD/km", ASSUMED, "2026"),
-        row("linehaul_cost", "truck", "", 1.50, "USD/km", ASSUMED, "2026"),
-        row("load_cost", "truck", "", 250.0, "USD/load", ASSUMED, "2026", "picking up, loading and unloading, whatever the distance"),
-        row("load_days", "truck", "", 0.5, "days", ASSUMED, "2026", "loading, unloading and waiting for a slot"),
-        row("speed", "truck", "USA", 880.0, "km/day", "49 CFR 395.3(a)(3): 11 hours of driving in a shift; at 80 km/h", "2026", "one driver; the 80 km/h is ours"),
-        row("speed", "truck", "CAN", 880.0, "km/day", f"{ASSUMED}; set equal to the United States", "2026"),
-        row("speed", "truck", "MEX", 600.0, "km/day", ASSUMED, "2026", "daylight driving for security on main corridors"),
-        row("speed", "truck", "Europe", 630.0, "km/day", "Regulation (EC) 561/2006 art. 6(1): 9 hours of driving a day; at 70 km/h", "2026", "one driver; the 70 km/h is ours"),
-        row("speed", "truck", "", 500.0, "km/day", ASSUMED, "2026"),
-        row("days_sd_share", "truck", "", 0.2, "share", ASSUMED, "2026", "standard deviation over mean of the days on the road"),
-        row("crossing_cost", "truck", "MEX>USA", 350.0, "USD/load", ASSUMED, "2026", "transfer over the bridge, brokers on both sides, bridge toll"),
-        row("crossing_cost", "truck", "USA>MEX", 350.0, "USD/load", ASSUMED, "2026"),
-        row("crossing_cost", "truck", "CAN>USA", 120.0, "USD/load", ASSUMED, "2026", "broker and waiting"),
-        row("crossing_cost", "truck", "USA>CAN", 120.0, "USD/load", ASSUMED, "2026"),
-        row("crossing_cost", "truck", "", 150.0, "USD/load", ASSUMED, "2026", "any other customs border crossed by truck"),
-        row("crossing_days", "truck", "MEX>USA", 1.0, "days", ASSUMED, "2026", "trailer change and paperwork; the wait at the bridge itself is hours"),
-        row("crossing_days", "truck", "USA>MEX", 2.0, "days", "Mexicom Logistics, cross-border FAQ for southbound loads: two days are counted for crossing", "2025", observed=True),
-        row("crossing_days", "truck", "CAN>USA", 0.25, "days", ASSUMED, "2026"),
-        row("crossing_days", "truck", "USA>CAN", 0.25, "days", ASSUMED, "2026"),
-        row("crossing_days", "truck", "", 0.5, "days", ASSUMED, "2026"),
-        row("crossing_days_sd", "truck", "MEX>USA", 0.75, "days", ASSUMED, "2026"),
-        row("crossing_days_sd", "truck", "USA>MEX", 1.0, "days", ASSUMED, "2026"),
-        row("crossing_days_sd", "truck", "", 0.25, "days", ASSUMED, "2026"),
-    ]
-    # fmt: on
-
 
 def ocean() -> list[Row]:
     """Container rates by trade, with the distance of the port pair they were quoted for, and the days of the parts of a voyage."""
@@ -278,7 +212,7 @@ def declared_per_truck(raw: Path) -> float:
 
 def main(raw: Path, out: Path) -> None:
     """Write the table."""
-    rows = truck(declared_per_truck(raw)) + ocean() + air()
+    rows = truck(declared_per_truck(raw)) + rail() + ocean() + air()
     names = [
         "parameter",
         "mode",

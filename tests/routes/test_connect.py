@@ -44,41 +44,6 @@ def test_canada_to_mexico_crosses_the_northern_then_the_southern_border_of_the_u
     assert found["days"] > lane(routes.lanes, "toronto", "dallas", "truck")["days"]
 
 
-def test_the_two_borders_are_the_cheapest_of_all_combinations(world, routes, lane):
-    """Brute force over all pairs of land ports of entry gives the same cost."""
-    freight = Freight.of(world, {})
-    busy = world.table("land_ports").filter(
-        pl.max_horizontal(
-            pl.col("trucks").fill_null(0),
-            pl.col("truck_containers_loaded").fill_null(0) + pl.col("truck_containers_empty").fill_null(0),
-        )
-        >= RouteParams().land_port_trucks
-    )
-    north, south = (
-        busy.filter(pl.col("neighbour") == code).select("name", "latitude", "longitude").rows()
-        for code in ("CAN", "MEX")
-    )
-
-    def usd(country, a, b):
-        km = _km(a, b) * freight.value("circuity", "truck", country)
-        return km * freight.value("linehaul_cost", "truck", country)
-
-    start, end = (43.65, -79.38), (20.59, -100.39)
-    best = min(
-        usd("CAN", start, (y1, x1)) + usd("USA", (y1, x1), (y2, x2)) + usd("MEX", (y2, x2), end)
-        for _, y1, x1 in north
-        for _, y2, x2 in south
-    )
-    fixed = (
-        freight.value("load_cost", "truck")
-        + freight.value("crossing_cost", "truck", "CAN>USA")
-        + freight.value("crossing_cost", "truck", "USA>MEX")
-    )
-    assert lane(routes.lanes, "toronto", "queretaro", "truck")["cost"] == pytest.approx(
-        best + fixed, rel=1e-9
-    )
-
-
 def _km(a, b):
     """Great circle by the spherical law of cosines, written apart from the package."""
     from math import acos, cos, radians, sin
@@ -100,8 +65,8 @@ def test_truck_joins_a_landmass_and_ship_and_aircraft_join_two(routes):
 @pytest.mark.parametrize(
     ("origin", "destination", "mode", "low", "high"),
     [
-        ("monterrey", "dallas", "truck", 2, 4),
-        ("toronto", "chicago", "truck", 1, 2.5),
+        ("monterrey", "dallas", "truck", 1.5, 2.5),
+        ("toronto", "chicago", "truck", 1, 1.5),
         ("qingdao", "los_angeles", "ocean", 20, 32),
         ("hai_phong", "monterrey", "ocean", 30, 50),
         ("qingdao", "los_angeles", "air", 3, 7),

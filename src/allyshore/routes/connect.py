@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _PAIR = ["origin", "destination"]
 _LANE = ["origin", "destination", "mode"]
 _KNOWN = ["distance_km", "cost_sd", "passages", "via"]
-ROAD_SOURCE = "filled in: tables freight, land_ports"
+ROAD_SOURCE = "filled in: tables freight, road_links, land_port_queues"
 OWN_SOURCE = "yours"
 
 
@@ -83,7 +83,15 @@ def estimate(places: pl.DataFrame, pairs: pl.DataFrame, world: World, params: Ro
     sites = Places.of_sites(places, world)
     origin, destination = _positions(places["site"], pairs)
     freight = Freight.of(world, params.overrides)
-    roads = Roads.of(world, freight, params.land_port_trucks, params.closed_entries)
+    roads = Roads.of(
+        world,
+        freight,
+        params.land_port_trucks,
+        params.closed_entries,
+        divert=params.divert,
+        drivers=params.drivers,
+        fast=params.fast,
+    )
     lands = np.unique(sites.landmass.astype(str), return_inverse=True)[1]
     together = lands[origin] == lands[destination]
     near, apart = np.flatnonzero(together), np.flatnonzero(~together)
@@ -96,8 +104,19 @@ def estimate(places: pl.DataFrame, pairs: pl.DataFrame, world: World, params: Ro
             places["port"] if "port" in places.columns else pl.Series([None] * len(sites), dtype=pl.String)
         )
         harbours, own = harbours_of(world, pinned)
-        by_sea = {"harbours": harbours, "pinned": own, "world": world, "freight": freight, "roads": roads}
-        lanes.append(ocean_lanes(sites, origin[over], destination[over], **by_sea, params=params))
+        lanes.append(
+            ocean_lanes(
+                sites,
+                origin[over],
+                destination[over],
+                harbours=harbours,
+                pinned=own,
+                world=world,
+                freight=freight,
+                roads=roads,
+                params=params,
+            )
+        )
     if "air" in params.modes and len(over):
         lanes.append(air_lanes(sites, origin[over], destination[over], freight))
     return pl.concat([pl.DataFrame(schema=LANE_ROW), *(part.frame(places["site"]) for part in lanes)])
@@ -114,6 +133,9 @@ def _positions(sites: pl.Series, pairs: pl.DataFrame) -> tuple[Whole, Whole]:
 
 def _road_lanes(sites: Places, origin: Whole, destination: Whole, roads: Roads) -> Lanes:
     haul = roads.between(sites, origin, destination)
+    reached = np.isfinite(haul.days)
+    if not reached.all():
+        haul, origin, destination = haul.take(reached), origin[reached], destination[reached]
     entry = Named.of(roads.entries, haul.entry)
     return Lanes(
         "truck",

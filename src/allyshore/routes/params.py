@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 ARCTIC = frozenset({"northwest", "northeast", "bering"})
 """Passages that no container line serves; closed unless the caller opens them."""
 
-FILLED_MODES = frozenset({"truck", "ocean", "air"})
-"""Modes for which lanes can be filled in; rail and intermodal lanes come from the user."""
+USUAL_MODES = frozenset({"truck", "ocean", "air"})
+"""Modes that are filled in unless the caller asks for others."""
+
+FILLED_MODES = USUAL_MODES | {"rail", "intermodal"}
+"""Modes for which lanes can be filled in."""
 
 
 class OceanChoice(Enum):
@@ -40,7 +43,7 @@ class RouteParams:
     tolls
         USD that a load pays in a passage beyond what the rate already holds, as carriers' surcharges do: passage -> USD.
     modes
-        Modes to fill in, among truck, ocean and air.
+        Modes to fill in, among truck, rail, intermodal, ocean and air; the two of the railways only where asked for.
     ports_per_coast
         How many of the nearest gateways of each coast are tried at each end of an ocean lane, at least 1.
     short_sea
@@ -50,7 +53,13 @@ class RouteParams:
     land_port_trucks
         A border is crossed only where at least so many trucks a month entered the United States.
     closed_entries
-        Land ports of entry that trucks may not use: names in column `name` of table ``land_ports``, in any case.
+        Land ports of entry that trucks and trains may not use: names in column `name` of table ``land_ports``, in any case.
+    divert
+        The trucks of a closed land port join the queues of its neighbours, as far as those have room.
+    drivers
+        Drivers of a truck: 1, or 2 who take turns and rest on the road.
+    fast
+        Trucks wait in FAST lanes at the borders of the United States.
     overrides
         Values that replace rows of table ``freight``: (parameter, mode, region) -> value in that row's unit.
     """
@@ -58,12 +67,15 @@ class RouteParams:
     closed: frozenset[str] = ARCTIC
     delays: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     tolls: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    modes: frozenset[str] = FILLED_MODES
+    modes: frozenset[str] = USUAL_MODES
     ports_per_coast: int = 2
     short_sea: bool = False
     ocean_choice: OceanChoice = OceanChoice.CHEAPEST
-    land_port_trucks: int = 10_000
+    land_port_trucks: int = 1_000
     closed_entries: frozenset[str] = frozenset()
+    divert: bool = True
+    drivers: int = 1
+    fast: bool = False
     overrides: Mapping[tuple[str, str, str], float] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
@@ -87,3 +99,5 @@ class RouteParams:
             raise UsageError(
                 f"RouteParams.land_port_trucks: expected 0 or more, found {self.land_port_trucks}."
             )
+        if self.drivers not in {1, 2}:
+            raise UsageError(f"RouteParams.drivers: expected 1 or 2, found {self.drivers}.")

@@ -1,21 +1,18 @@
-"""By truck: road kilometres, cost and days within a landmass, over the land port of entry that costs least."""
+"""By truck: road kilometres, cost and days within a landmass, over the land port of entry that takes least time."""
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
-from allyshore.errors import UsageError
+from allyshore.routes.border import Entries
+from allyshore.routes.driving import DrivingRule
+from allyshore.routes.network import ROWS_AT_ONCE, Lines, Network, Reach
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from allyshore.routes.freight import Freight
@@ -26,8 +23,9 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
     Codes = NDArray[np.int16]
 
-_THROUGH = {("MEX", "CAN"): ("MEX", "USA", "CAN"), ("CAN", "MEX"): ("CAN", "USA", "MEX")}
-"""Countries on the way where the two do not touch."""
+NORTH_AMERICA = "North America"
+"""The landmass whose roads are known as a network."""
+COUNTRIES = ("CAN", "MEX", "USA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +48,61 @@ class Haul:
     first: Codes
     entry: Codes
 
+    @classmethod
+    def empty(cls, n: int) -> Haul:
+        """Make room for n hauls."""
+        none = np.full(n, -1, dtype=np.int16)
+        km, cost, cost_sd, days, days_sd = np.zeros((5, n))
+        return cls(km, cost, cost_sd, days, days_sd, none, none.copy())
+
     def take(self, which: Whole) -> Haul:
         """Give the hauls of these positions, in their order, repeats allowed."""
         return Haul(*(getattr(self, name)[which] for name in self.__slots__))
 
+    def put(self, rows: Whole, part: Haul) -> None:
+        """Write hauls into these rows."""
+        for name in self.__slots__:
+            getattr(self, name)[rows] = getattr(part, name)
+
 
 @dataclass(frozen=True, slots=True)
-class Border:
-    """The land ports between two countries, in parallel arrays; `number` is the position in `Roads.entries`."""
+class Land:
+    """A country with roads: its network, the driver's rule, and what a kilometre takes.
 
-    number: Codes
-    longitude: Floats
-    latitude: Floats
+    Attributes
+    ----------
+    hours
+        Hours on the clock that a road kilometre takes on average, rests included.
+    """
+
+    network: Network
+    rule: DrivingRule
+    speed: float
+    hours: float
+    cost: float
+    drivers: int
+
+    @classmethod
+    def of(cls, network: Network, freight: Freight, country: str, drivers: int) -> Land:
+        """Read the rule and rates of a country."""
+        rule, speed = DrivingRule.of(freight, country), freight.value("driving_speed", "truck", country)
+        clock = float(rule.expected(np.array([1.0]), drivers)[0][0])
+        cost = freight.value("linehaul_cost", "truck", country, NORTH_AMERICA)
+        return cls(network, rule, speed, clock / speed, cost, drivers)
+
+    def rest_sd(self, km: Floats) -> Floats:
+        """Give the standard deviation of the days for where in his shift the driver is found."""
+        return self.rule.expected(km / self.speed, self.drivers)[1] / 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Passing each port of one border in one direction, in parallel arrays: hours, their standard deviation, and USD."""
+
+    port: Whole
+    hours: Floats
+    sd: Floats
+    cost: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,183 +110,260 @@ class Roads:
     """What a truck needs to know of the world; make it with `Roads.of`."""
 
     freight: Freight
-    entries: tuple[str, ...]
-    borders: dict[frozenset[str], Border]
+    ports: Entries
+    lands: dict[str, Land]
     customs_union: frozenset[str]
+    fast: bool
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Names of the land ports that codes in a `Haul` stand for."""
+        return self.ports.name
 
     @classmethod
     def of(
-        cls, world: World, freight: Freight, least_trucks: int, closed: frozenset[str] = frozenset()
+        cls,
+        world: World,
+        freight: Freight,
+        least_trucks: float,
+        closed: frozenset[str] = frozenset(),
+        *,
+        divert: bool = True,
+        drivers: int = 1,
+        fast: bool = False,
     ) -> Roads:
-        """Read the open land ports where at least so many trucks, or truck containers, a month enter the United States.
+        """Lay out the networks and the open land ports where at least so many trucks a month enter the United States.
+
+        Parameters
+        ----------
+        closed
+            Land ports that may not be used.
+        divert
+            The trucks of a closed port join the queues of others.
+        drivers
+            1, or 2 for a team.
+        fast
+            The truck uses FAST lanes.
 
         Raises
         ------
         UsageError
             A land port to be closed does not exist.
         """
-        shut = _known_entries(world, closed)
-        containers = pl.col("truck_containers_loaded").fill_null(0) + pl.col(
-            "truck_containers_empty"
-        ).fill_null(0)
-        busy = (
-            world.table("land_ports")
-            .filter(pl.max_horizontal(pl.col("trucks").fill_null(0), containers) >= least_trucks)
-            .filter(~pl.col("name").is_in(shut))
-            .sort("port_code")
-        )
-        names = tuple(busy["name"])
-        borders = {}
-        for neighbour in busy["neighbour"].unique().sort():
-            ports = busy.with_row_index("number").filter(pl.col("neighbour") == neighbour)
-            borders[frozenset(("USA", neighbour))] = Border(
-                ports["number"].to_numpy().astype(np.int16),
-                ports["longitude"].to_numpy(),
-                ports["latitude"].to_numpy(),
-            )
-        return cls(freight, names, borders, world.members("EU27"))
+        lines = Lines.of(world)
+        lands = {
+            country: Land.of(Network.of(world, freight, country, lines), freight, country, drivers)
+            for country in COUNTRIES
+        }
+        ports = Entries.of(world, freight, least_trucks, closed, divert=divert)
+        return cls(freight, ports, lands, world.members("EU27"), fast)
 
     def between(self, places: Places, origin: Whole, destination: Whole) -> Haul:
-        """Haul a load from each `places[origin]` to the `places[destination]` at the same position, both on one landmass."""
-        n = len(origin)
-        none = np.full(n, -1, dtype=np.int16)
-        result = Haul(*(np.zeros(n) for _ in range(5)), none, none.copy())
-        names, code = np.unique(places.country.astype(str), return_inverse=True)
-        pairs = code[origin] * len(names) + code[destination]
-        order = np.argsort(pairs, kind="stable")
-        cuts = np.flatnonzero(np.diff(pairs[order])) + 1
-        for rows in np.split(order, cuts) if n else ():
-            part = self._between(places.take(origin[rows]), places.take(destination[rows]))
-            for name in Haul.__slots__:
-                getattr(result, name)[rows] = getattr(part, name)
+        """Haul a load from each `places[origin]` to the `places[destination]` at the same position, both on one landmass.
+
+        The port of entry, or the pair of ports between Canada and Mexico, is the one with the least mean time door to door; cost does not
+        choose it. Pairs that no open port joins get infinite cost and days.
+        """
+        result = Haul.empty(len(origin))
+        known = (places.landmass == NORTH_AMERICA)[origin]
+        mainland, elsewhere = np.flatnonzero(known), np.flatnonzero(~known)
+        if len(mainland):
+            result.put(mainland, _Mainland.of(self, places, origin[mainland], destination[mainland]).hauls())
+        if len(elsewhere):
+            self._straight(places, origin, destination, elsewhere, result)
         return result
 
-    def _between(self, origin: Places, destination: Places) -> Haul:
-        """All origins in one country, all destinations in one."""
-        start, end = origin.country[0], destination.country[0]
-        way = (start,) if start == end else _THROUGH.get((start, end), (start, end))
-        crossed = [self.borders.get(frozenset(step)) for step in pairwise(way)]
-        regions = {start: origin.region[0], end: destination.region[0]}
-        if any(
-            border is None for border in crossed
-        ):  # no list of land ports: straight on, and one customs border
-            free = start in self.customs_union and end in self.customs_union
-            legs = [
-                (
-                    start,
-                    great_circle(
-                        origin.longitude, origin.latitude, destination.longitude, destination.latitude
-                    ),
-                )
-            ]
-            return self._add_up(
-                legs,
-                regions,
-                [] if free else [f"{start}>{end}"],
-                np.full((2, len(origin)), -1, dtype=np.int16),
-            )
-        borders = [border for border in crossed if border is not None]
-        chosen = self._cheapest(way, borders, regions, origin, destination)
-        east = [
-            origin.longitude,
-            *(border.longitude[pick] for border, pick in zip(borders, chosen, strict=True)),
-            destination.longitude,
-        ]
-        north = [
-            origin.latitude,
-            *(border.latitude[pick] for border, pick in zip(borders, chosen, strict=True)),
-            destination.latitude,
-        ]
-        legs = [
-            (country, great_circle(east[k], north[k], east[k + 1], north[k + 1]))
-            for k, country in enumerate(way)
-        ]
-        numbers = [border.number[pick] for border, pick in zip(borders, chosen, strict=True)]
-        none = np.full(len(origin), -1, dtype=np.int16)
-        crossed_at = np.stack(([none, none] + numbers)[-2:])
-        return self._add_up(legs, regions, [f"{a}>{b}" for a, b in pairwise(way)], crossed_at)
-
-    def _cheapest(
-        self,
-        way: Sequence[str],
-        borders: Sequence[Border],
-        regions: dict[str, str],
-        origin: Places,
-        destination: Places,
-    ) -> list[Whole]:
-        """Pick one land port of every border for each row: the way that costs least, border after border."""
-        if not borders:
-            return []
-        first = borders[0]
-        cost = self._usd_per_km(way[0], regions) * great_circle(
-            origin.longitude[:, None],
-            origin.latitude[:, None],
-            first.longitude[None, :],
-            first.latitude[None, :],
+    def crossing(self, start: str, end: str) -> Crossing:
+        """Tell what passing each port from one country to the other takes."""
+        value, inward = self.freight.value, end == "USA"
+        port = self.ports.of_border(start if inward else end)
+        way = f"{start}>{end}"
+        share = (1.0 if inward else value("outbound_share", "truck")) * (
+            value("fast_share", "truck", way) if self.fast else 1.0
         )
-        back: list[Whole] = []
-        for country, here, there in zip(way[1:], borders, borders[1:], strict=False):
-            step = self._usd_per_km(country, regions) * great_circle(
-                here.longitude[:, None],
-                here.latitude[:, None],
-                there.longitude[None, :],
-                there.latitude[None, :],
-            )
-            whole = cost[:, :, None] + step[None, :, :]
-            back.append(whole.argmin(axis=1))
-            cost = whole.min(axis=1)
-        last = borders[-1]
-        cost = cost + self._usd_per_km(way[-1], regions) * great_circle(
-            last.longitude[None, :],
-            last.latitude[None, :],
-            destination.longitude[:, None],
-            destination.latitude[:, None],
-        )
-        picks = [cost.argmin(axis=1)]
-        for came_from in reversed(back):
-            picks.append(came_from[np.arange(len(cost)), picks[-1]])
-        return picks[::-1]
-
-    def _usd_per_km(self, country: str, regions: dict[str, str]) -> float:
-        """USD for one great-circle kilometre."""
-        where = (country, regions.get(country, ""))
-        return self.freight.value("linehaul_cost", "truck", *where) * self.freight.value(
-            "circuity", "truck", *where
+        queue = self.ports.wait[port] * share + value("through_minutes", "truck", way) / 60.0
+        hours = queue + 24.0 * value("crossing_days", "truck", way) + self.ports.transfer[port]
+        sd = np.hypot(self.ports.wait_sd[port] * share / 24.0, value("crossing_days_sd", "truck", way))
+        return Crossing(
+            port, hours, sd, value("crossing_cost", "truck", way) + value("wait_cost", "truck") * queue
         )
 
-    def _add_up(
-        self, legs: list[tuple[str, Floats]], regions: dict[str, str], crossings: list[str], borders: Codes
+    def finish(
+        self, km: list[tuple[Land, Floats]], crossed: list[tuple[Crossing, Whole]], first: Codes, entry: Codes
     ) -> Haul:
+        """Add up legs and borders; a border is (crossing, position of the port in it)."""
         value = self.freight.value
-        km, cost, road_days = (np.zeros(borders.shape[1]) for _ in range(3))
-        for country, straight in legs:
-            where = (country, regions.get(country, ""))
-            road = straight * value("circuity", "truck", *where)
-            km += road
-            cost += road * value("linehaul_cost", "truck", *where)
-            road_days += road / value("speed", "truck", *where)
-        cost += value("load_cost", "truck") + sum(
-            value("crossing_cost", "truck", crossing) for crossing in crossings
-        )
-        days = (
-            road_days
-            + value("load_days", "truck")
-            + sum(value("crossing_days", "truck", crossing) for crossing in crossings)
-        )
-        variance = (road_days * value("days_sd_share", "truck")) ** 2 + sum(
-            value("crossing_days_sd", "truck", crossing) ** 2 for crossing in crossings
-        )
-        return Haul(km, cost, np.zeros(len(km)), days, np.sqrt(variance), borders[0], borders[1])
+        whole, road_cost, hours, crossing_days, crossing_cost, variance = np.zeros((6, len(entry)))
+        for land, leg in km:
+            whole += leg
+            road_cost += leg * land.cost
+            hours += leg * land.hours
+            variance += land.rest_sd(leg) ** 2
+        for border, pick in crossed:
+            crossing_days += border.hours[pick] / 24.0
+            crossing_cost += border.cost[pick]
+            variance += border.sd[pick] ** 2
+        days = hours / 24.0 + value("load_days", "truck") + crossing_days
+        cost = road_cost + value("load_cost", "truck") + crossing_cost
+        variance += (hours / 24.0 * value("driving_sd_share", "truck")) ** 2 + value(
+            "load_days_sd", "truck"
+        ) ** 2
+        borders_sd = len(crossed) * value("crossing_cost_sd", "truck") ** 2
+        spread = np.sqrt((road_cost * value("cost_sd_share", "truck")) ** 2 + borders_sd)
+        return Haul(whole, cost, spread, days, np.sqrt(variance), first, entry)
 
-
-def _known_entries(world: World, asked: frozenset[str]) -> list[str]:
-    """Give the land ports' own names for those asked for, in whatever case."""
-    names = {name.casefold(): name for name in world.table("land_ports").get_column("name").to_list()}
-    for word in sorted(asked):
-        if word.casefold() not in names:
-            near = difflib.get_close_matches(word.casefold(), names, 2)
-            hint = f" Did you mean {' or '.join(names[name] for name in near)}?" if near else ""
-            raise UsageError(
-                f"expected a land port of entry, found {word!r}.{hint} See `allyshore world show land_ports`"
+    def _straight(self, places: Places, origin: Whole, destination: Whole, rows: Whole, result: Haul) -> None:
+        """Where no road is listed: great circle times circuity, and a flat customs border between two countries."""
+        value = self.freight.value
+        names, code = np.unique(places.country.astype(str), return_inverse=True)
+        pairs = code[origin[rows]] * len(names) + code[destination[rows]]
+        order = np.argsort(pairs, kind="stable")
+        for group in np.split(order, np.flatnonzero(np.diff(pairs[order])) + 1):
+            at = rows[group]
+            a, b = places.country[origin[at[0]]], places.country[destination[at[0]]]
+            where = (a, places.region[origin[at[0]]])
+            border = a != b and not {a, b} <= self.customs_union
+            straight = great_circle(
+                places.longitude[origin[at]],
+                places.latitude[origin[at]],
+                places.longitude[destination[at]],
+                places.latitude[destination[at]],
             )
-    return sorted(names[word.casefold()] for word in asked)
+            km = straight * value("circuity", "truck", *where)
+            road, road_days = (
+                km * value("linehaul_cost", "truck", *where),
+                km / value("speed", "truck", *where),
+            )
+            way = f"{a}>{b}"
+            result.km[at] = km
+            result.cost[at] = (
+                road + value("load_cost", "truck") + border * value("crossing_cost", "truck", way)
+            )
+            result.cost_sd[at] = np.hypot(
+                road * value("cost_sd_share", "truck"), border * value("crossing_cost_sd", "truck")
+            )
+            result.days[at] = (
+                road_days + value("load_days", "truck") + border * value("crossing_days", "truck", way)
+            )
+            fixed = np.hypot(value("load_days_sd", "truck"), border * value("crossing_days_sd", "truck", way))
+            result.days_sd[at] = np.hypot(road_days * value("days_sd_share", "truck"), fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mainland:
+    """One task in North America: places by country, with their ways to hubs and ports reckoned once."""
+
+    roads: Roads
+    origin: Whole
+    destination: Whole
+    country: Whole
+    place: Whole
+    reach: dict[str, Reach]
+    port_reach: dict[str, Reach]
+
+    @classmethod
+    def of(cls, roads: Roads, places: Places, origin: Whole, destination: Whole) -> _Mainland:
+        """Reckon the ways of every place that is used."""
+        used = np.unique(np.concatenate([origin, destination]))
+        country = np.searchsorted(COUNTRIES, places.country.astype(str))
+        place = np.zeros(len(places), dtype=np.int64)
+        reach, port_reach = {}, {}
+        for number, name in enumerate(COUNTRIES):
+            mine = used[country[used] == number]
+            place[mine] = np.arange(len(mine))
+            network = roads.lands[name].network
+            reach[name] = network.reach(places.points[mine])
+            port_reach[name] = network.reach(roads.ports.points)
+        return cls(roads, origin, destination, country, place, reach, port_reach)
+
+    def hauls(self) -> Haul:
+        """Haul all pairs, one pair of countries after the other, in blocks."""
+        result = Haul.empty(len(self.origin))
+        for a, start in enumerate(COUNTRIES):
+            for b, end in enumerate(COUNTRIES):
+                rows = np.flatnonzero(
+                    (self.country[self.origin] == a) & (self.country[self.destination] == b)
+                )
+                if not len(rows):
+                    continue
+                here, there = self.place[self.origin[rows]], self.place[self.destination[rows]]
+                if start == end:
+                    result.put(rows, self._within(start, here, there))
+                elif "USA" in (start, end):
+                    result.put(rows, self._over(start, end, here, there))
+                else:
+                    result.put(rows, self._through(start, end, here, there))
+        return result
+
+    def _within(self, country: str, here: Whole, there: Whole) -> Haul:
+        land = self.roads.lands[country]
+        km = land.network.km(self.reach[country], self.reach[country], here, there)
+        none = np.full(len(here), -1, dtype=np.int16)
+        return self.roads.finish([(land, km)], [], none, none.copy())
+
+    def _to_ports(self, country: str, ports: Whole) -> Floats:
+        """Road km from every place of a country to some ports."""
+        table = self.roads.lands[country].network.table(self.reach[country], self.port_reach[country])
+        return table[:, ports]
+
+    def _over(self, start: str, end: str, here: Whole, there: Whole) -> Haul:
+        """Between the United States and a neighbour."""
+        crossing = self.roads.crossing(start, end)
+        out, home = self.roads.lands[start], self.roads.lands[end]
+        km_out, km_home = self._to_ports(start, crossing.port), self._to_ports(end, crossing.port)
+        pick = least_sum(km_out * out.hours + crossing.hours, km_home * home.hours, here, there)
+        if pick is None:
+            return _unreached(len(here))
+        entry = crossing.port[pick].astype(np.int16)
+        legs = [(out, km_out[here, pick]), (home, km_home[there, pick])]
+        return self.roads.finish(legs, [(crossing, pick)], np.full(len(here), -1, dtype=np.int16), entry)
+
+    def _through(self, start: str, end: str, here: Whole, there: Whole) -> Haul:
+        """Between Canada and Mexico, through the United States: the best pair of ports."""
+        out, across, home = (self.roads.lands[name] for name in (start, "USA", end))
+        one, two = self.roads.crossing(start, "USA"), self.roads.crossing("USA", end)
+        km_out, km_home = self._to_ports(start, one.port), self._to_ports(end, two.port)
+        if not (len(one.port) and len(two.port)):
+            return _unreached(len(here))
+        km_across = across.network.table(self.port_reach["USA"], self.port_reach["USA"])[
+            np.ix_(one.port, two.port)
+        ]
+        ways = (km_out * out.hours + one.hours)[:, :, None] + (km_across * across.hours + two.hours)[
+            None, :, :
+        ]
+        first_of, to_second = ways.argmin(axis=1), ways.min(axis=1)
+        pick = least_sum(to_second, km_home * home.hours, here, there)
+        if pick is None:
+            return _unreached(len(here))
+        first = first_of[here, pick]
+        legs = [(out, km_out[here, first]), (across, km_across[first, pick]), (home, km_home[there, pick])]
+        return self.roads.finish(
+            legs,
+            [(one, first), (two, pick)],
+            one.port[first].astype(np.int16),
+            two.port[pick].astype(np.int16),
+        )
+
+
+def least_sum(start: Floats, end: Floats, here: Whole, there: Whole) -> Whole | None:
+    """Give for each pair (here, there) the column k for which start[here, k] + end[there, k] is least; None without columns."""
+    if not start.shape[1]:
+        return None
+    pick = np.zeros(len(here), dtype=np.int64)
+    out, home = np.ascontiguousarray(start.T), np.ascontiguousarray(end.T)
+    for first in range(0, len(here), ROWS_AT_ONCE):
+        rows = slice(first, first + ROWS_AT_ONCE)
+        a, b, best = here[rows], there[rows], np.full(len(here[rows]), np.inf)
+        for k in range(len(out)):
+            total = out[k][a] + home[k][b]
+            better = total < best
+            best[better] = total[better]
+            pick[rows][better] = k
+    return pick
+
+
+def _unreached(n: int) -> Haul:
+    none = Haul.empty(n)
+    for name in ("km", "cost", "days"):
+        getattr(none, name)[:] = np.inf
+    return none
