@@ -6,7 +6,7 @@ import argparse
 import importlib
 import json
 
-NAMES = ("build", "compare", "duty", "origin")
+NAMES = ("build", "compare", "duty", "origin", "routes", "trust")
 
 
 def main() -> None:
