@@ -138,7 +138,7 @@ def _membership(law: Law, codes: pl.Series, world: World) -> tuple[NDArray[np.bo
     if strange:
         short_inside, short_perhaps = law.membership(codes[strange].str.slice(0, 8))
         inside[strange] |= short_inside
-        perhaps[strange] |= short_perhaps & ~inside[strange]
+        perhaps[strange] |= short_perhaps
     return inside, perhaps
 
 
