@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from allyshore.origin import coverage
+
 PAGE = Path(__file__).parents[2] / "docs" / "origin.md"
 
 
@@ -25,11 +27,25 @@ def test_the_example_prints_what_the_page_shows(page, capsys):
 
 def test_the_page_counts_the_rules_right(page, book):
     reached = sum(1 for code in book.concordance.forerunners if book.rule(code) is not None)
-    assert f"{len(book.rules)} of them in force on 15 June 2026" in page
+    assert f"{len(book.rules):,} rules are in force on 15 June 2026" in page
     assert f"{reached:,} of {len(book.concordance.forerunners):,} subheadings" in page
 
 
 def test_the_rule_on_the_page_is_the_rule_in_the_file(page):
     text = re.search(r"```toml\n(.*?)```", page, re.DOTALL).group(1)
-    rules = Path(__file__).parents[2] / "src" / "allyshore" / "origin" / "rules" / "chapter-84.toml"
+    rules = Path(__file__).parents[2] / "src" / "allyshore" / "origin" / "rules" / "usmca" / "chapter-84.toml"
     assert text.strip() in rules.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("agreement", ["usmca", "korea", "cafta-dr"])
+def test_the_page_publishes_the_coverage_that_is_on_file(page, agreement):
+    found = coverage(agreement)
+    headed = f"{found.headed_rules_read} of {found.headed_rules}" if found.headed_rules else ""
+    cells = [
+        f"{found.rules:,}",
+        f"{found.rules_read:,}",
+        headed,
+        f"{found.notes_read} of {found.notes}",
+        found.vintage,
+    ]
+    assert f"| {' | '.join(cells)} |".replace("|  |", "| |") in page
