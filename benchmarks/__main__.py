@@ -6,7 +6,7 @@ import argparse
 import importlib
 import json
 
-NAMES = ("build", "compare", "duty", "origin", "routes", "trust")
+NAMES = ("build", "compare", "duty", "origin", "routes", "schedule", "trust")
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ def run(asked: argparse.Namespace) -> dict[str, float]:
     """Assess random ad valorem lines from ten origins into the United States."""
     world = World.on(asked.on)
     rng = np.random.default_rng(0)
-    codes = world.table("hts").filter(pl.col("form").is_in(["free", "ad_valorem"]))["hts8"].to_numpy()
+    codes = world.schedule.lines.filter(pl.col("form").is_in(["free", "ad_valorem"]))["hts8"].to_numpy()
     origins = np.array(["CHN", "MEX", "CAN", "KOR", "DEU", "VNM", "JPN", "IND", "BRA", "TWN"])
     origin = rng.choice(origins, asked.lines)
     size = asked.lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import tomllib
 from dataclasses import dataclass
@@ -88,8 +87,6 @@ class Card:
         How the data file is kept.
     note
         What a reader must know before using the table, or empty.
-    unchanged_since
-        First day of an earlier edition with which the table was compared and found to agree, or None.
     """
 
     name: str
@@ -100,7 +97,6 @@ class Card:
     key: tuple[str, ...] = ()
     storage: Storage = Storage.CSV
     note: str = ""
-    unchanged_since: dt.date | None = None
 
     @property
     def column_names(self) -> list[str]:
@@ -170,9 +166,6 @@ def read_card(name: str, text: str) -> Card:
         if column not in known
     ]
     storage = raw.get("format", Storage.CSV.value)
-    since = raw.get("unchanged_since")
-    if since is not None and not isinstance(since, dt.date):
-        faults.append(Fault(where, None, "unchanged_since", "a date without quotes", repr(since)))
     if storage not in {kind.value for kind in Storage}:
         faults.append(Fault(where, None, "format", "csv or parquet", repr(storage)))
     if faults:
@@ -186,7 +179,6 @@ def read_card(name: str, text: str) -> Card:
         key,
         Storage(storage),
         raw.get("note", ""),
-        since,
     )
 
 
