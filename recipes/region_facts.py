@@ -227,6 +227,7 @@ def _power_and_tax(folder: Path) -> list[pl.DataFrame]:
         pl.lit("yes=1").alias("unit"),
         pl.col("region_code")
         .replace_strict(RIGHT_TO_WORK, default="no such statute; Michigan's was repealed by 2023 PA 8")
+        .add("; as a public table of right-to-work states of 2026 lists it, the act itself not read")
         .alias("law"),
     )
     return [
