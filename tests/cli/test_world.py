@@ -106,7 +106,12 @@ def test_no_rows_is_an_answer(capsys):
     ("words", "message"),
     [
         (["shw"], "did you mean show?"),
-        (["import"], "expected one of list, show"),
+        (["import"], "expected the name of a table, found none"),
+        (["import", "labour_cost"], "expected TABLE and FILE, found no file"),
+        (["import", "labor_cost", "f.csv"], "did you mean labour_cost?"),
+        (["reset", "labor_cost"], "did you mean labour_cost?"),
+        (["reset", "hts", "--source", "x"], "expected none of --source"),
+        (["show", "hts", "f.csv"], "expected one table at most"),
         (["show"], "expected the name of a table, found none"),
         (["show", "hst"], "did you mean hts?"),
         (["show", "hts", "--where", "hts=84501100"], "did you mean hts8?"),
