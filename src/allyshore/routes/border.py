@@ -108,7 +108,7 @@ class Entries:
         UsageError
             A land port to be closed does not exist.
         """
-        shut = _known_entries(world, closed)
+        shut = known_entries(world, closed)
         facts = world.table("land_port_queues").pivot("fact", index="port_code", values="value")
         ports = (
             world.table("land_ports")
@@ -172,7 +172,7 @@ def _diverted(
     return more, unserved
 
 
-def _known_entries(world: World, asked: frozenset[str]) -> list[str]:
+def known_entries(world: World, asked: frozenset[str]) -> list[str]:
     """Give the land ports' own names for those asked for, in whatever case."""
     names = {name.casefold(): name for name in world.table("land_ports").get_column("name").to_list()}
     for word in sorted(asked):

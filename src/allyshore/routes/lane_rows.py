@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,6 +111,14 @@ class Lanes:
     entry: Named | None = None
     passages: Named | None = None
     via: Named | None = None
+
+    def take(self, which: Whole) -> Lanes:
+        """Give the lanes of these positions."""
+        numbers = ("origin", "destination", "km", "cost", "cost_sd", "days", "days_sd")
+        texts = ("entry", "passages", "via")
+        parts = {name: getattr(self, name)[which] for name in numbers}
+        named = {name: (text := getattr(self, name)) and text.take(which) for name in texts}
+        return replace(self, **parts, **named)
 
     def frame(self, places: pl.Series) -> pl.DataFrame:
         """Write the lanes as rows of `LANE_ROW`, with the names of the places."""
