@@ -132,14 +132,6 @@ def error_cells(where: str, xml: bytes, faults: list[Fault]) -> None:
         faults.append(Fault(where, None, None, "values", f"{len(cells) - 20} more Excel errors"))
 
 
-def first_row(xml: bytes) -> int:
-    """Row of the sheet's first cell that holds something; 1 where there is none."""
-    for match in _CELL.finditer(xml):
-        if not match.group(1).endswith(b"/"):
-            return _reference(_attributes(match.group(1)))[1] or 1
-    return 1
-
-
 def number_cells(xml: bytes, position: int) -> frozenset[int]:
     """Rows where the sheet holds a number rather than text, in a column counted from the sheet's first used one."""
     first = _CELL.search(xml)

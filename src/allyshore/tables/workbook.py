@@ -8,7 +8,7 @@ import fastexcel
 import polars as pl
 
 from allyshore.errors import Fault
-from allyshore.tables.archive import error_cells, first_row, number_cells, too_wide, unpack_sheets
+from allyshore.tables.archive import error_cells, number_cells, too_wide, unpack_sheets
 from allyshore.tables.config import read_toml
 from allyshore.tables.limits import MAX_BYTES
 from allyshore.tables.raw import RawModel, RawSettings, RawTable, table_from_grid
@@ -95,9 +95,9 @@ def read_sheet(
     where: str,
     xml: bytes,
     faults: list[Fault],
-    header_row: int | None = None,
+    header_row: int | None = 1,
 ) -> RawTable | None:
-    """Read one sheet as text; the header stands in the first row that holds anything, or in the row that is named."""
+    """Read one sheet as text; the header stands in the row that is named, or the first that holds anything where it is None."""
     if too_wide(where, xml, faults):
         return None
     error_cells(where, xml, faults)
@@ -114,15 +114,22 @@ def read_sheet(
             Fault(where, None, None, "a header and rows", "an empty sheet", "Delete the sheet or fill it")
         )
         return None
-    above = first_row(xml) - 1  # empty rows that the reader leaves out
-    at = 0 if header_row is None else header_row - 1 - above
-    if not 0 <= at < frame.height:
-        found = f"rows {above + 1} to {above + frame.height}"
+    at = _first_used(frame) if header_row is None else header_row - 1
+    if at >= frame.height:
+        found = f"{frame.height} rows"
         faults.append(Fault(where, header_row, None, "the names of the columns in this row", found))
         return None
     header = [cell or "" for cell in frame.row(at)]
-    rows = pl.int_range(above + at + 2, above + frame.height + 1, dtype=pl.UInt32, eager=True)
+    rows = pl.int_range(at + 2, frame.height + 1, dtype=pl.UInt32, eager=True)
     return table_from_grid(name, where, header=header, body=frame.slice(at + 1), rows=rows, faults=faults)
+
+
+def _first_used(frame: pl.DataFrame) -> int:
+    """Place of the first row with a cell that holds something; 0 where there is none."""
+    used = frame.select(
+        pl.any_horizontal(pl.all().str.strip_chars() != "").fill_null(value=False)
+    ).to_series()
+    return int(used.arg_max() or 0)
 
 
 def _note_numbers(table: RawTable, xml: bytes, columns: Collection[str]) -> RawTable:
