@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from origin_rules_building import OTHER_USE, PASSENGER, Header, Reading, dated, rules_of
+from origin_rules_building import HEAVY, OTHER_USE, PASSENGER, Header, Reading, dated, rules_of
 from origin_rules_codes import overlap
 from origin_rules_notes import GENERAL, VEHICLES, notes_of
 from origin_rules_partners import KOREA_GENERAL, notes_of_cafta, notes_of_korea
@@ -70,7 +70,6 @@ class Agreement:
     known: dict[str, str] = field(default_factory=dict)
 
 
-CHASSIS = {"others": ["chassis frame", "chassis"]}
 USMCA = Agreement(
     name="usmca",
     title="General Note 11(o), United States-Mexico-Canada Agreement",
@@ -84,7 +83,7 @@ USMCA = Agreement(
     notes=notes_of,
     general=GENERAL,
     heads={
-        (87, "53"): Header(uses=[PASSENGER, "heavy truck"], more=CHASSIS),
+        (87, "53"): Header(uses=[PASSENGER, HEAVY]),
         (87, "55"): Header(uses=[OTHER_USE]),
     },
     besides={(87, number, letter): asked for (number, letter), asked in VEHICLES.items()},
@@ -180,6 +179,11 @@ def chapters(
             else:
                 here["rule"].append(entry)
     for here in out.values():
+        here["rule"] = [
+            part
+            for position, rule in enumerate(here["rule"])
+            for part in _by_use(rule, here["rule"][:position])
+        ]
         _apply(here)
     return dict(sorted(out.items()))
 
@@ -194,6 +198,29 @@ def _unread(block: Block) -> dict[str, Any]:
         "effect": "condition",
         "other": [{"kind": "unread", "fact": fact}],
     }
+
+
+def _by_use(rule: dict[str, Any], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A rule for any other good of a use, apart for the uses of which earlier rules take kinds of the same goods."""
+    if "use" not in rule or any("only" in way for way in rule["any"]):
+        return [rule]
+    taken: dict[str, list[str]] = {use: [] for use in rule["use"]}
+    for other in before:
+        if other["scope"] == rule["scope"] and all("only" in way for way in other["any"]):
+            for use in set(other.get("use", [])) & set(taken):
+                taken[use] += dict.fromkeys(way["only"] for way in other["any"])
+    parts: list[dict[str, Any]] = []
+    for use, kinds in taken.items():
+        twin = next((part for part in parts if part["any"][0].get("not_only", []) == kinds), None)
+        if twin:
+            twin["use"] = [*twin["use"], use]
+        else:
+            ways = [
+                {**way, **({"not_only": [*way.get("not_only", []), *kinds]} if kinds else {})}
+                for way in rule["any"]
+            ]
+            parts.append({**rule, "use": [use], "any": ways})
+    return parts
 
 
 def _same_goods(one: dict[str, Any], other: dict[str, Any]) -> bool:

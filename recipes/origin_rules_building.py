@@ -168,13 +168,12 @@ def _close(reading: Reading, header: Header, goods: list[Sentence], letters: lis
         return
     scope = merged([code for sentence in goods for code in sentence.scope])
     seen: list[tuple[list[str], str]] = []
-    for sentence in goods:
-        if sentence.kind and (sentence.scope, sentence.kind) not in seen:
-            seen.append((sentence.scope, sentence.kind))
     alternatives = []
     for sentence, letter in zip(goods, letters, strict=True):
         entry: dict[str, Any] = {"letter": letter} if letter else {}
         entry.update(_kinds(sentence, header, seen))
+        if sentence.kind and (sentence.scope, sentence.kind) not in seen:
+            seen.append((sentence.scope, sentence.kind))
         if sorted(sentence.scope) != sorted(scope):
             entry["scope"] = sentence.scope
         misprint = sentence.asks.pop("misprint", "")
@@ -195,7 +194,7 @@ def _close(reading: Reading, header: Header, goods: list[Sentence], letters: lis
     made: dict[str, Any] = {
         "number": number,
         "scope": scope,
-        **{name: value for name, value in header.more.items() if name != "others"},
+        **header.more,
     }
     if header.uses:
         made["use"] = header.uses
@@ -216,7 +215,7 @@ def _kinds(sentence: Sentence, header: Header, seen: list[tuple[list[str], str]]
     if kind:
         return {"only": kind}
     others = [named for codes, named in seen if sentence.other and overlap(codes, sentence.scope)]
-    others = [*header.more.get("others", []), *(name for name in others if not name.startswith("not: "))]
+    others = [name for name in others if not name.startswith("not: ")]
     return {"not_only": others} if others else {}
 
 

@@ -269,3 +269,56 @@ def test_all_faults_of_a_good_are_located_at_once(book):
 def test_a_senseless_margin_is_refused(margin):
     with pytest.raises(UsageError, match="margin"):
         OriginParams(margin=margin)
+
+
+def test_a_fact_that_a_rule_asks_besides_decides_once_it_is_stated(book):
+    """Chapter 21, rule 1: coffee of chapter 9 in instant coffee is at most 60 % of the weight."""
+    coffee = (Material("coffee", "090111", 1.0, originating=False),)
+    asked = "the share by weight of the good that non-originating coffee has"
+    answers = {
+        share: qualify(
+            Good(
+                "instant coffee",
+                "21011121",
+                "MEX",
+                10.0,
+                materials=coffee,
+                facts={} if share is None else {asked: share},
+            ),
+            book,
+        ).status
+        for share in (None, 0.6, 0.61)
+    }
+    assert answers == {None: Status.UNKNOWN, 0.6: Status.ORIGINATING, 0.61: Status.NOT_ORIGINATING}
+
+
+def test_a_shirt_is_judged_by_the_component_that_determines_its_classification(book):
+    """Chapter 62, chapter rule 2 and rule 3: foreign buttons and an interlining that is not that component do no harm."""
+    sewn, special = book.rule("620590").alternatives
+    made = {other.fact: False for other in special.others} | {other.fact: True for other in sewn.others}
+
+    def shirt(component):
+        materials = (
+            Material("fabric", "521011", 4.0, originating=True),
+            Material("interlining", "540752", 1.0, originating=False, component=component),
+        )
+        return qualify(Good("shirt", "620590", "MEX", 20.0, materials=materials, facts=made), book).status
+
+    assert [shirt(known) for known in (False, None, True)] == [
+        Status.ORIGINATING,
+        Status.UNKNOWN,
+        Status.NOT_ORIGINATING,
+    ]
+
+
+def test_pigments_are_disregarded_in_paint_unless_of_titanium_dioxide(book):
+    """Chapter 32, chapter rule 1."""
+
+    def paint(kinds):
+        pigment = Material("pigment", "320649", 3.0, originating=False, kinds=kinds)
+        return qualify(Good("paint", "320890", "USA", 10.0, materials=(pigment,)), book)
+
+    titanium = frozenset({"pigment or colouring material based on titanium dioxide"})
+    assert paint(frozenset()).status is Status.ORIGINATING
+    assert paint(titanium).status is Status.UNKNOWN, "a process may still confer origin"
+    assert "in a man-made mixture" not in " ".join(paint(frozenset()).missing)

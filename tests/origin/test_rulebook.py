@@ -175,3 +175,26 @@ def test_modes_of_a_six_digit_code_serve_every_rule_it_may_have(book):
     shift = [mode for mode in modes if mode.method is Method.SHIFT_ONLY]
     assert [mode.passes("850140", "845090") for mode in shift] == [True]
     assert [mode.passes("845090", "845090") for mode in shift] == [False]
+
+
+def test_rules_for_kinds_of_one_good_are_one_choice_in_one_use(book):
+    """Chapter 87, rules 24 and 25: body stampings for cars need 75 % by net cost, other parts of bodies may shift."""
+    (case,) = book.cases("870829", VehicleUse.PASSENGER_OR_LIGHT_TRUCK)
+    assert [way.id for way in case.alternatives] == ["87.24(A)", "87.25(A)", "87.25(B)"]
+    (truck,) = book.cases("870829", VehicleUse.HEAVY_TRUCK)
+    assert [way.id for way in truck.alternatives] == ["87.25(A)", "87.25(B)"]
+    assert [way.applies(frozenset({"body stamping"})) for way in case.alternatives] == [True, False, False]
+
+
+def test_trade_between_two_countries_has_rules_of_its_own(book):
+    """Chapter 55: acrylic tow may come from anywhere for yarn of 5509.31 between Canada and the United States only."""
+    tow = {"Canada": ("CAN", "USA"), "Mexico": ("MEX", "USA")}
+    passed = {}
+    for name, trade in tow.items():
+        (case,) = book.cases("550931", VehicleUse.NONE, *trade)
+        (way,) = case.alternatives
+        passed[name] = way.passes_into("550130", case.code, frozenset({"acid-dyeable acrylic tow"}))
+    assert passed == {"Canada": True, "Mexico": False}
+    assert len(book.cases("550931")) == 2
+    assert len(book.cases("550931", VehicleUse.NONE, "CAN")) == 2
+    assert len(book.cases("550931", VehicleUse.NONE, "MEX")) == 1

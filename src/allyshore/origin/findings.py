@@ -141,6 +141,8 @@ def _open_material(trial: Trial, material: Material, good: Good) -> str:
         if words:
             kinds = listed(dict.fromkeys(article(word.kind) for word in words), "or")
             return f"whether {material.name} ({code}) is {kinds}"
+    if trial.alternative.component and material.component is None:
+        return f"whether {material.name} ({code}) belongs to the component that determines the classification of {good.product}"
     if trial.criterion is Criterion.PARTS and material.part is None and codes[0][:6] == trial.code[:6]:
         return f"whether {material.name} ({code}) is a part of {good.product}"
     if codes[0][:6] == trial.code[:6] and len(codes) == 1:
