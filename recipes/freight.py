@@ -50,6 +50,7 @@ SAME_AS = {
     "Mediterranean>Asia": "North Europe>Asia",
 }
 
+
 def ocean() -> list[Row]:
     """Container rates by trade, with the distance of the port pair they were quoted for, and the days of the parts of a voyage."""
     lanes = sailed([*WCI, ("CNSHA", "USNYC")])
@@ -144,12 +145,13 @@ def ocean() -> list[Row]:
         row("customs_days", "ocean", "", 1.0, "days", ASSUMED, "2026"),
         row("loading_days", "ocean", "", 6.0, "days", ASSUMED, "2026", "half of a weekly sailing interval, and the terminal's cut-off two to three days before"),
         row("discharge_days", "ocean", "", 2.8, "days", "PMSA, truck dwell at Los Angeles/Long Beach, July and August 2025: 2.87 and 2.73 days (freightwaves.com, 2025-09-17); taken for all ports", "2025-08", observed=True),
-        row("speed", "ocean", "", round(16 * 1.852 * 24, 1), "km/day", "16 knots, the reference speed of Notteboom, Pallis and Rodrigue, Port Economics, Management and Policy, The Red Sea crisis", "2024", "between ports; calls on the way are in it only by being slow", observed=True),
+        row("speed", "ocean", "", round(16 * 1.852 * 24, 1), "km/day", "16 knots, the reference speed of Notteboom, Pallis and Rodrigue, Port Economics, Management and Policy, The Red Sea crisis", "2024", "between ports; Clarksons has the fleet at 14.0 knots in 2024 on average of all its legs", observed=True),
         row("cost_sd_share", "ocean", "", spread_of_readings(), "share", f"{WCI_SOURCE}: standard deviation over mean of the readings of one lane, root mean square over the lanes with three or more", "2026-01", "a contract rate spreads less", observed=True),
         row("ship_day", "ocean", "", 25.0, "USD/load", ASSUMED, "2026", "what a day of the ship costs for each 40 ft container on board; a ship goes round a toll that is dearer than the days lost"),
         row("passage_days", "ocean", "panama", 1.0, "days", ASSUMED, "2026", "waiting and transit"),
         row("passage_days", "ocean", "suez", 0.7, "days", ASSUMED, "2026", "convoy and transit"),
-        row("days_sd", "ocean", "", 2.3, "days", "derived from Sea-Intelligence, September 2025: 65.2 % on time, late ships 4.88 days late (mfame.guru)", "2025-09", "4.88 x sqrt(0.348 x 0.652): a lower bound, as all late ships count as equally late", observed=True),
+        row("call_days", "ocean", "", round(3 * 0.69, 2), "days", "UNCTAD: a container ship's median time in port is 0.69 days (drayagebrokers.com, after Statista)", "2023", "three calls on the way: a rotation of four ports in each range, loaded and discharged at any of them; the number is ours"),
+        row("days_sd", "ocean", "", round(math.sqrt(4.88**2 * 0.348 * 0.652 + 7**2 / 12), 2), "days", "derived from Sea-Intelligence, September 2025: 65.2 % on time, late ships 4.88 days late (mfame.guru)", "2025-09", "root of 4.88^2 x 0.348 x 0.652 (all late ships equally late) plus 7^2 / 12 (a load is ready on any day before a weekly sailing)", observed=True),
     ]
     # fmt: on
     return rows
@@ -169,10 +171,11 @@ def air() -> list[Row]:
         row("rate", "air", "Latin America>North America", 1.80, "USD/kg", f"{acd}, 2025 week 12: spot, all destinations from Central and South America (als.com.vn news 105)", "2025-03", observed=True),
         row("rate", "air", "", 2.44, "USD/kg", f"{acd}, 2025 week 38: world average, spot and contract (als.com.vn news 131)", "2025-09", observed=True),
         row("circuity", "air", "", 1.05, "ratio", ASSUMED, "2026", "flown km per great-circle km; for information, cost does not depend on it"),
-        row("load_cost", "air", "", 400.0, "USD/load", ASSUMED, "2026", "pick-up, delivery, handling, screening and documents of one tonne, both ends"),
+        row("load_cost", "air", "", 270.0, "USD/load", ASSUMED, "2026", "handling, screening and documents of one tonne, both ends; trucks come to it"),
+        row("drayage_share", "air", "", 0.15, "share", ASSUMED, "2026", "what a tonne pays of a full truck to or from the airport: three times its part of the weight"),
         row("customs_cost", "air", "", 150.0, "USD/load", ASSUMED, "2026", "broker's entry; duties and government fees are not in here"),
         row("customs_days", "air", "", 0.5, "days", ASSUMED, "2026"),
-        row("handling_days", "air", "", 3.0, "days", ASSUMED, "2026", "pick-up, consolidation, break-down and delivery"),
+        row("handling_days", "air", "", 3.0, "days", ASSUMED, "2026", "two days of consolidation, cut-off and waiting for space before the flight, one of break-down after it; with trucks and flight within the 5 to 10 days door to door of forwarders (forestleopard.com after Freightos)"),
         row("speed", "air", "", 16000.0, "km/day", ASSUMED, "2026", "one stop on the way"),
         row("cost_sd_share", "air", "", 0.2, "share", ASSUMED, "2026", "standard deviation over mean of the rate"),
         row("days_sd", "air", "", 1.0, "days", ASSUMED, "2026"),

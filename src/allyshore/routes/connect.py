@@ -14,6 +14,7 @@ from allyshore.routes.ocean import harbours_of, ocean_lanes
 from allyshore.routes.pairs import useful_pairs
 from allyshore.routes.params import RouteParams
 from allyshore.routes.places import Places
+from allyshore.routes.rail import rail_lanes
 from allyshore.routes.result import Routes
 from allyshore.routes.road import Roads
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from allyshore.chain.supply_chain import SupplyChain
+    from allyshore.routes.road import Haul
     from allyshore.world import World
 
     Whole = NDArray[np.int64]
@@ -96,8 +98,25 @@ def estimate(places: pl.DataFrame, pairs: pl.DataFrame, world: World, params: Ro
     together = lands[origin] == lands[destination]
     near, apart = np.flatnonzero(together), np.flatnonzero(~together)
     lanes = []
-    if "truck" in params.modes and len(near):
-        lanes.append(_road_lanes(sites, origin[near], destination[near], roads))
+    if len(near) and params.modes & {"truck", "rail", "intermodal"}:
+        haul = roads.between(sites, origin[near], destination[near])
+        if "truck" in params.modes:
+            lanes.append(_road_lanes(origin[near], destination[near], haul, roads.entries))
+        lanes += [
+            rail_lanes(
+                mode,
+                sites,
+                origin[near],
+                destination[near],
+                world=world,
+                freight=freight,
+                roads=roads,
+                params=params,
+                truck=haul,
+            )
+            for mode in ("intermodal", "rail")
+            if mode in params.modes
+        ]
     over = np.arange(len(origin)) if params.short_sea else apart
     if "ocean" in params.modes and len(over):
         pinned = (
@@ -118,7 +137,17 @@ def estimate(places: pl.DataFrame, pairs: pl.DataFrame, world: World, params: Ro
             )
         )
     if "air" in params.modes and len(over):
-        lanes.append(air_lanes(sites, origin[over], destination[over], freight))
+        lanes.append(
+            air_lanes(
+                sites,
+                origin[over],
+                destination[over],
+                world=world,
+                freight=freight,
+                roads=roads,
+                params=params,
+            )
+        )
     return pl.concat([pl.DataFrame(schema=LANE_ROW), *(part.frame(places["site"]) for part in lanes)])
 
 
@@ -131,12 +160,12 @@ def _positions(sites: pl.Series, pairs: pl.DataFrame) -> tuple[Whole, Whole]:
     return at["origin"].to_numpy(), at["destination"].to_numpy()
 
 
-def _road_lanes(sites: Places, origin: Whole, destination: Whole, roads: Roads) -> Lanes:
-    haul = roads.between(sites, origin, destination)
+def _road_lanes(origin: Whole, destination: Whole, haul: Haul, entries: tuple[str, ...]) -> Lanes:
     reached = np.isfinite(haul.days)
     if not reached.all():
-        haul, origin, destination = haul.take(reached), origin[reached], destination[reached]
-    entry = Named.of(roads.entries, haul.entry)
+        rows = np.flatnonzero(reached)
+        haul, origin, destination = haul.take(rows), origin[rows], destination[rows]
+    entry = Named.of(entries, haul.entry)
     return Lanes(
         "truck",
         ROAD_SOURCE,
@@ -148,7 +177,7 @@ def _road_lanes(sites: Places, origin: Whole, destination: Whole, roads: Roads) 
         days=haul.days,
         days_sd=haul.days_sd,
         entry=entry,
-        via=joined([Named.of(roads.entries, haul.first), entry]),
+        via=joined([Named.of(entries, haul.first), entry]),
     )
 
 

@@ -58,6 +58,15 @@ class Gateways:
         )
 
 
+def usable_ports(sites: Places, ports: Places) -> NDArray[np.bool_]:
+    """Tell which ports a site may use: on its own landmass, in a country that its cargo may leave by. Shape (sites, ports)."""
+    same_land = sites.landmass[:, None] == ports.landmass[None, :]
+    rules, rule = np.unique(sites.port_countries.astype(str), return_inverse=True)
+    allowed = np.array([[r == "*" or country in r.split() for country in ports.country] for r in rules])
+    usable: NDArray[np.bool_] = same_land & allowed.reshape(len(rules), len(ports))[rule]
+    return usable
+
+
 def find_gateways(
     sites: Places,
     ports: Places,

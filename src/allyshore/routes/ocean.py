@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from allyshore.routes.gateways import Gateways, find_gateways, pick_pairs
+from allyshore.routes.gateways import Gateways, find_gateways, pick_pairs, usable_ports
 from allyshore.routes.lane_rows import Lanes, Named, joined
 from allyshore.routes.params import OceanChoice, RouteParams
 from allyshore.routes.places import Places
@@ -75,7 +75,7 @@ def ocean_lanes(
         sites,
         ports,
         harbours["coast"],
-        usable=_usable(sites, ports),
+        usable=usable_ports(sites, ports),
         most=params.ports_per_coast,
         pinned=pinned,
         roads=roads,
@@ -157,15 +157,6 @@ def harbours_of(world: World, pinned: pl.Series) -> tuple[pl.DataFrame, Whole]:
     return gates, np.array([row.get(code, -1) for code in pinned], dtype=np.int64)
 
 
-def _usable(sites: Places, ports: Places) -> NDArray[np.bool_]:
-    """Tell which ports a site may use: on its own landmass, in a country that its cargo may leave by. Shape (sites, ports)."""
-    same_land = sites.landmass[:, None] == ports.landmass[None, :]
-    rules, rule = np.unique(sites.port_countries.astype(str), return_inverse=True)
-    allowed = np.array([[r == "*" or country in r.split() for country in ports.country] for r in rules])
-    usable: NDArray[np.bool_] = same_land & allowed.reshape(len(rules), len(ports))[rule]
-    return usable
-
-
 def _voyages(
     gates: Gateways,
     harbours: pl.DataFrame,
@@ -192,8 +183,8 @@ def _voyages(
     pair = at[out][:, None], at[home][None, :]
     sailing = rate[pair] * (ways.km / anchor[pair]) ** value("rate_power", "ocean")
     cost = sailing + 2 * value("port_cost", "ocean")
-    days = (
-        ways.km / value("speed", "ocean") + value("loading_days", "ocean") + value("discharge_days", "ocean")
+    days = ways.km / value("speed", "ocean") + sum(
+        value(part, "ocean") for part in ("loading_days", "call_days", "discharge_days")
     )
     for k, name in enumerate(ways.names):
         through = ways.passages >> k & 1

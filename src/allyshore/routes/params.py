@@ -46,6 +46,8 @@ class RouteParams:
         Modes to fill in, among truck, rail, intermodal, ocean and air; the two of the railways only where asked for.
     ports_per_coast
         How many of the nearest gateways of each coast are tried at each end of an ocean lane, at least 1.
+    airports_tried
+        How many of the nearest airports are tried at each end of an air lane, at least 1.
     short_sea
         Give ships and aircraft also between two places of one landmass.
     ocean_choice
@@ -69,6 +71,7 @@ class RouteParams:
     tolls: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     modes: frozenset[str] = USUAL_MODES
     ports_per_coast: int = 2
+    airports_tried: int = 3
     short_sea: bool = False
     ocean_choice: OceanChoice = OceanChoice.CHEAPEST
     land_port_trucks: int = 1_000
@@ -89,6 +92,8 @@ class RouteParams:
             raise UsageError(
                 f"RouteParams.ports_per_coast: expected at least 1, found {self.ports_per_coast}."
             )
+        if self.airports_tried < 1:
+            raise UsageError(f"RouteParams.airports_tried: expected at least 1, found {self.airports_tried}.")
         for name, passages, unit in (("delays", self.delays, "days"), ("tolls", self.tolls, "USD a load")):
             for passage, value in passages.items():
                 if not (isfinite(value) and value >= 0):
