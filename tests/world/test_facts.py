@@ -235,6 +235,27 @@ CARD = 'title = "T"\nrow_is = "r"\nshelf_life_days = 1\n'
             "key: expected a column of the table, found 'b'",
         ),
         (
+            CARD + '[columns]\na = { type = "number", meaning = "m", minimum = "0" }',
+            "a: expected minimum = a number, found '0'",
+        ),
+        (
+            CARD + '[columns]\na = { type = "number", meaning = "m", minimum = 2, maximum = 1 }',
+            "a: expected minimum at most maximum, found 2 and 1",
+        ),
+        (
+            CARD + '[columns]\na = { type = "text", meaning = "m", maximum = 1 }',
+            "maximum for a column of numbers only",
+        ),
+        (CARD + '[columns]\na = { type = "text", meaning = "m", one_of = "b" }', "one_of = a list of words"),
+        (
+            CARD + '[columns]\na = { type = "whole", meaning = "m", one_of = ["b"] }',
+            "one_of for a text column only",
+        ),
+        (
+            CARD + '[columns]\na = { type = "text", meaning = "m", pattern = "[" }',
+            "pattern = a regular expression",
+        ),
+        (
             CARD + 'format = "xml"\n[columns]\na = { type = "text", meaning = "m" }',
             "format: expected csv or parquet",
         ),

@@ -132,6 +132,21 @@ def test_a_word_outside_the_list_and_a_place_off_the_globe_are_refused(tmp_path)
     assert "longitude: expected a number from -180 to 180" in message
 
 
+def test_a_code_that_lost_its_noughts_is_refused_with_the_code(tmp_path):
+    text = "port_code,name,state,neighbour,latitude,longitude\n104,Jackman,ME,CAN,45.8,-70.4\n"
+    message = str(refused(tmp_path, text, table="land_ports", extend=True))
+    assert (
+        "row 2, port_code: expected four digits of US customs (Schedule D), found '104'. Write 0104"
+        in message
+    )
+
+
+def test_a_key_of_another_table_must_stand_there(tmp_path):
+    text = "region,occupation,year,wage,definition\nMX-NEL,17-2112,2025,12,mean\n"
+    message = str(refused(tmp_path, text, table="region_wages"))
+    assert "row 2, region: expected a region of table regions, found 'MX-NEL'. Did you mean" in message
+
+
 def test_every_fault_of_a_file_is_told_at_once(tmp_path):
     text = f"{HEAD}\nMX,dear,maybe,25\nMEX,900,yes,2025\nMEX,,yes,2025\n"
     refusal = refused(tmp_path, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import Enum
@@ -54,6 +55,8 @@ class FactColumn:
         Least and greatest number that a cell may hold, inclusive; None is open.
     one_of
         The words that a cell may hold; empty where any text may stand.
+    pattern
+        Regular expression that the whole of a text must match, as a code does that a workbook may have robbed of its noughts.
     of
         The table whose key a filled cell must be; a column named ``country`` is of ``countries``. Empty where it is none.
     """
@@ -66,6 +69,7 @@ class FactColumn:
     minimum: float | None = None
     maximum: float | None = None
     one_of: tuple[str, ...] = ()
+    pattern: str = ""
     of: str = ""
 
 
@@ -215,8 +219,21 @@ def _column(where: str, name: str, spec: Any, faults: list[Fault]) -> FactColumn
         low,
         high,
         tuple(words),
+        _pattern(where, name, kind, spec.get("pattern", ""), faults),
         str(spec.get("of", COUNTRIES if name == "country" and where != f"{COUNTRIES}.toml" else "")),
     )
+
+
+def _pattern(where: str, name: str, kind: CellType, given: Any, faults: list[Fault]) -> str:
+    """Read the pattern of a text column; empty where there is none."""
+    try:
+        re.compile(given)
+    except (re.error, TypeError) as error:
+        faults.append(Fault(where, None, name, "pattern = a regular expression", str(error)))
+        return ""
+    if given and kind is not CellType.TEXT:
+        faults.append(Fault(where, None, name, "pattern for a text column only", kind.value))
+    return str(given)
 
 
 def _bound(where: str, name: str, end: str, kind: CellType, given: Any, faults: list[Fault]) -> float | None:

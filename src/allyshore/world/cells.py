@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,9 @@ def check_cells(frame: pl.DataFrame, given: pl.DataFrame, this: Card, findings: 
         if column.one_of:
             strange = ~cells.is_in(list(column.one_of)) & cells.is_not_null()
             findings.add(column.name, f"one of {', '.join(column.one_of)}", strange, _quoted(cells))
+        if column.pattern:
+            strange = ~cells.str.contains(f"^(?:{column.pattern})$") & cells.is_not_null()
+            findings.add(column.name, column.meaning, strange, _quoted(cells), _zeros(cells, column.pattern))
     vintages = frame["vintage"]
     a_day = vintages.str.len_chars() == len("2026-06-08")
     no_day = a_day & vintages.str.to_date("%Y-%m-%d", strict=False).is_null()
@@ -129,6 +133,18 @@ def check_cells(frame: pl.DataFrame, given: pl.DataFrame, this: Card, findings: 
     findings.add("vintage", "a date, a month or a year", strange, _quoted(vintages))
     if this.key and not unread & set(this.key):
         _check_key(frame, this, findings)
+
+
+def _zeros(cells: pl.Series, pattern: str) -> Callable[[int], str]:
+    """Tell a code that lost the noughts at its beginning, as a workbook does to numbers."""
+
+    def cure(at: int) -> str:
+        text = str(cells[at])
+        whole = next((code for n in range(1, 8) if re.fullmatch(pattern, code := "0" * n + text)), "")
+        lost = f"Write {whole}: noughts at the beginning were lost; keep the column as text"
+        return lost if whole and text.isdigit() else ""
+
+    return cure
 
 
 def _as_is(cells: pl.Series) -> Callable[[int], str]:
