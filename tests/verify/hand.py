@@ -12,6 +12,7 @@ from allyshore import chain as chains
 from allyshore.opening import open_model
 from allyshore.origin import Good, Material, Rulebook, qualify
 from allyshore.tables import result as stored
+from allyshore.trust import TrustParams
 from allyshore.world import World, table_names
 
 DAY = date(2026, 6, 15)
@@ -99,6 +100,47 @@ COST = {
     "shortage": 2000.0,
 }
 
+CONCENTRATION = [
+    {"tier": 0, "by": "country", "hhi": 1.0, "largest": "MEX", "largest_share": 1.0, "spend": 3520.0},
+    {"tier": 0, "by": "group", "hhi": 1.0, "largest": "home", "largest_share": 1.0, "spend": 3520.0},
+    {"tier": 0, "by": "trust", "hhi": 1.0, "largest": "home", "largest_share": 1.0, "spend": 3520.0},
+    {
+        "tier": 1,
+        "by": "country",
+        "hhi": 101 / 121,
+        "largest": "CHN",
+        "largest_share": 10 / 11,
+        "spend": 9680.0,
+    },
+    {
+        "tier": 1,
+        "by": "group",
+        "hhi": 101 / 121,
+        "largest": "rest",
+        "largest_share": 10 / 11,
+        "spend": 9680.0,
+    },
+    {
+        "tier": 1,
+        "by": "trust",
+        "hhi": 101 / 121,
+        "largest": "not trusted",
+        "largest_share": 10 / 11,
+        "spend": 9680.0,
+    },
+    {"tier": None, "by": "country", "hhi": 5 / 9, "largest": "CHN", "largest_share": 2 / 3, "spend": 13200.0},
+    {"tier": None, "by": "group", "hhi": 5 / 9, "largest": "rest", "largest_share": 2 / 3, "spend": 13200.0},
+    {
+        "tier": None,
+        "by": "trust",
+        "hhi": 5 / 9,
+        "largest": "not trusted",
+        "largest_share": 2 / 3,
+        "spend": 13200.0,
+    },
+]
+"""Motors of 8,800 USD from China, testing of 880 and conversion of 3,520 at home in Mexico."""
+
 
 def write_result(folder):
     """Write the whole result folder, sealed."""
@@ -122,7 +164,7 @@ def write_result(folder):
         "options": {
             "solve": {"gap": 1e-5},
             "duty": {"facts": [], "detail": True},
-            "trust": {"democracy_min": 0.5, "rule_of_law_min": 0.0, "treaties": ["USMCA"], "excluded": []},
+            "trust": TrustParams(home="MEX").to_dict(),
         },
     }
     row = {
@@ -136,6 +178,7 @@ def write_result(folder):
         "originating_share": 0.0,
         **dict.fromkeys(("regional_content", "expected_loss", "cvar95", "ttr_days", "tts_days", "jobs")),
         "open_sites": ["Ningbo", "Monterrey lab", "Saltillo"],
+        "concentration": CONCENTRATION,
     }
     comparison = {
         "model": "Hand",

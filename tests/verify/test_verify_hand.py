@@ -6,6 +6,7 @@ import pytest
 from tests.verify.hand import COST, PLAN, edit_csv, edit_json
 
 from allyshore.errors import UsageError
+from allyshore.world import table_names
 
 PLANS = "plans/own"
 
@@ -181,6 +182,7 @@ def test_a_strategy_without_a_plan_states_no_number(result, audit):
             "strategy": "home",
             "status": "infeasible",
             "open_sites": [],
+            "concentration": [],
             "conflicts": [],
         }
         document["strategies"].append(row)
@@ -216,7 +218,7 @@ def test_facts_that_changed_are_named(result, audit):
     for name in ("manifest.json", "comparison.json"):
         edit_json(result / name, lambda d: d.get("manifest", d)["facts"][0].update({"sha256": "0" * 64}))
     (difference,) = audit(result).differences
-    assert difference.column == "facts[0] (blocs).sha256"
+    assert difference.column == f"facts[0] ({table_names()[0]}).sha256"
 
 
 def test_facts_that_were_used_must_be_named(result, audit):
@@ -251,8 +253,9 @@ def test_a_manifest_that_does_not_fit_is_named(result, audit, key, value):
 
 OPTIONS = [
     ("trust", {"democracy_min": 2.0}),
-    ("trust", {"treaties": ["NOPE"]}),
-    ("trust", {"treaties": 3}),
+    ("trust", {"weights": {"democracy": -1}}),
+    ("trust", {"doors": {"treaty": {"member_of": ["NOPE"]}}}),
+    ("trust", {"excluded": 3}),
     ("duty", {"facts": "auto"}),
     ("duty", {"more": 1}),
 ]
@@ -263,6 +266,30 @@ def test_options_that_no_engine_takes_are_named(result, audit, engine, change):
     for name in ("manifest.json", "comparison.json"):
         edit_json(result / name, lambda d: d.get("manifest", d)["options"][engine].update(change))
     assert any(d.column.startswith(f"options.{engine}") for d in audit(result).differences)
+
+
+@pytest.mark.parametrize(
+    ("position", "key", "value"),
+    [
+        (0, "hhi", 0.999),
+        (3, "hhi", 0.84),
+        (5, "largest", "trusted by treaty"),
+        (8, "spend", 13200.1),
+        (7, "tier", 1),
+    ],
+)
+def test_a_changed_index_of_concentration_is_found(result, audit, position, key, value):
+    edit_json(
+        result / "comparison.json",
+        lambda d: d["strategies"][0]["concentration"][position].update({key: value}),
+    )
+    found = audit(result).differences
+    assert [d.column for d in found] == [f"strategies[own].concentration[{position}].{key}"]
+
+
+def test_a_tier_left_out_of_concentration_is_found(result, audit):
+    edit_json(result / "comparison.json", lambda d: d["strategies"][0]["concentration"].pop())
+    assert not audit(result).verified
 
 
 def test_the_model_is_the_one_that_the_plans_were_made_from(result, audit):

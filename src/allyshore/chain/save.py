@@ -37,18 +37,30 @@ def _text(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _strategies(strategies: Mapping[str, Any]) -> str:
-    """TOML of name -> title and sections; a JSON string, number or list of strings is the TOML value."""
+    """TOML of tables of any depth; a JSON string, number or list of strings is the TOML value."""
     lines: list[str] = []
-    for name, content in strategies.items():
-        key = json.dumps(name, ensure_ascii=False)
-        sections = {word: value for word, value in content.items() if isinstance(value, dict)}
-        lines.append(f"[{key}]")
-        lines += [
-            f"{word} = {json.dumps(value, ensure_ascii=False)}"
-            for word, value in content.items()
-            if word not in sections
-        ]
-        for section, values in sections.items():
-            lines.append(f"[{key}.{section}]")
-            lines += [f"{word} = {json.dumps(value, ensure_ascii=False)}" for word, value in values.items()]
+    _tables([], strategies, lines)
     return "\n".join([*lines, ""])
+
+
+def _tables(path: list[str], content: Mapping[str, Any], lines: list[str]) -> None:
+    """Write a table under its head, in the order of its keys: the tables at its end under heads of their own, others in a line."""
+    words = list(content)
+    headed = len(words)
+    while headed and isinstance(content[words[headed - 1]], dict):
+        headed -= 1
+    if path:
+        lines.append(f"[{'.'.join(path)}]")
+    lines += [f"{_plain(word)} = {_value(content[word])}" for word in words[:headed]]
+    for word in words[headed:]:
+        _tables([*path, _plain(word)], content[word], lines)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_plain(word)} = {_value(inner)}' for word, inner in value.items())} }}"
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -67,10 +67,10 @@ def _try_out(chain: SupplyChain, world: World) -> None:
     """Read the model's strategies and lay out each without a solve, so that a rate or wage that a plan would lack shows here."""
     from allyshore.design import draft
     from allyshore.origin import Rulebook
-    from allyshore.study import strategies
-    from allyshore.trust import score
+    from allyshore.study import strategies, trust_of
+    from allyshore.trust import TrustParams, score
 
-    card, book = score(world), Rulebook.usmca(world)
+    card, book = score(world, trust_of(chain, world, TrustParams())), Rulebook.usmca(world)
     for strategy in strategies(chain):
         draft(chain, world, strategy, card, book)
 

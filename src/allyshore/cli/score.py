@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -20,6 +19,25 @@ def score(
         ),
     ] = (),
     *,
+    home: Annotated[
+        str | None, Parameter(help="Market that alignment, treaties and distance are measured from, ISO3.")
+    ] = None,
+    weights: Annotated[
+        tuple[str, ...],
+        Parameter(
+            negative="",
+            consume_multiple=True,
+            help="Importance of dimensions, such as democracy=2; what is not named keeps its weight.",
+        ),
+    ] = (),
+    trust: Annotated[
+        Path | None,
+        Parameter(help="TOML file with weights, intervals, doors and indicators; see docs/trust.md."),
+    ] = None,
+    estimates: Annotated[
+        Literal["none", "fitted", "peers"] | None,
+        Parameter(help="What may stand in for values that were not observed; such cells are marked."),
+    ] = None,
     sites: Annotated[
         Path | None, Parameter(help="Model whose plants are compared as places for a plant, to its markets.")
     ] = None,
@@ -32,65 +50,24 @@ def score(
     ] = (),
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
-    """Show each country's dimensions side by side, whether it is a trusted partner on the day, and why."""
-    import polars as pl
-
+    """Show six dimensions of each country with their ranks, whether and why it is trusted, and how sure the order is."""
     from allyshore.cli.regions import compare_regions, tell
-    from allyshore.cli.session import facts_json, print_json, screen, tell_facts
-    from allyshore.errors import UsageError
+    from allyshore.cli.scorecard import document, pick, read_scheme, show
+    from allyshore.cli.session import facts_json, print_json, tell_facts
+    from allyshore.trust import score as scorecard
 
     world = common.world()
     found, countries = compare_regions(countries, world, sites=sites, market=market, occupations=occupation)
     if found is not None and not countries:
         return tell(found, world, common)
-    from allyshore.trust import score as scorecard
-
-    card = scorecard(world)
-    known = card.frame.get_column("country").to_list()
-    for word in countries:
-        if word not in known:
-            near = difflib.get_close_matches(word.upper(), known, 2)
-            raise UsageError(
-                f"score: expected an ISO3 code, found {word!r}."
-                + (f" Did you mean {' or '.join(near)}?" if near else "")
-            )
-    frame = card.frame if not countries else card.frame.filter(pl.col("country").is_in(countries))
-    told = {"country", "name", "treaties", "blocs", "trusted", "door", "why"}
-    dimensions = [name for name in frame.columns if name not in told]
-    rows = frame.to_dicts()
-    tell_facts(world)
+    params = read_scheme(world, trust, home=home, weights=weights, estimates=estimates)
+    card = scorecard(world, params)
+    chosen = pick(card, countries)
     if common.json:
-        document = [
-            {
-                "country": row["country"],
-                "dimensions": {name: row[name] for name in dimensions},
-                "blocs": row["blocs"],
-                "trusted": row["trusted"],
-                "reasons": [row["why"]],
-            }
-            for row in rows
-        ]
         below = {} if found is None else found.to_dict()
-        print_json(
-            {"on": common.day.isoformat(), "countries": document, "robustness": None}
-            | below
-            | facts_json(world)
-        )
+        print_json(document(card, chosen, seed=common.seed) | below | facts_json(world))
+        tell_facts(world)
         return 0
-    from rich.table import Table
-
-    table = Table(title=f"Scorecard on {common.day}; empty is not known", title_justify="left")
-    for name in ("country", *dimensions, "trusted"):
-        table.add_column(name.replace("_", " "), justify="left" if name == "country" else "right")
-    for row in rows:
-        table.add_row(
-            row["country"],
-            *("" if row[name] is None else f"{row[name]:.3g}" for name in dimensions),
-            "yes" if row["trusted"] else "no",
-        )
-    out = screen()
-    out.print(table)
-    if countries:
-        for row in rows:
-            out.print(f"{row['country']}: {row['why']}", markup=False, highlight=False)
+    show(card, chosen, seed=common.seed)
+    tell_facts(world)
     return 0 if found is None else tell(found, world, common)

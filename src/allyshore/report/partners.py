@@ -1,4 +1,4 @@
-"""The countries of the chain: every dimension beside every other, and why each is trusted or not."""
+"""The countries of the chain: six dimensions side by side, why each is trusted or not, and how spend is concentrated."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import polars as pl
 
 from allyshore.report.amounts import NOTHING, count, listed, plain
 from allyshore.report.markup import Content, Html, join, section, table, tag
-from allyshore.trust import DIMENSIONS
+from allyshore.trust import DIMENSION_NAMES, DIMENSION_TITLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from allyshore.report.sheet import Sheet
+    from allyshore.trust import Conditions, Scorecard
 
 
 def partners(sheet: Sheet) -> Html:
@@ -23,62 +26,90 @@ def partners(sheet: Sheet) -> Html:
     found = card.frame.filter(pl.col("country").is_in(sorted(codes))).sort(
         "trusted", "name", descending=[True, False]
     )
-    rows = [_row(row) for row in found.iter_rows(named=True)]
-    head = ["Country", "Trusted", *(dimension.label for dimension in DIMENSIONS), "Why"]
-    by_treaty = found.filter(pl.col("door") == "treaty").get_column("name").to_list()
-    params = card.params
-    rule = (
-        f"A country is trusted by democracy where its liberal democracy index is at least {params.democracy_min:g} and its rule of law at least {params.rule_of_law_min:g},"
-        f" or by treaty where it is a member, on the day, of {listed(list(params.treaties), 'or') or 'a named treaty (none is named)'}."
-    )
-    said = [tag("p", rule)]
-    if by_treaty:
-        verb = "passes" if len(by_treaty) == 1 else "pass"
-        index = "does not pass" if len(by_treaty) == 1 else "do not pass"
-        said.append(
-            tag(
-                "p",
-                f"{listed(by_treaty)} {verb} by treaty and {index} by the democracy and rule-of-law indices: read the row, and decide whether the treaty is enough for you.",
-            )
-        )
+    rows = [_row(card, row) for row in found.iter_rows(named=True)]
+    head = ["Country", "Trusted", *(DIMENSION_TITLES[name].capitalize() for name in DIMENSION_NAMES), "Why"]
+    said = [tag("p", _rule(card)), *_by_treaty(found)]
+    trusted = found.filter("trusted").height
     said.append(
         tag(
             "p",
-            f"{count(found.filter('trusted').height, 'country', 'countries').capitalize()} of {found.height} in this model {'is' if found.filter('trusted').height == 1 else 'are'} trusted.",
+            f"{count(trusted, 'country', 'countries').capitalize()} of {found.height} in this model {'is' if trusted == 1 else 'are'} trusted.",
         )
     )
     return section(
         "trust",
         "Trust",
         *said,
-        table("The countries of the chain", head, rows, numeric=False, note=_years(sheet, codes)),
+        table("The countries of the chain", head, rows, numeric=False, note=_note(card, codes)),
     )
 
 
-def _row(row: dict[str, object]) -> list[Content]:
-    door = {"democracy": "by democracy", "treaty": "by treaty"}.get(str(row["door"]), "")
+def _rule(card: Scorecard) -> str:
+    """Say the trust test of the scheme in one sentence."""
+    doors = [
+        f"by {door.name} where {_asked(card, door.conditions)}" for door in card.params.doors if door.open
+    ]
+    required = _asked(card, card.params.required)
+    more = f" Of every country it is required that {required}." if required else ""
+    return f"A country is trusted {', or '.join(doors) or 'by no door: none is open'}.{more}"
+
+
+def _asked(card: Scorecard, conditions: Conditions) -> str:
+    labels = {one.name: one.label for one in card.params.indicators} | DIMENSION_TITLES
+    said = [f"{labels[name]} is at least {limit:g}" for name, limit in conditions.at_least]
+    if conditions.member_of:
+        said.append(f"it is a member, on the day, of {listed(list(conditions.member_of), 'or')}")
+    if conditions.not_member_of:
+        said.append(f"it is not on {listed(list(conditions.not_member_of), 'or')}")
+    return listed(said)
+
+
+def _by_treaty(found: pl.DataFrame) -> Iterable[Html]:
+    """Name the countries that pass by treaty alone."""
+    names = found.filter(pl.col("door") == "treaty").get_column("name").to_list()
+    if names:
+        verb = "passes" if len(names) == 1 else "pass"
+        index = "does not pass" if len(names) == 1 else "do not pass"
+        yield tag(
+            "p",
+            f"{listed(names)} {verb} by treaty and {index} by the democracy and rule-of-law indices: read the row, and decide whether the treaty is enough for you.",
+        )
+
+
+def _row(card: Scorecard, row: dict[str, object]) -> list[Content]:
+    country = str(row["country"])
     verdict = tag("span", "yes", class_="good") if row["trusted"] else tag("span", "no", class_="bad")
-    cells: list[Content] = [_value(row[dimension.name], dimension.digits) for dimension in DIMENSIONS]
+    door = f"by {row['door']}" if row["door"] else ""
+    order = card.dimension_ranks[card.place(country)]
+    known = (card.dimension_ranks > 0).sum(axis=0)
+    cells: list[Content] = [
+        _cell(row[name], int(order[column]), int(known[column]))
+        for column, name in enumerate(DIMENSION_NAMES)
+    ]
+    gaps = [tag("small", f" {gap[0].upper()}{gap[1:]}.") for gap in card.gaps(country)]
     return [
         str(row["name"]),
         join([verdict, tag("br"), tag("small", door)]),
         *cells,
-        tag("small", str(row["why"])),
+        join([tag("small", str(row["why"])), *gaps]),
     ]
 
 
-def _value(value: object, digits: int) -> str:
-    return plain(value, digits) if isinstance(value, float) else NOTHING
+def _cell(value: object, rank: int, known: int) -> Content:
+    if not isinstance(value, float):
+        return NOTHING
+    return join([plain(value, 2), tag("br"), tag("small", f"{rank} of {known}")])
 
 
-def _years(sheet: Sheet, codes: set[str]) -> str:
-    """Say where the numbers come from and of which years they are."""
-    values = sheet.comparison.card.values.filter(pl.col("country").is_in(sorted(codes)))
+def _note(card: Scorecard, codes: set[str]) -> str:
+    """Say what the numbers are made of, of which years, and from whom."""
+    values = card.values.filter(pl.col("country").is_in(sorted(codes)) & (pl.col("weight") > 0.0))
     told = []
-    for dimension in DIMENSIONS:
-        of = values.filter(pl.col("dimension") == dimension.name)
-        if of.height:
-            years = sorted(set(of.get_column("year")))
-            span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
-            told.append(f"{dimension.label}: {span}, {listed(sorted(set(of.get_column('source'))))}")
-    return f"A dash is a value that is not known; it opens no door. {'. '.join(told)}." if told else ""
+    for (title,), of in values.partition_by("title", as_dict=True, maintain_order=True).items():
+        years = sorted(set(of.get_column("year")))
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        told.append(f"{title}: {span}, {listed(sorted(set(of.get_column('source'))))}")
+    if not told:
+        return ""
+    lead = f"From 0 to 1, with the rank among the countries known; home market {card.params.market}. A dash is a dimension that is not known; what is not known opens no door."
+    return f"{lead} {'. '.join(told)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allyshore.study.compare import CompareParams, compare
 from allyshore.study.result import ASSESSED_LATER, Comparison, FlipPoint, Outcome
-from allyshore.study.strategies import BASELINE, CHEAPEST, presets, strategies
+from allyshore.study.strategies import BASELINE, CHEAPEST, presets, strategies, trust_of
 
 __all__ = [
     "ASSESSED_LATER",
@@ -17,4 +17,5 @@ __all__ = [
     "compare",
     "presets",
     "strategies",
+    "trust_of",
 ]

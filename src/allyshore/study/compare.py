@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from allyshore.design import DesignParams, Strategy, design, measure
@@ -13,8 +13,9 @@ from allyshore.routes import connect
 from allyshore.study.flips import flip_points
 from allyshore.study.manifest import manifest
 from allyshore.study.result import Comparison, Outcome
-from allyshore.study.strategies import strategies
-from allyshore.trust import Scorecard, score
+from allyshore.study.spend import spend_of
+from allyshore.study.strategies import strategies, trust_of
+from allyshore.trust import Scorecard, concentration, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,14 +60,15 @@ def compare(
     """
     chosen = params or CompareParams()
     wanted = strategies(chain, chosen.names)
+    settings = replace(chosen.design, trust=trust_of(chain, world, chosen.design.trust))
     progress("finding lanes")
-    complete = connect(chain, world, chosen.design.routes).chain
-    card = score(world, chosen.design.trust)
+    complete = connect(chain, world, settings.routes).chain
+    card = score(world, settings.trust)
     book = Rulebook.usmca(world)
 
     def run(strategy: Strategy) -> Outcome:
         progress(f"designing {strategy.name}")
-        return _outcome(complete, world, strategy, card, book, chosen.design)
+        return _outcome(complete, world, strategy, card, book, settings)
 
     with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
         outcomes = tuple(pool.map(run, wanted))
@@ -77,7 +79,7 @@ def compare(
         card=card,
         outcomes=outcomes,
         flip_points=flip_points(complete, outcomes),
-        manifest=manifest(complete, world, chosen.design),
+        manifest=manifest(complete, world, settings),
         caveats=world.caveats(),
         world=world,
     )
@@ -98,4 +100,9 @@ def _outcome(
     except TimeLimitReached as late:
         return Outcome(strategy, None, None, (str(late),), ended="time limit")
     found = {name: plan.table(name) for name in plan.TABLES}
-    return Outcome(strategy, plan, measure(chain, found, card))
+    return Outcome(
+        strategy,
+        plan,
+        measure(chain, found, card),
+        concentration=concentration(spend_of(chain, plan), card),
+    )

@@ -26,7 +26,8 @@ def manifest(chain: SupplyChain, world: World, params: DesignParams) -> dict[str
         "facts": world.manifest(),
         "versions": {name: version(name) for name in ("highspy", "polars", "numpy", "scipy")}
         | {"python": platform.python_version()},
-        "options": {name: _plain(getattr(params, name)) for name in ("solve", "duty", "trust", "routes")},
+        "options": {name: _plain(getattr(params, name)) for name in ("solve", "duty", "routes")}
+        | {"trust": params.trust.to_dict()},
     }
 
 

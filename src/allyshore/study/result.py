@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
+from allyshore.trust import CONCENTRATION
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
@@ -21,13 +25,19 @@ ASSESSED_LATER = ("regional_content", "expected_loss", "cvar95", "ttr_days", "tt
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one strategy: a plan with its measures, or why there is none and how the search `ended`."""
+    """What became of one strategy: a plan with its measures, or why there is none and how the search `ended`.
+
+    `concentration` has the index of spend at every tier, as `trust.concentration` gives it; empty where there is no plan.
+    """
 
     strategy: Strategy
     plan: Plan | None
     measures: Measures | None
     conflicts: tuple[str, ...] = ()
     ended: str = "infeasible"
+    concentration: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=CONCENTRATION), repr=False
+    )
 
     @property
     def status(self) -> str:
@@ -47,6 +57,7 @@ class Outcome:
                 "originating_share": None,
                 **dict.fromkeys(ASSESSED_LATER),
                 "open_sites": [],
+                "concentration": [],
                 "conflicts": list(self.conflicts),
             }
         return row | {
@@ -58,6 +69,7 @@ class Outcome:
             "originating_share": self.measures.originating_share,
             **dict.fromkeys(ASSESSED_LATER),
             "open_sites": self.plan.open_sites,
+            "concentration": self.concentration.to_dicts(),
         }
 
 

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from allyshore.design import Strategy, read_strategy
 from allyshore.errors import UsageError
+from allyshore.trust import TrustParams, read_trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from allyshore.chain import SupplyChain
+    from allyshore.world import World
 
+TRUST = "trust"
+"""Table of strategies.toml that is no strategy: the scheme of the trust scorecard that all of them are judged by."""
 BASELINE = "as-is"
 CHEAPEST = "least-cost"
 
@@ -37,7 +41,8 @@ def strategies(chain: SupplyChain, names: Iterable[str] = ()) -> list[Strategy]:
     """
     known = presets()
     for name, given in chain.strategies.items():
-        known[name] = read_strategy(name, given, "strategies.toml")
+        if name != TRUST:
+            known[name] = read_strategy(name, given, "strategies.toml")
     chosen = list(names) or list(known)
     for name in chosen:
         if name not in known:
@@ -45,3 +50,16 @@ def strategies(chain: SupplyChain, names: Iterable[str] = ()) -> list[Strategy]:
             hint = f" Did you mean {near[0]}?" if near else ""
             raise UsageError(f"--strategy: expected one of {', '.join(known)}, found {name!r}.{hint}")
     return [known[name] for name in chosen]
+
+
+def trust_of(chain: SupplyChain, world: World, params: TrustParams) -> TrustParams:
+    """Give the scheme of the scorecard: what the model's strategies.toml says under ``[trust]`` over `params`, at the model's home.
+
+    Raises
+    ------
+    ModelInvalid
+        The table has faults; every one is told.
+    """
+    given = chain.strategies.get(TRUST)
+    read = params if given is None else read_trust(given, "strategies.toml [trust]", params, world)
+    return read.at_home(chain.home)

@@ -1,160 +1,152 @@
-"""Score every country of the world on a day: the dimensions side by side, and who is trusted by which door."""
+"""Score every country of the world on a day: six dimensions side by side, and who is trusted by which door."""
 
 from __future__ import annotations
 
-import difflib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
-from allyshore.errors import UsageError
-from allyshore.trust.dimensions import DEMOCRACY, DIMENSIONS, INSTITUTIONS, Dimension
-from allyshore.trust.params import TrustParams
+from allyshore.errors import ModelInvalid
+from allyshore.trust.doors import Known, Verdict, judge
+from allyshore.trust.evidence import evidence, shares_bloc
+from allyshore.trust.names import check_names
+from allyshore.trust.params import DIMENSION_NAMES, Better, Origin, TrustParams
 from allyshore.trust.result import Scorecard
+from allyshore.trust.scaling import Board, Floats, overall, ranks, scale
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Mapping
 
+    from allyshore.trust.params import Indicator
     from allyshore.world import World
 
 
 def score(world: World, params: TrustParams | None = None) -> Scorecard:
     """Score all countries on the world's day.
 
-    A country is trusted by the door of *democracy* when its liberal democracy index and its rule-of-law score both
-    reach their thresholds, or by the door of a *treaty* when it is a member, on the day, of one that `params` names.
-    An indicator that is not known never opens a door. Each value is the newest whose year is not after the day.
+    Each indicator is put on a scale from 0 to 1, a dimension is the weighted mean of its known indicators, and the
+    overall score the weighted mean of the six dimensions, where all that have weight are known. Whether a country is
+    trusted follows from the doors of the scheme alone, never from the overall score.
 
     Parameters
     ----------
     world
-        The facts; tables `countries`, `indicators` and `blocs`.
+        The facts; tables `countries`, `indicators`, `labour_cost` and `blocs`.
     params
-        Thresholds, treaties and exclusions; `TrustParams()` by default.
+        The scheme; the shipped one by default.
 
     Raises
     ------
-    UsageError
-        A treaty or an excluded country is not in the world's tables.
+    ModelInvalid
+        The scheme names a country, bloc or measure that the world's tables do not know; every one is told.
+
+    Source
+    ------
+    OECD and JRC (2008), Handbook on Constructing Composite Indicators: Methodology and User Guide.
     """
     asked = params or TrustParams()
+    faults = check_names(asked, world)
+    if faults:
+        raise ModelInvalid(faults)
     countries = world.table("countries").select("country", "name").sort("country")
-    _check(asked, set(world.table("blocs")["bloc"]), set(countries["country"]))
-    values = _values(world)
-    known = {(row["country"], row["dimension"]): row for row in values.iter_rows(named=True)}
-    blocs: dict[str, list[str]] = {}
-    for bloc, country in world.blocs.sort("bloc", "country").iter_rows():
-        blocs.setdefault(country, []).append(bloc)
-    rows = [
-        _verdict(
-            row,
-            {dimension.name: known.get((row["country"], dimension.name)) for dimension in DIMENSIONS},
-            blocs.get(row["country"], []),
-            world.date,
-            asked,
-        )
-        for row in countries.iter_rows(named=True)
-    ]
-    frame = pl.DataFrame(
-        rows,
-        schema=[
-            ("country", pl.String),
-            ("name", pl.String),
-            *((dimension.name, pl.Float64) for dimension in DIMENSIONS),
-            *((text, pl.String) for text in ("treaties", "blocs")),
-            ("trusted", pl.Boolean),
-            *((text, pl.String) for text in ("door", "why")),
-        ],
+    codes = countries.get_column("country").to_list()
+    rows = evidence(world, asked)
+    board, values = _board(codes, rows, asked)
+    dimensions = board.dimensions(asked)
+    total = overall(dimensions, asked.weights)
+    blocs = _blocs(world)
+    verdicts = _verdicts(codes, values, dimensions, blocs, world, asked)
+    frame = countries.with_columns(
+        *(_known(name, dimensions[:, place]) for place, name in enumerate(DIMENSION_NAMES)),
+        _known("score", total),
+        pl.Series("rank", ranks(total)).replace(0, None),
+        pl.Series("blocs", [" ".join(sorted(blocs.get(code, ()))) for code in codes]),
+        pl.Series("trusted", [verdict.trusted for verdict in verdicts]),
+        pl.Series("door", [verdict.door for verdict in verdicts]),
+        pl.Series("reasons", [list(verdict.reasons) for verdict in verdicts], dtype=pl.List(pl.String)),
+        pl.Series("why", [" ".join(verdict.reasons) for verdict in verdicts]),
     )
-    return Scorecard(world.date, asked, frame, values)
+    return Scorecard(world.date, asked, frame, values, board, _groups(codes, world, asked))
 
 
-def _values(world: World) -> pl.DataFrame:
-    """Newest value of each dimension and country up to the world's day."""
-    names = {dimension.indicator: dimension.name for dimension in DIMENSIONS}
-    return (
-        world.table("indicators")
-        .filter(pl.col("indicator").is_in(list(names)) & (pl.col("year") <= world.date.year))
-        .sort("country", "indicator", "year")
-        .unique(["country", "indicator"], keep="last", maintain_order=True)
-        .select(
-            "country",
-            pl.col("indicator").replace_strict(names).alias("dimension"),
-            "indicator",
-            "value",
-            "unit",
-            "year",
-            "source",
-        )
+def _board(codes: list[str], rows: pl.DataFrame, params: TrustParams) -> tuple[Board, pl.DataFrame]:
+    """Scale every indicator over the countries that some published indicator covers; give the board, and the values with ``dimension``, ``scaled``, ``rank``, ``of`` and ``weight``."""
+    place = {code: number for number, code in enumerate(codes)}
+    surveyed = [one.name for one in params.indicators if one.origin is Origin.TABLE]
+    measured = set(rows.filter(pl.col("indicator").is_in(surveyed)).get_column("country"))
+    scaled = np.full((len(codes), len(params.indicators)), np.nan)
+    parts = []
+    held = {name: part for (name,), part in rows.partition_by("indicator", as_dict=True).items()}
+    for column, one in enumerate(params.indicators):
+        part = held.get(one.name)
+        if part is None:
+            continue
+        part = part.filter(pl.col("country").is_in(list(measured & place.keys()))).sort("country")
+        where = [place[code] for code in part.get_column("country")]
+        raw = np.full(len(codes), np.nan)
+        raw[where] = part.get_column("value").to_numpy()
+        scaled[:, column] = scale(raw, one, params.scales)
+        order = ranks(raw if one.better is Better.HIGHER else -raw)
+        parts.append(_described(part, one, scaled[where, column], order[where]))
+    board = Board(tuple(codes), params.indicators, scaled)
+    return board, pl.concat(parts) if parts else rows.clear()
+
+
+def _described(part: pl.DataFrame, one: Indicator, scaled: Floats, order: np.ndarray) -> pl.DataFrame:
+    return part.select(
+        "country",
+        pl.lit(one.dimension).alias("dimension"),
+        "indicator",
+        pl.lit(one.label).alias("title"),
+        "value",
+        "unit",
+        "year",
+        "source",
+        "observed",
+        "note",
+        pl.Series("scaled", scaled),
+        pl.Series("rank", order),
+        pl.lit(part.height, pl.Int64).alias("of"),
+        pl.lit(one.weight).alias("weight"),
     )
 
 
-def _verdict(
-    country: dict[str, Any],
-    known: dict[str, dict[str, Any] | None],
-    blocs: list[str],
-    day: dt.date,
+def _known(name: str, values: Floats) -> pl.Series:
+    return pl.Series(name, values).fill_nan(None)
+
+
+def _blocs(world: World) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for bloc, country in world.blocs.iter_rows():
+        found.setdefault(country, []).append(bloc)
+    return found
+
+
+def _verdicts(
+    codes: list[str],
+    values: pl.DataFrame,
+    dimensions: Floats,
+    blocs: Mapping[str, list[str]],
+    world: World,
     params: TrustParams,
-) -> dict[str, Any]:
-    """Give one row of the scorecard."""
-    tests = [
-        _test(DEMOCRACY, known, params.democracy_min),
-        _test(INSTITUTIONS, known, params.rule_of_law_min),
+) -> list[Verdict]:
+    known: dict[str, dict[str, tuple[float, int | None]]] = {code: {} for code in codes}
+    for country, indicator, value, year in values.select("country", "indicator", "value", "year").iter_rows():
+        known[country][indicator] = (value, year)
+    for row, code in enumerate(codes):
+        for column, name in enumerate(DIMENSION_NAMES):
+            if not np.isnan(dimensions[row, column]):
+                known[code][name] = (float(dimensions[row, column]), None)
+    return [
+        judge(Known(code, known[code], frozenset(blocs.get(code, ()))), params, world.date) for code in codes
     ]
-    treaties = [bloc for bloc in blocs if bloc in params.treaties]
-    by_democracy = all(holds for holds, _ in tests)
-    if country["country"] in params.excluded:
-        door, why = "", "Not trusted: excluded by the user."
-    elif by_democracy:
-        door, why = "democracy", f"Trusted by democracy: {'; '.join(text for _, text in tests)}."
-    else:
-        failing = "; ".join(text for holds, text in tests if not holds)
-        if treaties:
-            door, why = (
-                "treaty",
-                f"Trusted by treaty: member of {', '.join(treaties)} on {day}. Not by democracy: {failing}.",
-            )
-        else:
-            named = " or ".join(params.treaties)
-            door, why = (
-                "",
-                f"Not trusted: {failing}" + (f"; not a member of {named} on {day}." if named else "."),
-            )
-    return {
-        **country,
-        **{name: row["value"] if row else None for name, row in known.items()},
-        "treaties": " ".join(treaties),
-        "blocs": " ".join(blocs),
-        "trusted": bool(door),
-        "door": door,
-        "why": why,
-    }
 
 
-def _test(
-    dimension: Dimension, known: dict[str, dict[str, Any] | None], threshold: float
-) -> tuple[bool, str]:
-    """Whether a value reaches its threshold, and the comparison in words."""
-    row = known[dimension.name]
-    least = f"{threshold:g}"
-    if row is None:
-        return False, f"{dimension.label} not known (at least {least} needed)"
-    holds = row["value"] >= threshold
-    return (
-        holds,
-        f"{dimension.label} {row['value']:.{dimension.digits}f} {'reaches' if holds else 'is below'} {least} ({row['year']})",
-    )
-
-
-def _check(params: TrustParams, blocs: set[str], countries: set[str]) -> None:
-    for what, words, known in (
-        ("treaties", params.treaties, blocs),
-        ("excluded", sorted(params.excluded), countries),
-    ):
-        for word in words:
-            if word not in known:
-                near = difflib.get_close_matches(word, sorted(known), n=1)
-                hint = f" (did you mean {near[0]}?)" if near else ""
-                raise UsageError(
-                    f"TrustParams, {what}: expected {'a bloc' if what == 'treaties' else 'an ISO3 code'} of the world's tables{hint}, found '{word}'."
-                )
+def _groups(codes: list[str], world: World, params: TrustParams) -> dict[str, str]:
+    """Give each country's group for concentration: home, the first group that holds it, or rest."""
+    found = dict.fromkeys(codes, "rest")
+    for name, blocs in reversed(params.groups):
+        for bloc in blocs:
+            found |= dict.fromkeys(shares_bloc(world, params, bloc) & found.keys(), name)
+    return found | {params.market: "home"}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from allyshore.duty import DutyParams
-from allyshore.errors import UsageError
-from allyshore.trust import TrustParams
+from allyshore.errors import ModelInvalid, UsageError
+from allyshore.trust import TrustParams, read_trust
 from allyshore.verify.files import COMPARISON, MANIFEST
 from allyshore.verify.ledger import number, plain
 from allyshore.world import table_names
@@ -16,10 +15,12 @@ from allyshore.world import table_names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from allyshore.duty import DutyParams
     from allyshore.verify.ledger import Ledger
     from allyshore.world import World
 
-Options = TypeVar("Options", DutyParams, TrustParams)
+TRUST = "options.trust"
+WHY = "the options behind the result"
 
 
 def check_manifest(manifest: Mapping[str, Any], comparison: Mapping[str, Any], ledger: Ledger) -> None:
@@ -92,7 +93,7 @@ def check_used(named: list[str], world: World, ledger: Ledger) -> None:
             )
 
 
-def options(manifest: Mapping[str, Any], name: str, kind: type[Options], ledger: Ledger) -> Options:
+def options(manifest: Mapping[str, Any], name: str, kind: type[DutyParams], ledger: Ledger) -> DutyParams:
     """Read the parameters of an engine back from the manifest; the engine's own defaults where they cannot be read."""
     given = _part(manifest, name)
     fields = {field.name for field in dataclasses.fields(kind)}
@@ -143,6 +144,23 @@ def options(manifest: Mapping[str, Any], name: str, kind: type[Options], ledger:
             str(refusal),
             "the options behind the result",
         )
+        return default
+
+
+def trust_of(manifest: Mapping[str, Any], ledger: Ledger) -> TrustParams:
+    """Read the scheme of the scorecard back from the manifest; the shipped one where it cannot be read."""
+    given, default = _part(manifest, "trust"), TrustParams()
+    ledger.checked["manifest"] += 1
+    if set(given) != set(default.to_dict()):
+        wanted = ", ".join(sorted(default.to_dict()))
+        ledger.note(MANIFEST, None, TRUST, wanted, ", ".join(sorted(given)) or "nothing", WHY)
+        return default
+    try:
+        return read_trust(given, TRUST)
+    except ModelInvalid as refusal:
+        for fault in refusal.faults:
+            place = f"{TRUST}.{fault.column}" if fault.column else TRUST
+            ledger.note(MANIFEST, None, place, fault.expected, fault.found, WHY)
         return default
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.verify.concentration import check_concentration
 from allyshore.verify.files import COMPARISON
 from allyshore.verify.ledger import MILLIONTH, Slack, number, plain
 
@@ -22,6 +23,7 @@ KEYS = (
     *("strategy", "status", "landed_cost", "gap", "cost", "days", "allied_share", "originating_share"),
     *NOT_ASSESSED,
     "open_sites",
+    "concentration",
 )
 OPTIMAL, TIME_LIMIT, INFEASIBLE = "optimal", "time limit", "infeasible"
 YEARLY = {
@@ -86,6 +88,7 @@ def check_strategy(
     ledger.alike(
         what, file, f"{place}.open_sites", opened, row.get("open_sites"), "the open sites of sites.csv"
     )
+    check_concentration(place, row, plan, terms, ledger)
     check_gap(place, row, gap, ledger)
     return totals
 
@@ -150,14 +153,15 @@ def check_infeasible(place: str, row: Mapping[str, Any], ledger: Ledger) -> None
             row.get(name),
             "a strategy without a plan states no number",
         )
-    ledger.alike(
-        "comparison",
-        COMPARISON,
-        f"{place}.open_sites",
-        [],
-        row.get("open_sites"),
-        "a strategy without a plan opens nothing",
-    )
+    for name in ("open_sites", "concentration"):
+        ledger.alike(
+            "comparison",
+            COMPARISON,
+            f"{place}.{name}",
+            [],
+            row.get(name),
+            "a strategy without a plan opens nothing and spends nothing",
+        )
 
 
 def total(plan: PlanFiles, terms: Terms) -> Totals:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.duty import DutyParams
     from allyshore.origin import Rulebook
+    from allyshore.trust import Scorecard
     from allyshore.world import World
 
 WEEKS = 52.0
@@ -31,15 +32,20 @@ class Terms:
         The model as stored in the result, the facts of its day, the rules of origin of that day.
     duty
         What the importer states of every line, as the manifest has it.
-    trusted
-        ISO3 of the trusted partners on the day, by the thresholds of the manifest.
+    card
+        The trust scorecard of the day, by the scheme of the manifest.
     """
 
     chain: SupplyChain
     world: World
     book: Rulebook
     duty: DutyParams
-    trusted: frozenset[str]
+    card: Scorecard
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """ISO3 of the trusted partners on the day."""
+        return self.card.partners()
 
     @property
     def annual(self) -> float:

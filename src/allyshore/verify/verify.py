@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from allyshore.duty import DutyParams
-from allyshore.errors import AllyshoreError, ModelInvalid, UsageError
+from allyshore.errors import ModelInvalid, UsageError
 from allyshore.opening import open_model
 from allyshore.origin import Rulebook
 from allyshore.trust import TrustParams, score
@@ -161,17 +161,12 @@ def _model(folder: Path, stated: Mapping[str, Any], world: World, ledger: Ledger
 def _terms(chain: SupplyChain, stated: Mapping[str, Any], world: World, ledger: Ledger) -> Terms:
     """Gather what the recomputation rests on."""
     duty = manifest.options(stated, "duty", DutyParams, ledger)
-    trust = manifest.options(stated, "trust", TrustParams, ledger)
+    trust = manifest.trust_of(stated, ledger)
     try:
         card = score(world, trust)
-    except AllyshoreError as refusal:
-        ledger.note(
-            files.MANIFEST,
-            None,
-            "options.trust",
-            "thresholds and treaties that are known",
-            str(refusal),
-            "the options behind the result",
-        )
-        card = score(world, TrustParams())
-    return Terms(chain, world, Rulebook.usmca(world), duty, card.partners())
+    except ModelInvalid as refusal:
+        for fault in refusal.faults:
+            place = f"{manifest.TRUST}.{fault.column}"
+            ledger.note(files.MANIFEST, None, place, fault.expected, fault.found, manifest.WHY)
+        card = score(world, TrustParams().at_home(chain.home))
+    return Terms(chain, world, Rulebook.usmca(world), duty, card)
