@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from allyshore.routes.lane_rows import Named, joined
+from allyshore.routes.lane_rows import Named, first_of, joined
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Gateways:
         Position of the haul in `there` (site to gateway) and `back`, same shape; padding points at a last row that costs infinity.
     at
         For each haul the position of its gateway; -1 for the last row.
+    via_there, via_back
+        For each haul the places that it leads through, where it goes by train; empty texts elsewhere.
     """
 
     port: Whole
@@ -41,21 +43,20 @@ class Gateways:
     there: Haul
     back: Haul
 
+    via_there: Named
+    via_back: Named
+
     def stops_there(self, ports: tuple[str, ...], entries: tuple[str, ...]) -> Named:
         """Name for each haul the land ports and then the gateway."""
-        return joined(
-            [
-                Named.of(entries, self.there.first),
-                Named.of(entries, self.there.entry),
-                Named.of(ports, self.at),
-            ]
-        )
+        return joined([_landing(self.there, self.via_there, entries), Named.of(ports, self.at)])
 
     def stops_back(self, ports: tuple[str, ...], entries: tuple[str, ...]) -> Named:
         """Name for each haul the gateway and then the land ports."""
-        return joined(
-            [Named.of(ports, self.at), Named.of(entries, self.back.first), Named.of(entries, self.back.entry)]
-        )
+        return joined([Named.of(ports, self.at), _landing(self.back, self.via_back, entries)])
+
+
+def _landing(haul: Haul, via: Named, entries: tuple[str, ...]) -> Named:
+    return first_of([via, joined([Named.of(entries, haul.first), Named.of(entries, haul.entry)])])
 
 
 def usable_ports(sites: Places, ports: Places) -> NDArray[np.bool_]:
@@ -110,13 +111,10 @@ def find_gateways(
     port_of[own, 0], row_of[own, 0] = pinned[own], hauls + np.arange(len(own))
     both = sites.joined(ports)
     at = np.concatenate([port, pinned[own], [-1]])
-    return Gateways(
-        port_of,
-        row_of,
-        at,
-        _with_quay(roads.between(both, site, n + port), len(own)),
-        _with_quay(roads.between(both, n + port, site), len(own)),
-    )
+    none = Named(("",), np.zeros(len(at), dtype=np.int64))
+    both_ways = roads.between(both, np.concatenate([site, n + port]), np.concatenate([n + port, site]))
+    there, back = (_with_quay(both_ways.take(np.arange(hauls) + half), len(own)) for half in (0, hauls))
+    return Gateways(port_of, row_of, at, there, back, none, none)
 
 
 def _with_quay(haul: Haul, quays: int) -> Haul:

@@ -83,6 +83,16 @@ def joined(parts: Sequence[Named], separator: str = "; ") -> Named:
     return first
 
 
+def first_of(parts: Sequence[Named]) -> Named:
+    """Give for each row the first text that is not empty."""
+    names: tuple[str, ...] = ("",)
+    at = np.zeros(len(parts[0].at), dtype=np.int64)
+    for part in parts:
+        at = np.where((at == 0) & (part.at > 0), part.at + len(names) - 1, at)
+        names += part.names[1:]
+    return Named(names, at)
+
+
 @dataclass(frozen=True, slots=True)
 class Lanes:
     """Lanes of one mode in parallel arrays.

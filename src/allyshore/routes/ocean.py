@@ -1,4 +1,4 @@
-"""By ship: truck to a gateway, port to port over the sea graph, truck from a gateway, the best pair of gateways."""
+"""By ship: truck or train to a gateway, port to port over the sea graph, truck or train from a gateway, the best pair of gateways."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from allyshore.routes.gateways import Gateways, find_gateways, pick_pairs, usable_ports
+from allyshore.routes.inland import railed
 from allyshore.routes.lane_rows import Lanes, Named, joined
 from allyshore.routes.params import OceanChoice, RouteParams
 from allyshore.routes.places import Places
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-SOURCE = "filled in: tables freight, container_ports, sea_edges"
+SOURCE = "filled in: tables freight, container_ports, sea_edges, coastal_ways"
 HARBOUR = ("locode", "port", "country", "landmass", "trade", "coast", "longitude", "latitude")
 
 
@@ -80,6 +81,7 @@ def ocean_lanes(
         pinned=pinned,
         roads=roads,
     )
+    gates = railed(gates, sites, ports, world=world, freight=freight, roads=roads, params=params)
     voyages = _voyages(gates, harbours, np.unique(origin), np.unique(destination), world, freight, params)
     fastest = params.ocean_choice is OceanChoice.FASTEST
     least = (

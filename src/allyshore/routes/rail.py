@@ -9,7 +9,7 @@ import polars as pl
 
 from allyshore.routes.border import known_entries
 from allyshore.routes.gateways import find_gateways, pick_pairs
-from allyshore.routes.lane_rows import Lanes, Named, joined
+from allyshore.routes.lane_rows import Lanes, Named, first_of, joined
 from allyshore.routes.places import Places
 from allyshore.routes.trains import Trains
 from allyshore.sphere import great_circle
@@ -110,18 +110,9 @@ def rail_lanes(
         ),
         days=days,
         days_sd=np.sqrt(there.days_sd**2 + spread + back.days_sd**2),
-        entry=_first_of(last),
+        entry=first_of(last),
         via=joined([*stops, gates.stops_back(names, roads.entries).take(home)]),
     )
     weight = value("payload", mode) / value("payload", "truck")
     return lanes.take(np.flatnonzero((whole_cost < by_truck.cost * weight) | (days < by_truck.days)))
 
-
-def _first_of(parts: tuple[Named, ...]) -> Named:
-    """Give for each row the first text that is not empty."""
-    names: tuple[str, ...] = ("",)
-    at = np.zeros(len(parts[0].at), dtype=np.int64)
-    for part in parts:
-        at = np.where((at == 0) & (part.at > 0), part.at + len(names) - 1, at)
-        names += part.names[1:]
-    return Named(names, at)
