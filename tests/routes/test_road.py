@@ -26,14 +26,18 @@ CITIES = {
     "El Paso": ("USA", 31.76, -106.49), "Seattle": ("USA", 47.60, -122.33), "San Antonio": ("USA", 29.42, -98.49),
     "Milwaukee": ("USA", 43.04, -87.91), "Muskegon": ("USA", 43.23, -86.25), "Minneapolis": ("USA", 44.98, -93.27),
     "Toronto": ("CAN", 43.65, -79.38), "Montreal": ("CAN", 45.50, -73.57), "Vancouver": ("CAN", 49.26, -123.11),
-    "Winnipeg": ("CAN", 49.90, -97.14),
+    "Winnipeg": ("CAN", 49.90, -97.14), "Calgary": ("CAN", 51.05, -114.07), "Saltillo": ("MEX", 25.42, -101.00),
+    "San Luis Potosi": ("MEX", 22.15, -100.98), "Atlanta": ("USA", 33.75, -84.39), "Boston": ("USA", 42.36, -71.06),
+    "Denver": ("USA", 39.74, -104.99),
 }  # fmt: skip
-# Kilometres: distance-cities.com (New York, Los Angeles, Chicago, Houston, Miami), frommers.com and blog.dlklife.ca (Canada),
-# transport pages named in docs/routes.md (Mexico).
+# Kilometres as printed by the pages that docs/routes.md names.
 PUBLISHED_KM = [
     ("New York", "Los Angeles", 4509), ("New York", "Chicago", 1271), ("New York", "Houston", 2619), ("New York", "Miami", 2061),
     ("Los Angeles", "Chicago", 3245), ("Los Angeles", "Houston", 2504), ("Los Angeles", "Miami", 4395), ("Chicago", "Houston", 1744),
-    ("Chicago", "Miami", 2235), ("Houston", "Miami", 1910), ("Toronto", "Montreal", 541), ("Mexico City", "Queretaro", 213),
+    ("Chicago", "Miami", 2235), ("Houston", "Miami", 1910), ("Atlanta", "Boston", 1658), ("Atlanta", "Dallas", 1257),
+    ("Chicago", "Dallas", 1556), ("Chicago", "Denver", 1614), ("Boston", "Los Angeles", 4794), ("Toronto", "Montreal", 541),
+    ("Toronto", "Calgary", 3413), ("Vancouver", "Toronto", 4442), ("Mexico City", "Queretaro", 213), ("Mexico City", "Piedras Negras", 1302),
+    ("Saltillo", "San Luis Potosi", 448), ("San Luis Potosi", "Queretaro", 200), ("Laredo", "Guadalajara", 1022),
 ]  # fmt: skip
 
 

@@ -35,6 +35,8 @@ def routes(
         tuple[str, ...],
         Parameter(negative="", help="Passage and USD a load to pay there, as suez=300; once for each."),
     ] = (),
+    team: Annotated[bool, Parameter(negative="", help="Two drivers take turns in every truck.")] = False,
+    fast: Annotated[bool, Parameter(negative="", help="Trucks use FAST lanes at US borders.")] = False,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Show the ways from one place to another: distance, days, cost of a full load, passages, port of entry."""
@@ -49,6 +51,8 @@ def routes(
         closed_entries=frozenset(close_entry),
         delays=_terms(slow, "--slow", "days"),
         tolls=_terms(price, "--price", "USD"),
+        drivers=2 if team else 1,
+        fast=fast,
     )
     places = find_place(start, world, sites), find_place(end, world, sites)
     found = ways(*places, world, params)
