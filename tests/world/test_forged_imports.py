@@ -113,6 +113,14 @@ def test_an_indicator_is_held_to_its_unit_and_scale(tmp_path, row, message):
     assert message in str(refusal)
 
 
+def test_a_header_must_not_say_another_unit_than_the_rows_are_set_to(tmp_path):
+    words = {"table": "indicators", "extend": True, "columns": ["value=Rate"]}
+    fixed = ["indicator=corporate_tax_combined", "unit=%", "year=2023", "observed=yes"]
+    message = str(refused(tmp_path, "country,Rate (EUR)\nMEX,30\n", constants=fixed, **words))
+    assert "row 1, Rate (EUR): expected the unit % (--set unit), found EUR" in message
+    assert take(tmp_path, "country,Rate (%)\nMEX,30\n", constants=fixed, **words).rows.height == 1
+
+
 def test_a_share_given_as_per_cent_is_refused_with_the_share(tmp_path):
     text = "fee,year,valid_from,rate,spares_usmca,citation,confidence\nmpf,FY2028,2027-10-01,0.35%,yes,19 CFR 24.23,high\nhmf,FY2028,2027-10-01,12.5,no,x,high\n"
     message = str(refused(tmp_path, text, table="fees", extend=True))

@@ -186,7 +186,7 @@ def _check_range(cells: pl.Series, column: FactColumn, findings: Findings) -> No
 
 
 def _check_key(frame: pl.DataFrame, this: Card, findings: Findings) -> None:
-    """Name each row whose key stood above, with the row where it stood first."""
+    """Name each row whose key stood above, with the row where it stood first; a key that lacks a required part is none."""
     keys = frame.select(*this.key, at=pl.int_range(pl.len()))
     first = keys.select(pl.col("at").first().over(this.key)).to_series()
 
@@ -194,6 +194,8 @@ def _check_key(frame: pl.DataFrame, this: Card, findings: Findings) -> None:
         key = " ".join(str(frame[part][at]) for part in this.key)
         return f"{key} for the second time (first in row {findings.row(int(first[at]))})"
 
-    findings.add(
-        ", ".join(this.key), "a row of its own", first != keys["at"], found, lambda _: "Delete one of the two"
-    )
+    needed = [column.name for column in this.columns if column.required and column.name in this.key]
+    lacking = [pl.col(name).is_null() for name in needed]
+    whole = frame.select(pl.first(), __whole=~pl.any_horizontal(pl.lit(value=False), *lacking))["__whole"]
+    again = (first != keys["at"]) & whole
+    findings.add(", ".join(this.key), "a row of its own", again, found, lambda _: "Delete one of the two")

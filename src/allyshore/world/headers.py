@@ -106,9 +106,17 @@ def match(
     return Matched(taken, tuple(header for header in headers if header not in used))
 
 
-def check_unit(column: FactColumn, header: str, stated: str | None, where: str, faults: list[Fault]) -> str:
-    """Hold the unit of a header to the column's; give the unit that the file or the order says, empty where neither does."""
+def check_unit(
+    column: FactColumn, header: str, stated: str | None, where: str, faults: list[Fault], row_unit: str = ""
+) -> str:
+    """Hold the unit of a header to the column's; give the unit that the file or the order says, empty where neither does.
+
+    `row_unit` is the unit that the order sets for every row, where the column's unit stands in the rows.
+    """
     said = split_header(header)[1]
+    if row_unit and is_unit(said) and not same_unit(said, row_unit) and said.lower() not in row_unit.lower():
+        cure = f"Convert the column to {row_unit}, and name that unit in its header"
+        faults.append(Fault(where, 1, header, f"the unit {row_unit} (--set unit)", said, cure))
     if not column.unit or header == column.name:
         return stated or ""
     if said and not same_unit(said, column.unit) and (stated is None or is_unit(said)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.errors import Fault, ModelInvalid, UsageError
+from allyshore.errors import Fault, ModelInvalid
 from allyshore.tables import read_official
 from allyshore.world.accord import check_accord
 from allyshore.world.catalogue import PROVENANCE, Card, CellType, FactColumn, card
@@ -15,7 +15,7 @@ from allyshore.world.cells import Findings
 from allyshore.world.frames import load, typed
 from allyshore.world.headers import UNIT_COLUMNS, Matched, check_unit, match, near, same_unit
 from allyshore.world.laying import Changes, changes, lay
-from allyshore.world.orders import COMMAND, ImportOrder, vintage_faults
+from allyshore.world.orders import ImportOrder, vintage_faults
 from allyshore.world.provenance import EXTEND, REPLACE, Imported
 
 if TYPE_CHECKING:
@@ -81,7 +81,11 @@ def read_import(order: ImportOrder, world: World) -> Import:
         column.name: said
         for column in this.columns
         if (header := matched.taken.get(column.name)) is not None
-        and (said := check_unit(column, header, order.units.get(column.name), where, faults))
+        and (
+            said := check_unit(
+                column, header, order.units.get(column.name), where, faults, _row_unit(column, order)
+            )
+        )
     }
     _check_columns(this, order, matched, where, faults)
     kept, rows = _left_in(order, file, matched, faults)
@@ -115,6 +119,11 @@ def read_import(order: ImportOrder, world: World) -> Import:
     return Import(table_rows, record, after, changes(before, after, this), matched.ignored, notes)
 
 
+def _row_unit(column: FactColumn, order: ImportOrder) -> str:
+    """Give the unit that every row's value is set to have."""
+    return order.constants.get("unit", "") if column.name == "value" else ""
+
+
 def _check_columns(this: Card, order: ImportOrder, matched: Matched, where: str, faults: list[Fault]) -> None:
     """Name the columns that are needed and that neither the file nor the order gives."""
     for column in this.columns:
@@ -142,8 +151,7 @@ def _left_in(
             continue
         cells = pl.col(column)
         out |= cells.str.starts_with(value[:-1]) if value.endswith("*") else cells == value
-    stay = frame.select(~out).to_series() if frame.height else pl.Series([], dtype=pl.Boolean)
-    stay = stay.new_from_index(0, frame.height) if len(stay) == 1 < frame.height else stay
+    stay = frame.with_columns(__stay=~out)["__stay"]
     return frame.filter(stay), file.table.rows.filter(stay)
 
 
@@ -299,6 +307,3 @@ def _notes(
     if absent:
         notes.append(f"not in the file, and so empty: {', '.join(absent)}.")
     return tuple(notes)
-
-
-__all__ = ["COMMAND", "Import", "UsageError", "read_import"]
