@@ -67,11 +67,12 @@ def railed(
     key = site * len(ports) + gates.at[row]
     order = np.argsort(key)
     haul_row = row[order[np.searchsorted(key, places, sorter=order)]]
-    fastest = params.ocean_choice is OceanChoice.FASTEST
+    fastest, day = params.ocean_choice is OceanChoice.FASTEST, params.day_value
     hauls = []
     for truck, mine in ((gates.there, ~inbound), (gates.back, inbound)):
         part, at = lanes.take(np.flatnonzero(mine)), haul_row[mine]
-        better = part.days < truck.days[at] if fastest else part.cost < truck.cost[at]
+        saved, sooner = truck.cost[at] - part.cost, truck.days[at] - part.days
+        better = sooner > 0 if fastest else saved + day * sooner > 0
         hauls.append(_put(truck, part.take(np.flatnonzero(better)), at[better]))
     (there, via_there), (back, via_back) = hauls
     return replace(gates, there=there, back=back, via_there=via_there, via_back=via_back)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from allyshore.routes.freight import Freight
-    from allyshore.routes.road import Roads
+    from allyshore.routes.road import Haul, Roads
     from allyshore.world import World
 
     Floats = NDArray[np.float64]
@@ -83,12 +83,7 @@ def ocean_lanes(
     )
     gates = railed(gates, sites, ports, world=world, freight=freight, roads=roads, params=params)
     voyages = _voyages(gates, harbours, np.unique(origin), np.unique(destination), world, freight, params)
-    fastest = params.ocean_choice is OceanChoice.FASTEST
-    least = (
-        (voyages.days, gates.there.days, gates.back.days)
-        if fastest
-        else (voyages.cost, gates.there.cost, gates.back.cost)
-    )
+    least = tuple(_felt(part, params) for part in (voyages, gates.there, gates.back))
     rows, first, second = pick_pairs(gates, origin, destination, *least)
     origin, destination = origin[rows], destination[rows]
     out, home = gates.row[origin, first], gates.row[destination, second]
@@ -123,6 +118,13 @@ def ocean_lanes(
             ]
         ),
     )
+
+
+def _felt(part: Voyages | Haul, params: RouteParams) -> Floats:
+    """What is to be least: days, or cost with the value of a day."""
+    if params.ocean_choice is OceanChoice.FASTEST:
+        return part.days
+    return part.cost + params.day_value * part.days if params.day_value else part.cost
 
 
 def harbours_of(world: World, pinned: pl.Series) -> tuple[pl.DataFrame, Whole]:

@@ -52,6 +52,8 @@ class RouteParams:
         Give ships and aircraft also between two places of one landmass.
     ocean_choice
         Keep the cheapest or the fastest pair of ports.
+    day_value
+        What a day is worth, USD a load: the cheapest pair of ports is that of least cost + `day_value` x days. The lane's cost is without it.
     land_port_trucks
         A border is crossed only where at least so many trucks a month entered the United States.
     closed_entries
@@ -74,6 +76,7 @@ class RouteParams:
     airports_tried: int = 3
     short_sea: bool = False
     ocean_choice: OceanChoice = OceanChoice.CHEAPEST
+    day_value: float = 0.0
     land_port_trucks: int = 1_000
     closed_entries: frozenset[str] = frozenset()
     divert: bool = True
@@ -94,6 +97,10 @@ class RouteParams:
             )
         if self.airports_tried < 1:
             raise UsageError(f"RouteParams.airports_tried: expected at least 1, found {self.airports_tried}.")
+        if not (isfinite(self.day_value) and self.day_value >= 0):
+            raise UsageError(
+                f"RouteParams.day_value: expected USD a load, 0 or more, found {self.day_value}."
+            )
         for name, passages, unit in (("delays", self.delays, "days"), ("tolls", self.tolls, "USD a load")):
             for passage, value in passages.items():
                 if not (isfinite(value) and value >= 0):

@@ -17,6 +17,8 @@ from allyshore.routes.params import FILLED_MODES, RouteParams
 if TYPE_CHECKING:
     from allyshore.world import World
 
+DAY_VALUE = 200.0
+"""USD a load; our assumption, below the 0.6 % of the cargo's value that Hummels and Schaur (2013) find a day to be worth at least."""
 LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 POINT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*")
 PLACE = {
@@ -138,7 +140,8 @@ def _unknown(word: str, ports: pl.DataFrame, sites: pl.DataFrame | None) -> str:
 def ways(start: Place, end: Place, world: World, params: RouteParams | None = None) -> pl.DataFrame:
     """Give every way from one place to the other that the world's tables can price, cheapest first.
 
-    Of `params`, `modes` and `short_sea` do not count: every mode is tried, ships and aircraft within one landmass too.
+    Of `params`, `modes` and `short_sea` do not count: every mode is tried, ships and aircraft within one landmass too. By ship
+    there are two ways where the cheapest pair of ports is not also the best for whom a day is worth `DAY_VALUE`.
 
     Returns
     -------
@@ -167,7 +170,9 @@ def ways(start: Place, end: Place, world: World, params: RouteParams | None = No
     places = pl.DataFrame(rows, schema=PLACE, orient="row")
     pair = pl.DataFrame({"origin": [rows[0][0]], "destination": [rows[1][0]]})
     asked = replace(params or RouteParams(), modes=FILLED_MODES, short_sea=True)
-    found = estimate(places, pair, world, asked)
+    sooner = replace(asked, modes=frozenset({"ocean"}), day_value=max(DAY_VALUE, asked.day_value))
+    every = [estimate(places, pair, world, case) for case in (asked, sooner)]
+    found = pl.concat(every).unique(["mode", "via"], keep="first", maintain_order=True)
     passages = (
         pl.when(pl.col("passages") == "")
         .then(pl.lit([], pl.List(pl.String)))
