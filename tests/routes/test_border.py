@@ -79,6 +79,14 @@ def test_a_port_that_is_not_known_is_refused_with_the_nearest_name(world, freigh
         ports(world, freight, "larédo")
 
 
+@pytest.mark.parametrize(
+    ("bridge", "port"), [("pharr", "Hidalgo"), ("World Trade", "Laredo"), ("camino real", "Eagle Pass")]
+)
+def test_the_name_of_a_bridge_is_told_its_port(world, freight, bridge, port):
+    with pytest.raises(UsageError, match=f"Did you mean {port}"):
+        ports(world, freight, bridge)
+
+
 def test_small_ports_wait_for_the_next_tractor_and_through_trucks_do_not(world, freight):
     entries = ports(world, freight)
     transfer = dict(zip(entries.name, entries.transfer, strict=True))

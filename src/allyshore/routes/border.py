@@ -173,13 +173,22 @@ def _diverted(
 
 
 def known_entries(world: World, asked: frozenset[str]) -> list[str]:
-    """Give the land ports' own names for those asked for, in whatever case."""
+    """Give the land ports' own names for those asked for, in whatever case; the name of a bridge is told its port.
+
+    Raises
+    ------
+    UsageError
+        A land port that does not exist; near names are offered.
+    """
     names = {name.casefold(): name for name in world.table("land_ports").get_column("name").to_list()}
     for word in sorted(asked):
-        if word.casefold() not in names:
-            near = difflib.get_close_matches(word.casefold(), names, 2)
-            hint = f" Did you mean {' or '.join(names[name] for name in near)}?" if near else ""
-            raise UsageError(
-                f"expected a land port of entry, found {word!r}.{hint} See `allyshore world show land_ports`"
-            )
+        if word.casefold() in names:
+            continue
+        near = [names[name] for name in difflib.get_close_matches(word.casefold(), names, 2)]
+        bridges = pl.col("crossing").str.to_lowercase().str.contains(word.casefold(), literal=True)
+        near += world.table("crossings").filter(bridges)["port"].unique().sort().to_list() if word else []
+        hint = f" Did you mean {' or '.join(dict.fromkeys(near))}?" if near else ""
+        raise UsageError(
+            f"expected a land port of entry, found {word!r}.{hint} See `allyshore world show land_ports`"
+        )
     return sorted(names[word.casefold()] for word in asked)
