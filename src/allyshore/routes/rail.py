@@ -115,4 +115,3 @@ def rail_lanes(
     )
     weight = value("payload", mode) / value("payload", "truck")
     return lanes.take(np.flatnonzero((whole_cost < by_truck.cost * weight) | (days < by_truck.days)))
-
