@@ -155,6 +155,16 @@ def test_a_key_of_another_table_must_stand_there(tmp_path):
     assert "row 2, region: expected a region of table regions, found 'MX-NEL'. Did you mean" in message
 
 
+def test_a_replacement_must_hold_what_other_tables_refer_to(tmp_path):
+    text = "country,iso2,name,latitude,longitude,region,landlocked,un_member\nMEX,MX,Mexico,23,-102,Americas,no,yes\n"
+    message = str(refused(tmp_path, text, table="countries"))
+    assert (
+        "wages.csv, country: expected every country that table labour_cost names, found none for" in message
+    )
+    assert "Use --extend" in message
+    assert take(tmp_path, text, table="countries", extend=True).changes.same == 249
+
+
 def test_every_fault_of_a_file_is_told_at_once(tmp_path):
     text = f"{HEAD}\nMX,dear,maybe,25\nMEX,900,yes,2025\nMEX,,yes,2025\n"
     refusal = refused(tmp_path, text)

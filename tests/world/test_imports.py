@@ -14,7 +14,7 @@ from tests.world.forging import DAY, HEAD, bring, state, take
 from allyshore.errors import ModelInvalid
 from allyshore.opening import data_folder as folder_of
 from allyshore.opening import open_world
-from allyshore.world import World, card, table_names
+from allyshore.world import World, card, kept, table_names
 from allyshore.world.headers import same_unit, split_header
 from allyshore.world.kept import reset
 from allyshore.world.laying import lay
@@ -243,6 +243,24 @@ def test_what_was_damaged_or_edited_is_an_error_that_names_the_cure(tmp_path, da
     assert str(place.parent) in str(caught.value)
     reset(data_folder)
     assert open_world(DAY, data_folder).imports == {}
+
+
+def test_an_import_that_is_interrupted_has_not_happened(tmp_path, data_folder, monkeypatch):
+    bring(tmp_path, data_folder)
+    write = kept.replace_file
+
+    def stop(path, data):
+        if path.suffix == ".toml":
+            raise KeyboardInterrupt
+        write(path, data)
+
+    monkeypatch.setattr(kept, "replace_file", stop)
+    with pytest.raises(KeyboardInterrupt):
+        bring(tmp_path, data_folder, f"{HEAD}\nMEX,9,yes,2025\n")
+    monkeypatch.undo()
+    assert wages(open_world(DAY, data_folder)) == {"MEX": 5.5, "VNM": 3.1}
+    bring(tmp_path, data_folder, f"{HEAD}\nMEX,7,yes,2025\n")
+    assert len(list((data_folder / "world").iterdir())) == 2
 
 
 def test_the_data_folder_is_where_the_platform_keeps_such_things():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from allyshore.errors import Fault
 from allyshore.world.catalogue import COUNTRIES, Card, table_names
 from allyshore.world.cells import Findings, bounds
 from allyshore.world.headers import near
@@ -33,6 +34,22 @@ def check_accord(frame: pl.DataFrame, this: Card, world: World, findings: Findin
     named = next((name for name in _NAMING if name in this.column_names), None)
     if named and {"unit", "value"} <= set(this.column_names):
         _check_measured(frame, named, this, world, findings)
+
+
+def orphans(after: pl.DataFrame, this: Card, world: World, where: str) -> list[Fault]:
+    """Name the rows of other tables that would refer to nothing once a table is as `after` has it."""
+    faults = []
+    for name in table_names():
+        for column in world.card(name).columns:
+            if column.of == this.name:
+                (key,) = this.key
+                lost = sorted(set(world.table(name)[column.name].drop_nulls()) - set(after[key]))
+                if lost:
+                    shown = ", ".join(lost[:5]) + (f" and {len(lost) - 5} more" if len(lost) > 5 else "")
+                    expected = f"every {key} that table {name} names"
+                    cure = "Use --extend to change or add rows, or import the other table first"
+                    faults.append(Fault(where, None, key, expected, f"none for {shown}", cure))
+    return faults
 
 
 def _check_keys(cells: pl.Series, table: str, world: World, findings: Findings) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from allyshore.errors import Fault, ModelInvalid
 from allyshore.tables import read_official
-from allyshore.world.accord import check_accord
+from allyshore.world.accord import check_accord, orphans
 from allyshore.world.catalogue import PROVENANCE, Card, CellType, FactColumn, card
 from allyshore.world.cells import Findings
 from allyshore.world.frames import load, typed
@@ -115,6 +115,8 @@ def read_import(order: ImportOrder, world: World) -> Import:
     )
     before = world.table(this.name)
     after = lay(before, table_rows, this, record.mode)
+    if lost := orphans(after, this, world, where):
+        raise ModelInvalid(lost)
     notes = _notes(file, kept, this, order, matched, units)
     return Import(table_rows, record, after, changes(before, after, this), matched.ignored, notes)
 
