@@ -1,0 +1,53 @@
+"""What changes a bill beyond the schedule: customs value, drawback, foreign-trade zones, Mexico's temporary import."""
+
+from allyshore.duty.regimes.customs_value import customs_value
+from allyshore.duty.regimes.drawback import drawback
+from allyshore.duty.regimes.immex import immex
+from allyshore.duty.regimes.params import (
+    Assist,
+    AssistKind,
+    Claim,
+    DrawbackKind,
+    FirstSale,
+    Input,
+    Return,
+    Sale,
+    ZoneGood,
+    ZoneStatus,
+)
+from allyshore.duty.regimes.result import (
+    CustomsValue,
+    Drawback,
+    ImmexDuty,
+    Item,
+    LesserOf,
+    Refund,
+    ZoneBill,
+)
+from allyshore.duty.regimes.usmca_limit import lesser_of
+from allyshore.duty.regimes.zone import zone
+
+__all__ = [
+    "Assist",
+    "AssistKind",
+    "Claim",
+    "CustomsValue",
+    "Drawback",
+    "DrawbackKind",
+    "FirstSale",
+    "ImmexDuty",
+    "Input",
+    "Item",
+    "LesserOf",
+    "Refund",
+    "Return",
+    "Sale",
+    "ZoneBill",
+    "ZoneGood",
+    "ZoneStatus",
+    "customs_value",
+    "drawback",
+    "immex",
+    "lesser_of",
+    "zone",
+]
