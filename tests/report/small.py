@@ -14,7 +14,8 @@ from allyshore.chain.schema import TABLE, Kind
 from allyshore.design import COST_LINES, Judgement, Measures, Plan, Strategy
 from allyshore.origin import Criterion, Determination, Method, Requirement, Status
 from allyshore.study import Comparison, FlipPoint, Outcome
-from allyshore.trust import Scorecard, score
+from allyshore.study.spend import spend_of
+from allyshore.trust import Scorecard, concentration, score
 from allyshore.world import World
 
 DAY = date(2026, 6, 15)
@@ -336,7 +337,8 @@ def judgement(period: int, **changes: Any) -> Judgement:
 def outcome(
     made: Plan, days: float = 30.0, allied: float | None = 0.1, originating: float | None = 0.0
 ) -> Outcome:
-    return Outcome(made.strategy, made, Measures(days, allied, originating))
+    spread = concentration(spend_of(chain(), made), card())
+    return Outcome(made.strategy, made, Measures(days, allied, originating), concentration=spread)
 
 
 def comparison(

@@ -208,3 +208,11 @@ def test_the_origin_section_names_rule_and_what_would_flip_it(page):
     assert "GN 11(o), chapter 84, rule 35" in said
     assert "Pump motor (from Apodaca motors)" in said
     assert "The status is lost if motor stops being originating." in said
+
+
+def test_concentration_of_spend_is_told_at_every_tier(page):
+    """As-is pays 60,000 USD a year for Chinese motors and 20,000 for converting them in China; ally-shore all in Mexico."""
+    assert "How concentrated spend is" in page
+    assert "1.00: China 100" in page
+    assert "1.00: USMCA 100" in page
+    assert "1.00: Not trusted 100" in page

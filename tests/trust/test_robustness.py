@@ -211,6 +211,21 @@ def test_shares_at_the_top_are_those_of_a_full_ordering(options, vectors, count)
     assert (alone.top == found.top).all()
 
 
+def test_sites_of_one_country_differ_in_one_dimension_and_are_ranked_as_by_a_full_ordering():
+    """Most are dominated by neighbours and left out; twins share their place, and both count."""
+    rng = np.random.default_rng(8)
+    scores = rng.random((12, 6))[rng.integers(0, 12, 900)]
+    scores[:, 4] = rng.random(900)
+    scores = scores.astype(np.float32).astype(np.float64)
+    scores[17] = scores[3]
+    weights = draw_weights(400, FREE, seed=9)
+    order = np.argsort(-(scores @ weights.T), axis=0, kind="stable")
+    found = top_shares(scores, weights, 10)
+    top = np.bincount(order[:10].ravel(), minlength=900) / 400
+    assert np.abs(found.top - top).sum() <= 20 / 400
+    assert found.top[17] == found.top[3]
+
+
 def test_wins_are_those_of_a_plain_comparison():
     rng = np.random.default_rng(5)
     scores, weights = rng.random((9, 6)), draw_weights(5000, FREE, seed=4)

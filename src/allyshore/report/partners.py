@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.report.amounts import NOTHING, count, listed, plain
+from allyshore.report.concentration import concentration
 from allyshore.report.markup import Content, Html, join, section, table, tag
 from allyshore.trust import DIMENSION_NAMES, DIMENSION_TITLES
 
@@ -41,6 +42,7 @@ def partners(sheet: Sheet) -> Html:
         "Trust",
         *said,
         table("The countries of the chain", head, rows, numeric=False, note=_note(card, codes)),
+        concentration(sheet),
     )
 
 

@@ -27,6 +27,8 @@ WIN_BLOCK = 4096
 """Weight vectors at a time over hundreds of countries; 190 x 4,096 scores are 3 MB."""
 RANK_BLOCK = 512
 """Weight vectors at a time over hundreds of options whose ranks are all wanted."""
+CONTEST_BLOCK = 256
+"""Options at a time that are held against those of greater sum."""
 GROUPS = 64
 """Groups of options whose greatest members bound the top from below."""
 SLICE = 8
@@ -47,8 +49,9 @@ class TopShares:
 def top_shares(scores: Floats, weights: Floats, count: int = 10, threads: int = 2) -> TopShares:
     """Count how often each option comes first, and among the first `count`.
 
-    The greatest members of 64 groups of options bound the score of the last place from below; only options above that
-    bound, a few dozen of thousands, are ordered. The result is the same as with a full ordering.
+    Options that at least `count` others equal or better in every dimension, and better in one, are never among the first and
+    are left out at once. Of the rest, the greatest members of 64 groups bound the score of the last place from below; only
+    options above that bound, a few dozen of thousands, are ordered. The result is the same as with a full ordering.
 
     Parameters
     ----------
@@ -61,11 +64,12 @@ def top_shares(scores: Floats, weights: Floats, count: int = 10, threads: int = 
     threads
         How many blocks are worked on at the same time.
     """
-    options = len(scores)
-    places = min(count, options, GROUPS)
+    places = min(count, len(scores), GROUPS)
+    kept = _contenders(np.ascontiguousarray(scores, np.float32), places)
+    options = len(kept)
     depth = -(-options // (GROUPS * SLICE)) * SLICE
     rows = np.full((GROUPS * depth, scores.shape[1]), NOWHERE, np.float32)
-    rows[:options] = scores
+    rows[:options] = scores[kept]
 
     def worker() -> Callable[[Singles], tuple[Counts, Counts]]:
         table = np.empty((len(rows), TOP_BLOCK), np.float32)
@@ -74,7 +78,29 @@ def top_shares(scores: Floats, weights: Floats, count: int = 10, threads: int = 
 
     parts = _over(worker, weights, TOP_BLOCK, threads)
     first, top = (sum((part[which] for part in parts), np.zeros(len(rows), np.int64)) for which in (0, 1))
-    return TopShares(first[:options] / len(weights), top[:options] / len(weights), places)
+    shares = np.zeros((2, len(scores)))
+    shares[:, kept] = np.stack([first[:options], top[:options]]) / len(weights)
+    return TopShares(shares[0], shares[1], places)
+
+
+def _contenders(scores: Singles, places: int) -> Counts:
+    """Give the options that fewer than `places` others dominate: equal or better in every dimension, and better in one."""
+    total = scores.sum(axis=1, dtype=np.float64)
+    order = np.argsort(-total, kind="stable")
+    ranked = np.ascontiguousarray(scores[order].T)
+    kept = np.ones(len(scores), np.bool_)
+    for start in range(0, len(scores), CONTEST_BLOCK):
+        stop = min(start + CONTEST_BLOCK, len(scores))
+        rivals = np.flatnonzero(kept[:stop])  # those that dropped a rival dominate whatever it dominates
+        over = np.ones((stop - start, rivals.size), np.bool_)
+        alike = np.ones(over.shape, np.bool_)
+        for dimension in ranked:
+            mine = dimension[start:stop, None]
+            over &= dimension[rivals] >= mine
+            alike &= dimension[rivals] == mine
+        kept[start:stop] = (over & ~alike).sum(axis=1) < places
+    found: Counts = np.sort(order[kept])
+    return found
 
 
 def _tops(

@@ -17,12 +17,12 @@ Choice = TypeVar("Choice", bound=Enum)
 
 
 def near(word: object, known: Iterable[str]) -> str:
-    """Ask whether another word was meant, or say nothing."""
+    """Name the word that may have been meant, or say nothing."""
     words = sorted(known)
     found = difflib.get_close_matches(str(word), words, 1) or difflib.get_close_matches(
         str(word).upper(), words, 1
     )
-    return f"Did you mean {found[0]}?" if found else ""
+    return f"Did you mean {found[0]}" if found else ""
 
 
 @dataclass
@@ -34,16 +34,7 @@ class Reading:
 
     def fault(self, place: str, expected: str, found: str, cure: str = "") -> None:
         """Write one fault down."""
-        self.faults.append(
-            Fault(
-                self.where,
-                None,
-                place or None,
-                expected,
-                found,
-                cure.removesuffix(".").removesuffix("?") + ("?" if cure.endswith("?") else ""),
-            )
-        )
+        self.faults.append(Fault(self.where, None, place or None, expected, found, cure))
 
     def keys(self, place: str, table: Mapping[str, Any], known: tuple[str, ...], what: str = "") -> None:
         """Name every key that is not known."""

@@ -38,7 +38,7 @@ class Scorecard:
         reasons, why.
     values
         One row per known value: country, dimension, indicator, title, value, unit, year, source, observed, note,
-        scaled (0 to 1), rank, of, weight.
+        scaled (0 to 1; null where it has no weight: it is shown as published), rank, of, weight.
     board
         The indicators on their scales.
     groups

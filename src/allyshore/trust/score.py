@@ -105,7 +105,7 @@ def _described(part: pl.DataFrame, one: Indicator, scaled: Floats, order: np.nda
         "source",
         "observed",
         "note",
-        pl.Series("scaled", scaled),
+        pl.Series("scaled", scaled if one.weight > 0.0 else np.full(len(scaled), np.nan)).fill_nan(None),
         pl.Series("rank", order),
         pl.lit(part.height, pl.Int64).alias("of"),
         pl.lit(one.weight).alias("weight"),
