@@ -23,6 +23,7 @@ GATEWAYS: dict[str, dict[str, str]] = {
     "Asia": {
         "China north": "CNTAO CNTSN CNDLC",
         "China east": "CNSHA CNNGB",
+        "Russia east": "RUVVO",
         "China south": "CNYTN CNXMN CNNSA HKHKG",
         "Korea": "KRPUS KRINC",
         "Taiwan": "TWKHH TWKEL TWTXG",
@@ -37,21 +38,29 @@ GATEWAYS: dict[str, dict[str, str]] = {
         "Burma": "MMRGN",
     },
     "South Asia": {
-        "India west": "INNSA INMUN",
-        "India east": "INMAA",
+        "India west": "INNSA INMUN INCOK",
+        "India east": "INMAA INVTZ INCCU",
         "Ceylon": "LKCMB",
+        "Maldives": "MVMLE",
         "Bengal": "BDCGP",
         "Pakistan": "PKKHI",
     },
-    "Middle East": {"Gulf": "AEJEA", "Red Sea": "SAJED", "Levant": "ILASH ILHFA"},
+    "Middle East": {
+        "Gulf": "AEJEA BHBAH IQUQR IRBND KWSWK OMSOH OMSLL QAHMD",
+        "Red Sea": "SAJED JOAQB YEADE",
+        "Levant": "ILASH ILHFA LBBEY SYLTK",
+    },
     "North Europe": {
         "North Sea": "BEANR NLRTM DEHAM DEBRV FRLEH GBFXT GBSOU GBLGP IEDUB SEGOT DKAAR NOOSL",
-        "Baltic": "PLGDN PLGDY LTKLJ LVRIX EETLL FIHEL",
+        "Baltic": "PLGDN PLGDY LTKLJ LVRIX EETLL FIHEL RUKGD",
+        "Iceland": "ISREY",
     },
     "Mediterranean": {
         "Mediterranean west": "ITGOA ITSPE ITLIV ITNAP FRFOS ESBCN ESVLC ESALG PTLIS",
         "Mediterranean east": "ITTRS ITVCE SIKOP HRRJK GRPIR TRIST TRIZM TRMER ROCND",
-        "North Africa": "EGPSD MATNG TNTUN",
+        "North Africa": "EGPSD MATNG TNTUN DZALG LYMRA",
+        "Islands": "CYLMS MTMAR",
+        "Black Sea": "BGVAR GEPTI UAODS RUNVS",
     },
     "North America": {
         "Pacific": "CAVAN CAPRR USSEA USTIW USOAK USLAX",
@@ -65,14 +74,23 @@ GATEWAYS: dict[str, dict[str, str]] = {
     },
     "Latin America": {
         "Central America Atlantic": "HNPCR GTPBR GTSTC CRLIO PAONX",
-        "Central America Pacific": "SVAQJ PABLB",
-        "Caribbean": "DOCAU DOSDQ JMKIN",
-        "South America north": "COCTG",
+        "Central America Pacific": "SVAQJ PABLB NICIO",
+        "Caribbean": "DOCAU DOSDQ JMKIN BSFPO BBBGI CUHAV CUMAR GPPTP GFDDC GYGEO HTPAP SRPBM TTPOS BZBZE BMBDA",
+        "South America north": "COCTG VEPBL",
         "South America west": "COBUN ECGYE PECLL CLSAI CLVAP",
         "South America east": "BRSSZ BRPNG BRRIO ARBUE UYMVD",
     },
-    "Africa": {"Africa": "ZADUR NGAPP KEMBA GHTEM CIABJ"},
-    "Oceania": {"Oceania": "AUSYD AUMEL AUBNE NZAKL NZTRG"},
+    "Africa": {
+        "Africa south": "ZADUR ZACPT MZMPM MZBEW NAWVB AOLAD",
+        "Africa west": "NGAPP GHTEM CIABJ BJCOO TGLFW CMDLA CMKBI CGPNR CDMAT GALBV GMBJL GNCKY GWOXB LRMLW MRNKC SNDKR SLFNA CVRAI",
+        "Africa east": "KEMBA TZDAR DJJIB ERMSW SDPZU SOMGQ",
+        "Indian Ocean": "MUPLU REPDG",
+    },
+    "Oceania": {
+        "Oceania": "AUSYD AUMEL AUBNE AUADL NZAKL NZTRG NZLYT",
+        "Australia west": "AUFRE",
+        "Pacific": "FJSUV GUAPR NCNOU PFPPT PGLAE PGPOM SBHIR VUVLI WSAPW",
+    },
 }
 NAMES = {
     "USLAX": "Los Angeles/Long Beach",

@@ -74,11 +74,14 @@ def joined(parts: Sequence[Named], separator: str = "; ") -> Named:
         pairs = np.flatnonzero(used)
         number = np.zeros(len(used), dtype=np.int64)
         number[pairs] = np.arange(len(pairs))
-        left, right = np.divmod(pairs, len(part.names))
-        names = [
-            separator.join(text for text in (first.names[a], part.names[b]) if text)
-            for a, b in zip(left.tolist(), right.tolist(), strict=True)
-        ]
+        sides = zip(("left", "right"), (first, part), np.divmod(pairs, len(part.names)), strict=True)
+        texts = pl.DataFrame(
+            {side: pl.Series(named.names, dtype=pl.String).gather(at) for side, named, at in sides}
+        )
+        full = [pl.when(pl.col(side) != "").then(pl.col(side)) for side in ("left", "right")]
+        names = (
+            texts.select(pl.concat_str(full, separator=separator, ignore_nulls=True)).to_series().to_list()
+        )
         first = Named(tuple(names), number[key])
     return first
 
