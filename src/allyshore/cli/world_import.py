@@ -25,6 +25,11 @@ def import_table(order: ImportOrder, common: Common) -> int:
     record, place = keep(common.data, made)
     for note in made.notes:
         print(f"note: {note}", file=sys.stderr)
+    if made.changes.removed:
+        print(
+            f"note: {made.changes.removed:,} rows of {order.table} are no longer used; --extend would have kept them.",
+            file=sys.stderr,
+        )
     if made.ignored:
         print(
             f"note: columns of the file that the table has no place for, ignored: {', '.join(made.ignored)}",
