@@ -12,6 +12,7 @@ from allyshore.cli.app import Common
 from allyshore.errors import UsageError
 
 ACTIONS = ("list", "show", "import", "reset")
+RULES = "origin-rules"
 SHOW = Group("For show", sort_key=1)
 IMPORT = Group("For import", sort_key=2)
 
@@ -24,7 +25,12 @@ def world(
         ),
     ] = "list",
     table: Annotated[str | None, Parameter(help="The table to show, import or reset.")] = None,
-    file: Annotated[Path | None, Parameter(help="The CSV file or workbook to import.")] = None,
+    file: Annotated[
+        Path | None,
+        Parameter(
+            help="The CSV file or workbook to import; after `show origin-rules` the HS code of a good."
+        ),
+    ] = None,
     *,
     where: Annotated[
         tuple[str, ...],
@@ -37,6 +43,18 @@ def world(
         ),
     ] = (),
     limit: Annotated[int, Parameter(help="Rows to show at most; 0 shows all.", group=SHOW)] = 20,
+    agreement: Annotated[
+        str | None,
+        Parameter(help="Whose rules: usmca where it is not given. For origin-rules alone.", group=SHOW),
+    ] = None,
+    coverage: Annotated[
+        bool,
+        Parameter(
+            help="How completely the agreement's rules were read. For origin-rules alone.",
+            negative="",
+            group=SHOW,
+        ),
+    ] = False,
     source: Annotated[str | None, Parameter(help="Who says so, and where.", group=IMPORT)] = None,
     licence: Annotated[
         str | None,
@@ -112,7 +130,7 @@ def world(
         raise UsageError(f"world: expected one of {', '.join(ACTIONS)}{hint}, found '{action}'.")
     given = {
         "--where": where, "--source": source, "--licence": licence, "--vintage": vintage, "--map": columns, "--set": constants,
-        "--unit": units, "--leave-out": leave_out, "--sheet": sheet, "--header-row": header_row, "--extend": extend,
+        "--unit": units, "--agreement": agreement, "--coverage": coverage, "--leave-out": leave_out, "--sheet": sheet, "--header-row": header_row, "--extend": extend,
     }  # fmt: skip
     _refuse(action, table, file, {name for name, value in given.items() if value not in ((), None, False)})
     if action == "list":
@@ -127,6 +145,11 @@ def world(
         raise UsageError(
             f"world {action}: expected the name of a table, found none. `allyshore world list` names them."
         )
+    if action == "show" and table == RULES:
+        from allyshore.cli.world_rules import show_rules
+
+        code = None if file is None else str(file)
+        return show_rules(common.world(), code, agreement or "usmca", told=coverage, as_json=common.json)
     if action == "show":
         from allyshore.cli.world_show import show
 
@@ -145,7 +168,9 @@ def world(
 
 def _refuse(action: str, table: str | None, file: Path | None, options: set[str]) -> None:
     """Refuse words and options that mean nothing to an action."""
-    allowed = {"list": set(), "reset": set(), "show": {"--where"}}.get(action, options - {"--where"})
+    of_rules = {"--agreement", "--coverage"}
+    shown = of_rules if table == RULES else {"--where"}
+    allowed = {"list": set(), "reset": set(), "show": shown}.get(action, options - {"--where"} - of_rules)
     strange = sorted(options - allowed)
     if action == "list" and (table is not None or strange):
         raise UsageError(
@@ -153,5 +178,5 @@ def _refuse(action: str, table: str | None, file: Path | None, options: set[str]
         )
     if strange:
         raise UsageError(f"world {action}: expected none of {', '.join(strange)}.")
-    if file is not None and action != "import":
+    if file is not None and action != "import" and (action, table) != ("show", RULES):
         raise UsageError(f"world {action}: expected one table at most, found '{file}' too.")
