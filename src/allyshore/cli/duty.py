@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from allyshore.cli.app import Common
+from allyshore.cli.duty_regimes import Regime, extra, priced, reckon, regime_facts, show
 from allyshore.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def duty(
             help="An importer's own rate without preference, 0 to 1, where that is not the United States."
         ),
     ] = None,
+    regime: Regime = Regime(),  # noqa: B008  # same
     common: Common = Common(),  # noqa: B008  # cyclopts reads the record's fields from the default
 ) -> int:
     """Give a duty bill: each component with its rate, base, amount and citation, what is not charged and why, and the fees."""
@@ -87,22 +89,41 @@ def duty(
             "--claim usmca states that the good originates: drop --not-originating or the claim."
         )
     shares = _contents(content)
-    known = facts_of(world.table("measures"))
+    of_law = facts_of(world.table("measures"))
+    known = of_law | regime_facts(world)
     wrong = [word for word in fact if word not in known]
     if wrong:
         raise UsageError(f"--fact: expected one of {', '.join(sorted(known))}, found {', '.join(wrong)}.")
     digits = "".join(character for character in hs if character not in ". ")
+    worth = priced(value, regime, frozenset(fact))
+    if worth is not None:
+        value = float(worth.value)
     entry = Entry(
         importer=place["--to"], exporter=place["--from"], hs=digits, country_of_origin=place["--origin"], value=value, quantity=quantity, weight=weight,
         originating=bool(originating) or bool(claim), claim=claim, mode=mode or ("truck" if place["--from"] in {"CAN", "MEX"} else "ocean"), entry_value=entry_value, metal_weight_share=metal_weight, us_content_share=us_content,
-        facts=frozenset(fact), **shares,
+        facts=frozenset(fact) & of_law, **shares,
     )  # fmt: skip
-    result = bill(entry, world, _own_rate(place["--to"], rate))
+    tariffs = _own_rate(place["--to"], rate)
+    result = bill(entry, world, tariffs)
+    changed = reckon(
+        regime,
+        result,
+        world,
+        tariffs,
+        common,
+        lambda code, option: _country(code, option, countries),
+        frozenset(fact),
+    )
     tell_facts(world)
     if common.json:
-        print(json.dumps(result.to_dict() | facts_json(world), indent=2, ensure_ascii=False))
+        print(
+            json.dumps(
+                result.to_dict() | extra(worth, changed) | facts_json(world), indent=2, ensure_ascii=False
+            )
+        )
     else:
         _show(result)
+        show(worth, changed)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allyshore.duty.regimes.money import cents, exact
+from allyshore.duty.regimes.money import cents, exact, sound
 from allyshore.duty.regimes.params import (
     FIRST_SALE_FACTS,
     PRICE_NOT_INFLUENCED,
@@ -182,7 +182,7 @@ def _check(sale: Sale) -> None:
     if sale.first_sale is not None:
         amounts["first_sale price"] = sale.first_sale.price
     for name, amount in amounts.items():
-        if amount is not None and not exact(amount) >= 0:
+        if amount is not None and not sound(amount):
             faults.append(Fault("sale", None, name, "an amount that is not negative", f"{amount}"))
     faults += [
         Fault(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from allyshore.duty.law import HOME
-from allyshore.duty.regimes.money import ZERO, cents, exact
+from allyshore.duty.regimes.money import ZERO, cents, exact, sound
 from allyshore.duty.regimes.params import Claim, DrawbackKind
 from allyshore.duty.regimes.relief_terms import FEES, NOT_HELD, Relief, relief_on
 from allyshore.duty.regimes.result import Drawback, Item, LesserOf, Refund
@@ -209,7 +209,7 @@ def _check(bill: DutyBill, claim: Claim) -> None:
         faults.append(Fault("claim", None, "exported_to", "a country other than the United States", HOME))
     for name in ("foreign_duty", "substitute_duty"):
         amount = getattr(claim, name)
-        if amount is not None and not exact(amount) >= 0:
+        if amount is not None and not sound(amount):
             faults.append(Fault("claim", None, name, "an amount that is not negative", f"{amount}"))
     if claim.exported is not None and claim.exported < bill.on:
         faults.append(

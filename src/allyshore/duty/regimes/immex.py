@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.duty.national import stated_rates
-from allyshore.duty.regimes.money import ZERO, cents, exact
+from allyshore.duty.regimes.money import ZERO, cents, exact, sound
 from allyshore.duty.regimes.result import ImmexDuty, Item, LesserOf
 from allyshore.duty.regimes.usmca_limit import lesser_of, partners
 from allyshore.errors import Fault, ModelInvalid
@@ -149,7 +149,7 @@ def _check(inputs: tuple[Input, ...], returned: Return) -> None:
     """Find every fault at once."""
     faults = []
     for n, part in enumerate(inputs):
-        if not exact(part.value) > 0:
+        if not (sound(part.value) and part.value > 0):
             faults.append(Fault("inputs", n + 1, "value", "a value above zero", f"{part.value}"))
         if part.own_rate is not None and not 0 <= part.own_rate <= 10:
             faults.append(Fault("inputs", n + 1, "own_rate", "a share from 0", f"{part.own_rate}"))
@@ -157,7 +157,7 @@ def _check(inputs: tuple[Input, ...], returned: Return) -> None:
         faults.append(Fault("inputs", None, None, "at least one input", "none"))
     if returned.exported_to == MEXICO:
         faults.append(Fault("return", None, "exported_to", "a country other than Mexico", MEXICO))
-    if returned.foreign_duty is not None and not exact(returned.foreign_duty) >= 0:
+    if returned.foreign_duty is not None and not sound(returned.foreign_duty):
         faults.append(
             Fault(
                 "return", None, "foreign_duty", "an amount that is not negative", f"{returned.foreign_duty}"

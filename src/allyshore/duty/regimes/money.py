@@ -18,3 +18,9 @@ def exact(amount: Decimal | float | str) -> Decimal:
 def cents(amount: Decimal) -> Decimal:
     """Round half up to the cent."""
     return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def sound(amount: Decimal | float | str) -> bool:
+    """Whether an amount is a number, finite and not negative."""
+    number = exact(amount)
+    return number.is_finite() and number >= 0

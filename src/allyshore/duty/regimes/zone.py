@@ -111,16 +111,24 @@ def _required(paid: DutyBill, terms: dict[str, Relief]) -> tuple[list[str], list
 
 
 def _changed(then: DutyBill, now: DutyBill) -> list[str]:
-    """Ask of measures that goods admitted now would owe and these did not: some orders reach goods already admitted."""
-    known = {part.measure for part in then.components}
-    names = [f"{part.name} ({part.heading})" for part in now.components if part.measure not in known]
-    if not names:
-        return []
-    text = (
-        f"privileged status fixes the rates of {then.on}; entered now the goods would owe {', '.join(names)}: "
-        "an order may reach goods already admitted, read its clause on zones"
-    )
-    return [text]
+    """Ask of measures that began or ended while the goods lay in the zone: some orders reach goods already admitted."""
+    begun, ended = _beyond(now, then), _beyond(then, now)
+    asked = []
+    if begun:
+        asked.append(
+            f"privileged status fixes the rates of {then.on}; entered now the goods would owe {begun}: an order may reach goods already admitted, read its clause on zones"
+        )
+    if ended:
+        asked.append(
+            f"{ended} was owed on {then.on} and is not on goods entered now: an act that ends a duty may also end it for goods already admitted"
+        )
+    return asked
+
+
+def _beyond(one: DutyBill, other: DutyBill) -> str:
+    """Name what one bill charges and the other does not."""
+    known = {part.measure for part in other.components}
+    return ", ".join(f"{part.name} ({part.heading})" for part in one.components if part.measure not in known)
 
 
 def _abroad(
