@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +107,22 @@ def test_people_get_the_regime_below_the_bill(more, capsys):
 def test_what_is_wrong_is_said(more, code, words, capsys):
     assert main([*BEARING, "--value", "1000", *more]) == code
     assert words in capsys.readouterr().err
+
+
+def documented():
+    """The commands of docs/regimes.md."""
+    text = (Path(__file__).resolve().parents[3] / "docs" / "regimes.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```\n(allyshore duty .*?)\n```", text, re.DOTALL)
+    return [shlex.split(block.replace("\\\n", " "))[1:] for block in blocks]
+
+
+@pytest.mark.parametrize(
+    ("command", "figure"),
+    zip(documented(), ("1400.00", "3.20", "5371.19", "6.00"), strict=True),
+    ids=["value", "drawback", "zone", "immex"],
+)
+def test_every_documented_command_gives_the_documented_figure(command, figure, capsys):
+    out = told(command, capsys)
+    regime = out.get("regime", {})
+    found = {out["value"], regime.get("refund"), regime.get("duty"), regime.get("owed")}
+    assert figure in found
