@@ -118,7 +118,7 @@ def documented():
 
 @pytest.mark.parametrize(
     ("command", "figure"),
-    zip(documented(), ("1400.00", "3.20", "5371.19", "6.00"), strict=True),
+    list(zip(documented(), ("1400.00", "3.20", "5371.19", "6.00"), strict=True)),
     ids=["value", "drawback", "zone", "immex"],
 )
 def test_every_documented_command_gives_the_documented_figure(command, figure, capsys):
