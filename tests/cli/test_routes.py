@@ -70,3 +70,22 @@ def test_the_ways_are_told_in_a_table(capsys):
     told = capsys.readouterr().out
     assert "ocean" in told
     assert "panama" in told
+
+
+def test_places_may_be_coordinates_and_south_is_no_option(capsys):
+    """A pair that starts with a minus is a place; the country that was taken is told."""
+    assert main(["routes", "-33.9,18.4", "25.67,-100.31", "--on", "2026-06-15", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [place["country"] for place in told["places"]] == ["ZAF", "MEX"]
+    assert {"ocean", "air"} <= {row["mode"] for row in told["options"]}
+    assert all(row["cost_sd_usd"] > 0 for row in told["options"])
+
+
+def test_a_passage_can_be_slowed_and_priced(capsys):
+    """Days and dollars are added where the ship stays on its way."""
+    free = options(capsys, "CNSHA", "NLRTM")["ocean"]
+    dear = options(capsys, "CNSHA", "NLRTM", "--price", "suez=40", "--slow", "suez=2")["ocean"]
+    assert dear["days"] == pytest.approx(free["days"] + 2)
+    assert dear["cost_usd"] == pytest.approx(free["cost_usd"] + 40)
+    assert main(["routes", "CNSHA", "NLRTM", "--slow", "suez"]) == 2
+    assert "as panama=5" in capsys.readouterr().err

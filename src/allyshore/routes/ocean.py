@@ -146,7 +146,7 @@ def harbours_of(world: World, pinned: pl.Series) -> tuple[pl.DataFrame, Whole]:
             .filter(pl.col("locode").is_in(more.to_list()))
             .unique("locode", keep="first", maintain_order=True)
             .join(lands.select("country", "landmass"), on="country", how="left")
-            .select("locode", "port", "country", "landmass", "longitude", "latitude")
+            .select("locode", "country", "landmass", "longitude", "latitude", port="name")
             .sort("locode")
         )
         far = great_circle(

@@ -74,7 +74,8 @@ def find_place(word: str, world: World, sites: pl.DataFrame | None = None) -> Pl
         return _point(word, float(pair[1]), float(pair[2]), world)
     code = word.upper()
     columns = ("locode", "port", "country", "latitude", "longitude")
-    ports = pl.concat([world.table(name).select(columns) for name in ("container_ports", "ports")])
+    every = world.table("ports").drop("port").rename({"name": "port"})
+    ports = pl.concat([table.select(columns) for table in (world.table("container_ports"), every)])
     at = ports.filter(pl.col("locode") == code)
     if LOCODE.fullmatch(code) and at.height:
         row = at.row(0, named=True)
@@ -128,8 +129,8 @@ def _unknown(word: str, ports: pl.DataFrame, sites: pl.DataFrame | None) -> str:
         maintain_order=True
     )
     near = [
-        *named[:3],
         *difflib.get_close_matches(word, known, 3),
+        *named[:3],
         *difflib.get_close_matches(word.upper(), coded["locode"].unique().sort().to_list(), 3),
     ]
     hint = f" Did you mean {' or '.join(dict.fromkeys(near[:3]))}?" if near else ""
