@@ -12,7 +12,7 @@ import polars as pl
 from allyshore.chain import SupplyChain
 from allyshore.chain.schema import TABLE, Kind
 from allyshore.design import COST_LINES, Judgement, Measures, Plan, Strategy
-from allyshore.origin import Criterion, Determination, Method, Requirement, Status
+from allyshore.origin import Criterion, Determination, Good, Method, Requirement, Status
 from allyshore.study import Comparison, FlipPoint, Outcome
 from allyshore.study.spend import spend_of
 from allyshore.trust import Scorecard, concentration, score
@@ -330,6 +330,8 @@ def judgement(period: int, **changes: Any) -> Judgement:
         period,
         1000.0,
         claimed_by_plan=False,
+        run=1,
+        good=Good("pump", "84137020", "MEX", 100.0),
         determination=dataclasses.replace(found, **changes),
     )
 

@@ -88,6 +88,8 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
                 period=row["period"],
                 quantity=row["quantity"],
                 claimed_by_plan=row["mode"] != OPEN,
+                run=row["run"],
+                good=good,
                 determination=qualify(good, book, REVIEW),
             )
         )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from allyshore.design.strategy import Strategy
-    from allyshore.origin import Determination
+    from allyshore.origin import Determination, Good
     from allyshore.units import Usd, UsdPerYear
 
 COST_LINES = (
@@ -30,7 +30,10 @@ COST_LINES = (
 
 @dataclass(frozen=True)
 class Judgement:
-    """The officer's view of one claimed or claimable mix: a plant, recipe, mode and period, with its determination."""
+    """The officer's view of one claimed or claimable mix: a plant, recipe, mode and period, with its determination.
+
+    `run` is the run of ``plan.make`` and ``plan.use`` that it is about; `good` is what was judged.
+    """
 
     site: str
     recipe: str
@@ -39,6 +42,8 @@ class Judgement:
     period: int
     quantity: float
     claimed_by_plan: bool
+    run: int
+    good: Good
     determination: Determination
 
 
