@@ -156,10 +156,10 @@ def _good(book, rule, way, materials, *, facts, value=100.0):
 def _verdict(book, rule, way, good):
     """One alternative on one good, as the engine judges it."""
     case = Case(good.hs, rule, (way,))
-    (trial, *_) = trials_of(case, good, book.de_minimis(good.hs), book.parts)
+    (trial, *_) = trials_of(case, good, book.forgiving(good, good.hs), book.parts)
     sums = Sums()
-    for material, passes in zip(good.materials, trial.verdicts, strict=True):
-        sums = sums.add(material.value, passes)
+    for position, (material, passes) in enumerate(zip(good.materials, trial.verdicts, strict=True)):
+        sums = sums.add_material(material, passes, curable=trial.lets_off(position))
     return trial.verdict(
         sums, Basis(good.transaction_value, good.net_cost, good.transaction_value, 0.0, 1e-9)
     )

@@ -219,8 +219,8 @@ def test_a_part_that_may_be_for_vehicles_says_what_is_assumed(book):
     harness = Good("harness", "854430", "MEX", 10.0, 9.0, (of("391732", 3.0),))
     assert any("motor vehicle" in text for text in qualify(harness, book).assumptions)
     heavy = qualify(replace(harness, use=VehicleUse.HEAVY_TRUCK), book)
-    assert heavy.status is Status.UNKNOWN
-    assert "heavy truck" in heavy.missing[0]
+    assert heavy.assumptions == (), "harnesses are in no table for heavy trucks: their own rule holds"
+    assert heavy.status is Status.ORIGINATING
 
 
 def test_a_good_for_one_kind_only_asks_which_it_is(book):
@@ -254,7 +254,10 @@ def test_the_dictionary_is_json_and_repeats_nothing_unknown(book):
         "margin": pytest.approx(50 / 95 - 0.5),
     }
     assert said["rule"] == "GN 11(o), chapter 84, rule 29(B)"
-    assert said["fixes"] is None
+    assert said["fixes"] == []
+    assert said["flips"] == [
+        {"what": "rise in non-originating value", "material": None, "usd": pytest.approx(2.5)}
+    ]
 
 
 def test_all_faults_of_a_good_are_located_at_once(book):

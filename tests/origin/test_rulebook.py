@@ -114,13 +114,15 @@ def test_table_b_parts_of_cars_have_stepped_up(book_on, day, nc, tv):
     assert case.alternatives[0].rvc_nc is None
 
 
-def test_parts_for_vehicles_without_a_table_here_are_left_open(book):
-    (case,) = book.cases("841370", VehicleUse.PASSENGER_OR_LIGHT_TRUCK)
-    assert "General Note 11(k)" in case.gap
-    (case,) = book.cases("854430", VehicleUse.HEAVY_TRUCK)
-    assert "heavy truck" in case.gap
-    (case,) = book.cases("845020", VehicleUse.PASSENGER_OR_LIGHT_TRUCK)
-    assert not case.gap
+def test_parts_in_no_table_for_their_use_go_by_their_own_rule(book):
+    """GN 11(k)(iii) sets other contents for the listed parts only."""
+    for hs, use in (
+        ("841370", VehicleUse.PASSENGER_OR_LIGHT_TRUCK),
+        ("854430", VehicleUse.HEAVY_TRUCK),
+        ("845020", VehicleUse.PASSENGER_OR_LIGHT_TRUCK),
+    ):
+        (case,) = book.cases(hs, use)
+        assert case.alternatives == book.rule(hs).alternatives
 
 
 def test_de_minimis_is_a_tenth_and_barred_for_textiles_and_farm_goods(book):

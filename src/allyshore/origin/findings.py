@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
+from allyshore.origin.facts import other_holds
 from allyshore.origin.modes import Criterion
 from allyshore.origin.phrase import rvc_text, shift_text
 from allyshore.origin.result import Attempt, Requirement, content_text
 from allyshore.origin.rule import digits_of
+from allyshore.origin.trial import ELASTOMERIC_SHARE, TEXTILE_SHARE, Weighed
 from allyshore.origin.words import article, listed, share_text
 
 if TYPE_CHECKING:
     from allyshore.origin.codes import Verdict
     from allyshore.origin.good import Good, Material
     from allyshore.origin.params import OriginParams
-    from allyshore.origin.qualify import Reading
+    from allyshore.origin.judgement import Reading
     from allyshore.origin.rule import Other
     from allyshore.origin.trial import Basis, Sums, Trial
 
@@ -48,9 +51,16 @@ def requirements_of(
 
 def _other_requirement(other: Other, good: Good) -> Requirement:
     """A requirement that a stated fact decides."""
-    holds, stated = other.holds(good.facts), good.facts.get(other.fact)
+    holds, stated = other_holds(other, good), good.facts.get(other.fact)
     if stated is None:
-        found = "assumed" if other.assumed else "not stated"
+        found = "not stated" if holds is None else "assumed"
+        found = (
+            found
+            if other.assumed or holds is None
+            else "so by its materials"
+            if holds
+            else "not so by its materials"
+        )
         return Requirement(other.kind.value, holds, other.text, found, None, f"it is {found}: {other.text}")
     if isinstance(stated, bool):
         found = "it is so" if stated else "it is not so"
@@ -112,6 +122,8 @@ def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
     if trial.content(sums, basis) is None:
         if trial.nc is not None and basis.net_cost is None:
             found.append(f"the net cost of {good.product}")
+        if trial.tv is not None and basis.transaction_value is None:
+            found.append(f"the transaction value of {good.product}")
         if sums.high > sums.low:
             found += [
                 f"the value of non-originating materials in {material.name}, which is not to be designated (s. 8(6))"
@@ -121,7 +133,7 @@ def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
                 and material.rvc_tested
                 and material.nonoriginating_content is None
             ]
-    found += [other.fact for other in trial.alternative.others if other.holds(good.facts) is None]
+    found += [other.fact for other in trial.alternative.others if other_holds(other, good) is None]
     return found
 
 
@@ -179,6 +191,18 @@ def _shift_requirement(trial: Trial, sums: Sums, good: Good, basis: Basis) -> Re
     names = listed(failing, "and")
     does = "does" if len(failing) == 1 else "do"
     verb = f"{does} not pass" if not sums.open_count else f"{does} not, or may not, pass"
+    if trial.by_weight is not Weighed.NOT:
+        return _by_weight(trial, sums, basis, holds, needed, f"{names} {verb}")
+    if sums.barred:
+        found = f"{names} {verb}"
+        return Requirement(
+            "tariff shift",
+            holds,
+            needed,
+            found,
+            None,
+            f"{found}, and some of it is never forgiven in this good (s. 5(3))",
+        )
     if trial.cure > 0.0:
         found = f"{names} {verb}: {value:.2f} USD, {share_text(share)} of {basis.small:.2f} USD"
         tail = {True: "within", False: "above", None: "possibly above"}[holds]
@@ -194,6 +218,23 @@ def _shift_requirement(trial: Trial, sums: Sums, good: Good, basis: Basis) -> Re
     return Requirement(
         "tariff shift", holds, needed, found, None, f"{found}, and no de minimis share is allowed"
     )
+
+
+def _by_weight(
+    trial: Trial, sums: Sums, basis: Basis, holds: Verdict, needed: str, found: str
+) -> Requirement:
+    """What textile materials that do not pass weigh against the good, or the component that determines its classification."""
+    whole = trial.weighed_against(basis)
+    if whole is None or math.isinf(sums.weight) or sums.barred:
+        why = "no weights are stated" if not sums.barred else "a note asks it for itself (s. 5(10))"
+        return Requirement(
+            "tariff shift", holds, needed, found, None, f"{found}, and nothing is forgiven by weight: {why}"
+        )
+    share, elastic = sums.weight / whole, sums.elastomeric / whole
+    found = f"{found}: {share_text(share)} of the weight of {trial.by_weight.value}, {share_text(elastic)} elastomeric"
+    asked = f"at most {share_text(TEXTILE_SHARE)}, of which {share_text(ELASTOMERIC_SHARE)} elastomeric"
+    margin = min(TEXTILE_SHARE - share, ELASTOMERIC_SHARE - elastic)
+    return Requirement("tariff shift", holds, needed, found, margin, f"{found}; forgiven is {asked}")
 
 
 def _named(good: Good, trial: Trial) -> list[str]:

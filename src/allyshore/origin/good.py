@@ -14,7 +14,41 @@ from allyshore.origin.rule import digits_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from allyshore.units import UsdPerUnit
+    from allyshore.origin.costs import Costs
+    from allyshore.origin.gates import Stay
+    from allyshore.units import Kg, UsdPerUnit
+
+
+class Role(Enum):
+    """What a material is to the good: the law counts some of them less, or not at all (s. 8(13) to 8(27), s. 5(10))."""
+
+    MATERIAL = "material"
+    INDIRECT = "indirect material"
+    RETAIL_PACKAGING = "packaging for retail sale"
+    SHIPPING_PACKING = "packing for shipment"
+    ACCESSORY = "accessory"
+    SEWING_THREAD = "sewing thread"
+    NARROW_ELASTIC = "narrow elastic"
+    POCKET_BAG = "pocket bag fabric"
+    COATED_FABRIC = "coated fabric"
+
+
+class Obtained(Enum):
+    """How a good without materials is wholly obtained in the region: General Note 11(d); Uniform Regulations, s. 3(1)."""
+
+    MINERAL = "mineral or natural substance extracted there"
+    PLANT = "plant or fungus grown, harvested or gathered there"
+    ANIMAL = "live animal born and raised there"
+    ANIMAL_PRODUCT = "obtained from a live animal there"
+    HUNTED = "hunted, trapped, fished or gathered there"
+    AQUACULTURE = "obtained from aquaculture there"
+    SEA_CATCH = "taken from the sea outside territorial seas by a vessel of a member"
+    FACTORY_SHIP = "made of such catch on a factory ship of a member"
+    SEABED = "taken from the seabed by a member with the right to it"
+    SCRAP = (
+        "waste or scrap of production there, or of used goods collected there and fit only for raw material"
+    )
+    MADE_OF_THESE = "made there of nothing but such goods"
 
 
 class VehicleUse(Enum):
@@ -55,6 +89,24 @@ class Material:
     another
         Whether it is another good than the one made of it, where rules let "another good of the same subheading" in; None:
         as tariff items and kinds tell.
+    role
+        What it is to the good. An `ACCESSORY` is a spare part, tool or manual that is classified and delivered with the good,
+        not invoiced apart, and customary.
+    weight, elastomeric
+        Kilograms in one unit of the good, and whether it is elastomeric: textiles are forgiven by weight.
+    recovered
+        Taken from used goods that were taken apart in the region, and made sound; originating in a remanufactured good.
+    imported_from
+        ISO3 of the country from which the good's producer imported it: listed electronics from a member are originating.
+    production
+        How it was made, where that is known: by the good's own producer if `self_produced`, else by another one, whose
+        product it then is. It is judged first, and `originating` follows from it.
+    statement
+        What its producer signed for accumulation.
+    counted
+        USD of it that counts as non-originating value, where that is less than `value`; None: all.
+    change_cost
+        USD per unit of the good that an originating one would cost more; None: not known.
     """
 
     name: str
@@ -69,6 +121,47 @@ class Material:
     part: bool | None = None
     component: bool | None = None
     another: bool | None = None
+    role: Role = Role.MATERIAL
+    weight: Kg | None = None
+    elastomeric: bool = False
+    recovered: bool = False
+    imported_from: str = ""
+    production: Good | None = None
+    statement: Statement | None = None
+    counted: UsdPerUnit | None = None
+    change_cost: UsdPerUnit | None = None
+
+    @property
+    def vnm(self) -> UsdPerUnit:
+        """What counts of it as non-originating value."""
+        return self.value if self.counted is None else self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the producer of a material signed, so that work done on it in the region counts: Uniform Regulations, s. 9.
+
+    Attributes
+    ----------
+    net_cost, nonoriginating
+        Net cost and value of non-originating materials of the material, USD per unit of the good: s. 9(2)(a) with both,
+        s. 9(3) (transaction value) with the second alone. Averages of 1, 3, 6 or 12 months may stand for them: s. 9(4), 9(5).
+    amount
+        Any part of the net cost that holds no non-originating value: s. 9(2)(b).
+    carriage
+        Freight, duties and brokerage of s. 8(2)(a) to (c) that `net_cost` leaves out.
+    materials
+        The non-originating materials of the material, for the change of classification: s. 9(7)(a)(ii). None: not stated.
+    designated
+        Its producer designated an intermediate material that was under a content test (s. 8(6), 9(6)).
+    """
+
+    net_cost: UsdPerUnit | None = None
+    nonoriginating: UsdPerUnit | None = None
+    amount: UsdPerUnit | None = None
+    carriage: UsdPerUnit = 0.0
+    materials: tuple[Material, ...] | None = None
+    designated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +177,7 @@ class Good:
     country
         ISO3 of where it is made.
     transaction_value
-        USD per unit without the cost of international shipment.
+        USD per unit without the cost of international shipment (`valuation.Price`); None: not known, or unacceptable.
     net_cost
         USD per unit, total cost less sales promotion, royalties, shipping and non-allowable interest; None: not
         calculated, so that a test by net cost stays open.
@@ -102,6 +195,26 @@ class Good:
         What rules ask besides, by the words in which a determination names it: yes or no, or a share.
     destination
         ISO3 of where it is imported, which a few textile rules look at; empty: not said.
+    costs
+        What it costs besides its materials. Total and net cost then follow from it, by what is designated.
+    weight, component_weight
+        Kilograms of one unit, and of the component that determines its classification (else the sum of the materials of it).
+    obtained
+        How it was wholly obtained.
+    operations
+        What was done in the region, where it was so little that it may be no production (`gates.NO_PRODUCTION`).
+    imported_from
+        ISO3 of the country from which it is imported, where it was made elsewhere: listed electronics from a member are originating.
+    remanufactured
+        It is made of recovered materials and comes with the life and warranty of a new one.
+    unassembled
+        It was imported into the region in parts and classified as the whole by GRI 2(a).
+    gri3_set
+        It is a set by GRI 3; `materials` are the goods in it.
+    trade_zone
+        It is made in a foreign-trade zone of the United States and entered for consumption there.
+    route
+        Stays outside the region on its way.
 
     Source: General Note 11(b), (c) and (e); Uniform Regulations, SOR/2020-155, s. 3 to 8.
     """
@@ -109,7 +222,7 @@ class Good:
     product: str
     hs: str
     country: str
-    transaction_value: UsdPerUnit
+    transaction_value: UsdPerUnit | None
     net_cost: UsdPerUnit | None = None
     materials: tuple[Material, ...] = ()
     total_cost: UsdPerUnit | None = None
@@ -118,12 +231,27 @@ class Good:
     use: VehicleUse = VehicleUse.NONE
     facts: Mapping[str, bool | float] = field(default_factory=dict)
     destination: str = ""
+    costs: Costs | None = None
+    weight: Kg | None = None
+    component_weight: Kg | None = None
+    obtained: Obtained | None = None
+    operations: frozenset[str] = frozenset()
+    imported_from: str = ""
+    remanufactured: bool = False
+    unassembled: bool = False
+    gri3_set: bool = False
+    trade_zone: bool = False
+    route: tuple[Stay, ...] = ()
 
 
 def stated_kinds(text: str | None) -> frozenset[str] | None:
     """Read a cell that states kinds: empty is not said, ``none`` is of no kind, else kinds joined by ``;``."""
     words = frozenset(word.strip() for word in (text or "").split(";")) - {""}
     return (words - {"none"}) if words else None
+
+
+AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight")
+AMOUNTS_OF_MATERIAL = ("value", "nonoriginating_content", "weight", "counted", "change_cost")
 
 
 def check(good: Good) -> None:
@@ -134,23 +262,28 @@ def check(good: Good) -> None:
     ModelInvalid
         A code is not digits, an amount is negative, not a number or, for a price or cost of the good, zero. All at once.
     """
-    faults = [_code_fault(good.product, good.hs, SUBHEADING_DIGITS)]
-    faults += [_amount_fault(good.product, "transaction_value", good.transaction_value, above=True)]
-    for name, cost in (("net_cost", good.net_cost), ("total_cost", good.total_cost)):
-        faults.append(None if cost is None else _amount_fault(good.product, name, cost, above=True))
-    for material in good.materials:
-        where = f"{good.product}, material {material.name}"
-        faults += [
-            _code_fault(where, material.hs, 2),
-            _amount_fault(where, "value", material.value, above=False),
-        ]
-        if material.nonoriginating_content is not None:
-            faults.append(
-                _amount_fault(where, "nonoriginating_content", material.nonoriginating_content, above=False)
-            )
-    found = [fault for fault in faults if fault is not None]
+    found = _faults(good)
     if found:
         raise ModelInvalid(found)
+
+
+def _faults(good: Good) -> list[Fault]:
+    faults = [_code_fault(good.product, good.hs, 2 if good.gri3_set else SUBHEADING_DIGITS)]
+    faults += [_amount_fault(good.product, name, getattr(good, name), above=True) for name in AMOUNTS_OF_GOOD]
+    for material in good.materials:
+        where = f"{good.product}, material {material.name}"
+        faults.append(_code_fault(where, material.hs, 2))
+        faults += [
+            _amount_fault(where, name, getattr(material, name), above=False) for name in AMOUNTS_OF_MATERIAL
+        ]
+        if material.production is not None:
+            faults += _faults(material.production)
+        if (said := material.statement) is not None:
+            faults += [
+                _amount_fault(where, f"statement {name}", getattr(said, name), above=False)
+                for name in ("net_cost", "nonoriginating", "amount", "carriage")
+            ]
+    return [fault for fault in faults if fault is not None]
 
 
 def _code_fault(where: str, hs: str, least: int) -> Fault | None:
@@ -167,7 +300,9 @@ def _code_fault(where: str, hs: str, least: int) -> Fault | None:
     )
 
 
-def _amount_fault(where: str, name: str, amount: float, *, above: bool) -> Fault | None:
+def _amount_fault(where: str, name: str, amount: float | None, *, above: bool) -> Fault | None:
+    if amount is None:
+        return None
     if math.isfinite(amount) and (amount > 0.0 if above else amount >= 0.0):
         return None
     return Fault(

@@ -27,18 +27,22 @@ WAIVER_IS_WEAKER_FROM: Share = 0.60
 
 
 class Criterion(Enum):
-    """By which of the four criteria a good is originating; A is not assessed here."""
+    """By which criterion a good is originating: the letters of the certificate, and E for goods that the law lists (GN 11(p))."""
 
     WHOLLY_OBTAINED = "A"
     RULE = "B"
     ORIGINATING_MATERIALS = "C"
     PARTS = "D"
+    LISTED = "E"
 
 
 class Method(Enum):
     """How a good meets its rule."""
 
     ALL_ORIGINATING = "all materials originating"
+    WHOLLY_OBTAINED = "wholly obtained"
+    LISTED = "listed"
+    SET = "set"
     SHIFT_ONLY = "tariff shift"
     TRANSACTION_VALUE = "transaction value"
     NET_COST = "net cost"

@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from allyshore.origin.codes import Verdict, agreed, any_of
-from allyshore.origin.findings import attempts_of, missing_of, requirements_of
-from allyshore.origin.good import VehicleUse, check
+from allyshore.origin.elections import elections, is_plain
+from allyshore.origin.fixing import fixes_of
+from allyshore.origin.gates import deemed, is_production, keeps_origin
+from allyshore.origin.good import Obtained, check
+from allyshore.origin.judgement import bare, judged
 from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.params import OriginParams
-from allyshore.origin.result import Determination, Requirement, Status
-from allyshore.origin.trial import Basis, Sums, Trial, trials_of
+from allyshore.origin.result import Requirement, Status
+from allyshore.origin.words import share_text
 
 if TYPE_CHECKING:
-    from allyshore.origin.good import Good, Material
-    from allyshore.origin.result import Content
-    from allyshore.origin.rulebook import Case, Rulebook
-    from allyshore.units import Usd
+    from allyshore.origin.elections import Election
+    from allyshore.origin.good import Good
+    from allyshore.origin.result import Determination
+    from allyshore.origin.rulebook import Rulebook
+    from allyshore.units import Share
 
 DEFAULTS = OriginParams()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One case of a good with all its trials and their sums; `counted` are the non-originating materials' positions."""
-
-    case: Case
-    trials: tuple[Trial, ...]
-    sums: tuple[Sums, ...]
-
-    def verdict(self, basis: Basis) -> Verdict:
-        """Whether one way holds."""
-        if self.case.gap:
-            return None
-        return any_of(trial.verdict(sums, basis) for trial, sums in zip(self.trials, self.sums, strict=True))
-
-    def holding(self, basis: Basis) -> list[tuple[Trial, Sums]]:
-        """The ways that hold, the safest first."""
-        held = [(t, s) for t, s in zip(self.trials, self.sums, strict=True) if t.verdict(s, basis)]
-        return sorted(
-            held, key=lambda pair: (-pair[0].slack(pair[1], basis), pair[0].criterion is Criterion.PARTS)
-        )
+SET_SHARE: Share = 0.10
+"""Most that goods which are not originating may have of the value of a set: General Note 11(i); Uniform Regulations, s. 6(3)."""
+RANK = {Status.ORIGINATING: 2, Status.UNKNOWN: 1, Status.NOT_ORIGINATING: 0}
 
 
 def qualify(good: Good, book: Rulebook, params: OriginParams = DEFAULTS) -> Determination:
-    """Judge one good.
+    """Judge one good, with whatever it is made of down to the last material whose production is given.
 
-    A good made in a USMCA country is originating if all its materials are (criterion C), if an alternative of its
-    product-specific rule holds (B), or if its parts share its subheading and its content is high enough (D).
-    A material of unknown status counts as non-originating; where that decides, the status is unknown and the
-    declarations that would settle it are named.
+    Where the law leaves its producer a choice (method, alternative, designation of what he makes himself, accumulation of what others
+    signed for), the choice that carries it is found and named in `chosen`.
 
     Parameters
     ----------
@@ -66,170 +48,81 @@ def qualify(good: Good, book: Rulebook, params: OriginParams = DEFAULTS) -> Dete
     ModelInvalid
         A code or an amount cannot be judged; every fault at once.
 
-    Source: General Note 11(b), (c), (e), (o); Uniform Regulations, SOR/2020-155, s. 3, 5, 7 and 8.
+    Source: General Note 11(b) to (p); Uniform Regulations, SOR/2020-155, s. 3 to 11.
     """
     check(good)
-    if good.country not in book.members:
-        return _not_made_here(good, book)
-    if not good.materials:
-        return _bare(
+    found = _gated(good, book, params)
+    if found.status is Status.ORIGINATING and good.route:
+        return _after_transit(found, good, book)
+    return found
+
+
+def _gated(good: Good, book: Rulebook, params: OriginParams) -> Determination:  # noqa: PLR0911  # one answer per gate
+    """Judge a good that may be listed, made elsewhere, hardly made at all, a set or wholly obtained."""
+    listed = deemed(good.hs, good.imported_from, book.members, book.concordance, good.kinds)
+    if book.agreement == "usmca" and listed:
+        because = (
+            f"it is imported from {good.imported_from} and listed by General Note 11(p), wherever it was made"
+        )
+        holds = _need("listed good", "listed and imported from a member", "it is", because, holds=True)
+        return bare(
             good,
-            Status.UNKNOWN,
-            missing=("the materials of the good, or that it is wholly obtained (criterion A)",),
+            Status.ORIGINATING,
+            requirements=(holds,),
+            criterion=Criterion.LISTED,
+            law="GN 11(p)",
+            method=Method.LISTED,
         )
-    counted = tuple(i for i, material in enumerate(good.materials) if not material.originating)
-    if not counted:
-        return _all_originating(good, book, params)
-    basis = Basis.of(good, params, book.waiver)
-    plans = _plans(good, book)
-    readings = [_read(case, trials, good, counted) for case, trials in plans]
-    verdict = agreed(reading.verdict(basis) for reading in readings)
-    status, missing = _decide(good, plans, readings, verdict, basis)
-    worst = min(readings, key=lambda one: _safety(one, basis))
-    shown, sums = _shown(worst, basis)
-    if shown is None or sums is None:
-        return _bare(good, status, missing=missing, rule_of=worst, vnm=_value(good, counted))
-    return _with_trial(good, worst, shown, sums, basis, status, missing, readings, params)
-
-
-def _plans(good: Good, book: Rulebook) -> list[tuple[Case, tuple[Trial, ...]]]:
-    cure = book.de_minimis(good.hs)
-    return [
-        (case, tuple(trials_of(case, good, cure, book.parts)))
-        for case in book.cases(good.hs, good.use, good.country, good.destination)
-    ]
-
-
-def _read(case: Case, trials: tuple[Trial, ...], good: Good, counted: tuple[int, ...]) -> Reading:
-    return Reading(case, trials, tuple(_sums(trial, good, counted) for trial in trials))
-
-
-def _sums(trial: Trial, good: Good, counted: tuple[int, ...]) -> Sums:
-    """Sum the non-originating materials under one trial, and what s. 8(6) leaves of undesignated self-produced ones."""
-    sums = Sums()
-    for i in counted:
-        sums = sums.add(good.materials[i].value, trial.verdicts[i])
-    if good.to_be_designated and trial.has_rvc:
-        for material in good.materials:
-            if material.originating and material.self_produced and material.rvc_tested:
-                content = material.nonoriginating_content
-                sums.low += 0.0 if content is None else content
-                sums.high += material.value if content is None else content
-    return sums
-
-
-def _value(good: Good, counted: tuple[int, ...]) -> Usd:
-    return sum(good.materials[i].value for i in counted)
-
-
-def _safety(reading: Reading, basis: Basis) -> tuple[int, float]:
-    """Sort key of a reading: one that fails or is open comes before one that holds, and that by its slack."""
-    holding = reading.holding(basis)
-    if not holding:
-        return (0 if reading.verdict(basis) is False else 1, 0.0)
-    trial, sums = holding[0]
-    return (2, trial.slack(sums, basis))
-
-
-def _shown(reading: Reading, basis: Basis) -> tuple[Trial | None, Sums | None]:
-    """The way to show: the safest that holds, else the one that comes nearest (open before failed)."""
-    holding = reading.holding(basis)
-    if holding:
-        return holding[0]
-    rest = [(t, s) for t, s in zip(reading.trials, reading.sums, strict=True) if t.applies is not False]
-    if not rest:
-        return None, None
-    return min(
-        rest,
-        key=lambda pair: (
-            pair[0].verdict(pair[1], basis) is False,
-            -max(pair[0].slack(pair[1], basis), -9.9),
-        ),
-    )
-
-
-def _decide(
-    good: Good,
-    plans: list[tuple[Case, tuple[Trial, ...]]],
-    readings: list[Reading],
-    verdict: Verdict,
-    basis: Basis,
-) -> tuple[Status, tuple[str, ...]]:
-    """The status, and the facts that would decide it where it is unknown."""
-    if verdict:
-        return Status.ORIGINATING, ()
-    undeclared = [i for i, material in enumerate(good.materials) if material.originating is None]
-    known = tuple(i for i, material in enumerate(good.materials) if material.originating is False)
-    lifted = _lifted(good, plans, known, basis) if undeclared else verdict
-    if verdict is False and lifted is False:
-        return Status.NOT_ORIGINATING, ()
-    missing: list[str] = []
-    if undeclared and lifted is not verdict:
-        missing = [
-            f"a supplier's declaration that {good.materials[i].name} is originating"
-            for i in _declarations(good, plans, known, undeclared, lifted, basis)
-        ]
-    if lifted is None or (verdict is None and not missing):
-        missing += missing_of(good, readings, basis)
-    return Status.UNKNOWN, tuple(dict.fromkeys(missing))
-
-
-def _lifted(
-    good: Good, plans: list[tuple[Case, tuple[Trial, ...]]], counted: tuple[int, ...], basis: Basis
-) -> Verdict:
-    """The verdict if only the counted materials were non-originating."""
-    if not counted:
-        return True
-    return agreed(_read(case, trials, good, counted).verdict(basis) for case, trials in plans)
-
-
-def _declarations(
-    good: Good,
-    plans: list[tuple[Case, tuple[Trial, ...]]],
-    known: tuple[int, ...],
-    undeclared: list[int],
-    lifted: Verdict,
-    basis: Basis,
-) -> list[int]:
-    """A set of undeclared materials, none of it superfluous, whose declarations together give the best verdict."""
-    needed = list(undeclared)
-    for i in sorted(undeclared, key=lambda one: good.materials[one].value):
-        without = [one for one in needed if one != i]
-        counted = (*known, *(one for one in undeclared if one not in without))
-        if without and _lifted(good, plans, tuple(counted), basis) is lifted:
-            needed = without
-    return needed
-
-
-def _breaks_if_lost(good: Good, readings: list[Reading], basis: Basis) -> tuple[str, ...]:
-    """Originating materials of which each alone would lose the status."""
-    firsts = [reading.holding(basis)[0] for reading in readings]
-    lost = []
-    for i, material in enumerate(good.materials):
-        if not material.originating:
-            continue
-        if all(trial.verdict(_more(trial, sums, good, i), basis) for trial, sums in firsts):
-            continue
-        kept = all(
-            any(
-                t.verdict(_more(t, s, good, i), basis)
-                for t, s in zip(reading.trials, reading.sums, strict=True)
+    if good.country not in book.members:
+        if listed is None and good.imported_from:
+            return bare(
+                good, Status.UNKNOWN, missing=(f"whether {good.product} is of a kind listed by GN 11(p)",)
             )
-            for reading in readings
-        )
-        if not kept:
-            lost.append(material.name)
-    return tuple(lost)
+        return _not_made_here(good, book)
+    if good.gri3_set:
+        return _set(good, book, params)
+    if good.obtained is not None and not good.materials:
+        return _obtained(good)
+    if not good.materials:
+        missing = ("the materials of the good, or that it is wholly obtained (criterion A)",)
+        return bare(good, Status.UNKNOWN, missing=missing)
+    if not is_production(good.operations) and not all(material.originating for material in good.materials):
+        return _not_made(good)
+    return _best(good, book, params)
 
 
-def _more(trial: Trial, sums: Sums, good: Good, i: int) -> Sums:
-    material = good.materials[i]
-    more = sums.add(material.value, trial.verdicts[i])
-    if good.to_be_designated and trial.has_rvc and material.self_produced and material.rvc_tested:
-        content = material.nonoriginating_content
-        more.low -= 0.0 if content is None else content
-        more.high -= material.value if content is None else content
-    return more
+def _best(good: Good, book: Rulebook, params: OriginParams) -> Determination:
+    """Judge every election, and give the one that carries the good furthest."""
+    if is_plain(good):
+        return _with_fixes(judged(good, book, params), good, book, params)
+    tried: list[tuple[Election, Determination]] = []
+    for election in elections(good, book, lambda part: _gated(part, book, params)):
+        found = judged(election.good, book, params) if election.good.materials else None
+        if found is not None:
+            tried.append((election, found))
+    if not tried:
+        missing = ("the materials of the good, or that it is wholly obtained (criterion A)",)
+        return bare(good, Status.UNKNOWN, missing=missing)
+    election, found = max(tried, key=lambda pair: _merit(pair[1]))
+    found = replace(found, chosen=election.chosen if found.status is Status.ORIGINATING else ())
+    return _with_fixes(found, election.good, book, params)
+
+
+def _merit(found: Determination) -> tuple[int, float]:
+    """Status first, then how safely the content is reached; a way without content is the safest."""
+    if found.content is None:
+        return (RANK[found.status], 1.0 if found.status is Status.ORIGINATING else -9.0)
+    return (RANK[found.status], found.content.margin)
+
+
+def _with_fixes(found: Determination, good: Good, book: Rulebook, params: OriginParams) -> Determination:
+    if found.status is Status.ORIGINATING:
+        return found
+    return replace(found, fixes=fixes_of(good, book, params))
+
+
+def _need(name: str, needed: str, found: str, because: str, *, holds: bool | None) -> Requirement:
+    return Requirement(name, holds, needed, found, None, because)
 
 
 def _not_made_here(good: Good, book: Rulebook) -> Determination:
@@ -243,144 +136,87 @@ def _not_made_here(good: Good, book: Rulebook) -> Determination:
         margin=None,
         because=f"the good is made in {good.country}, and the {named} countries are {members}",
     )
-    return _bare(good, Status.NOT_ORIGINATING, requirements=(made,))
+    return bare(good, Status.NOT_ORIGINATING, requirements=(made,))
 
 
-def _all_originating(good: Good, book: Rulebook, params: OriginParams) -> Determination:
-    basis, plans = Basis.of(good, params, book.waiver), _plans(good, book)
-    lost = (m.name for i, m in enumerate(good.materials) if not _lifted(good, plans, (i,), basis))
-    holds = Requirement(
-        name="materials",
-        holds=True,
-        needed="all originating",
-        found=f"all {len(good.materials)} originating",
-        margin=None,
-        because="every material is originating",
+def _not_made(good: Good) -> Determination:
+    done = ", ".join(sorted(good.operations))
+    because = f"{done} makes no good of its materials (GN 11(b)(iii) and (j))"
+    made = _need("production", "production in the region", done, because, holds=False)
+    return bare(
+        good,
+        Status.NOT_ORIGINATING,
+        requirements=(made,),
+        vnm=sum(m.vnm for m in good.materials if not m.originating),
     )
-    return _bare(
+
+
+def _obtained(good: Good) -> Determination:
+    how = good.obtained or Obtained.MADE_OF_THESE
+    holds = _need("wholly obtained", "wholly obtained in the region", how.value, how.value, holds=True)
+    return bare(
         good,
         Status.ORIGINATING,
         requirements=(holds,),
-        criterion=Criterion.ORIGINATING_MATERIALS,
-        law=book.law_of_originating_materials,
-        breaks=tuple(lost),
+        criterion=Criterion.WHOLLY_OBTAINED,
+        law="GN 11(b)(i)",
+        method=Method.WHOLLY_OBTAINED,
     )
 
 
-def _bare(
-    good: Good,
-    status: Status,
-    *,
-    requirements: tuple[Requirement, ...] = (),
-    missing: tuple[str, ...] = (),
-    rule_of: Reading | None = None,
-    criterion: Criterion | None = None,
-    law: str = "",
-    breaks: tuple[str, ...] = (),
-    vnm: Usd = 0.0,
-) -> Determination:
-    """A determination without a trial to show."""
-    by_c = criterion is Criterion.ORIGINATING_MATERIALS
-    rule = rule_of.case.rule if rule_of else None
-    return Determination(
-        product=good.product,
-        hs=good.hs,
-        country=good.country,
-        status=status,
-        criterion=criterion,
-        reference=law if by_c else (rule.reference if rule else ""),
-        alternative=f"{good.hs}.C" if by_c else "",
-        method=Method.ALL_ORIGINATING if by_c else None,
-        rule="every material is originating" if by_c else (rule.text if rule else ""),
-        requirements=requirements,
-        tried=(),
-        missing=missing,
-        failing=(),
-        vnm=vnm,
-        content=None,
-        headroom=None,
-        breaks_if_lost=breaks,
-        assumptions=(),
-    )
-
-
-def _with_trial(
-    good: Good,
-    reading: Reading,
-    trial: Trial,
-    sums: Sums,
-    basis: Basis,
-    status: Status,
-    missing: tuple[str, ...],
-    readings: list[Reading],
-    params: OriginParams,
-) -> Determination:
-    held = status is Status.ORIGINATING
-    contents = trial.contents(sums, basis)
-    content = contents[0] if contents else None
-    counted = [m for m, v in zip(good.materials, trial.verdicts, strict=True) if not m.originating and not v]
-    return Determination(
-        product=good.product,
-        hs=good.hs,
-        country=good.country,
-        status=status,
-        criterion=trial.criterion if held else None,
-        reference=trial.reference if held else (reading.case.rule.reference if reading.case.rule else ""),
-        alternative=trial.name if held else "",
-        method=_method(trial, sums, content, basis) if held else None,
-        rule=trial.alternative.text if held else (reading.case.rule.text if reading.case.rule else ""),
-        requirements=requirements_of(trial, sums, good, basis, params),
-        tried=attempts_of(reading, trial, good, basis),
-        missing=missing,
-        failing=tuple(material.name for material in counted),
-        vnm=sum(m.value for m in good.materials if not m.originating),
-        content=content,
-        headroom=_headroom(readings, basis) if held else None,
-        breaks_if_lost=_breaks_if_lost(good, readings, basis) if held else (),
-        assumptions=_assumptions(good, reading, trial),
-    )
-
-
-def _method(trial: Trial, sums: Sums, content: Content | None, basis: Basis) -> Method:
-    if not trial.has_rvc:
-        return Method.SHIFT_ONLY
-    if content is not None and content.margin - basis.margin >= -basis.tolerance:
-        return content.method
-    return Method.WAIVER if trial.waived(sums, basis) else Method.SHIFT_ONLY
-
-
-def _headroom(readings: list[Reading], basis: Basis) -> Usd | None:
-    """USD until no way of some reading holds; None where in every reading a way holds without limit."""
-    rooms = []
-    for reading in readings:
-        here = [trial.room(sums, basis) for trial, sums in reading.holding(basis)]
-        if None not in here:
-            rooms.append(max(room for room in here if room is not None))
-    return min(rooms, default=None)
-
-
-def _assumptions(good: Good, reading: Reading, trial: Trial) -> tuple[str, ...]:
-    """What the answer takes for granted: the use of the good, and codes into which other goods have moved since 2012."""
-    found = []
-    if reading.case.rule is not None and reading.case.rule.vehicle and good.use is VehicleUse.NONE:
-        found.append(
-            f"{good.product} is not for use as original equipment in a motor vehicle, for which General Note 11(k) may ask more"
-        )
-    for material, verdict in zip(good.materials, trial.verdicts, strict=True):
-        if not material.originating and verdict and _moved_in(trial, material):
-            found.append(
-                f"{material.name} was of the same subheading ({material.hs[:7]}) in the 2012 edition of the Harmonised System"
-            )
-    found += [
-        other.text.removeprefix("that ")
-        for other in trial.alternative.others
-        if other.assumed and other.fact not in good.facts
+def _set(good: Good, book: Rulebook, params: OriginParams) -> Determination:
+    """A set by GRI 3: every good in it originating, or those that are not within a tenth of its value."""
+    items = [
+        replace(item, originating=_gated(item.production, book, params).status is Status.ORIGINATING)
+        if item.production is not None and item.originating is None
+        else item
+        for item in good.materials
     ]
-    return tuple(found)
+    worth = good.transaction_value or sum(item.value for item in items)
+    known = sum(item.value for item in items if item.originating is False)
+    possible = sum(item.value for item in items if not item.originating)
+    limit = SET_SHARE * worth * (1.0 + params.tolerance)
+    holds = True if possible <= limit else False if known > limit else None
+    found = f"{share_text(possible / worth)} of the value of the set is of goods that are not originating"
+    asked = Requirement(
+        "set",
+        holds,
+        f"at most {share_text(SET_SHARE)}",
+        found,
+        SET_SHARE - possible / worth,
+        f"{found}, and {share_text(SET_SHARE)} may be",
+    )
+    if holds:
+        return bare(
+            good,
+            Status.ORIGINATING,
+            requirements=(asked,),
+            criterion=Criterion.RULE,
+            law="GN 11(i)",
+            method=Method.SET,
+            vnm=possible,
+        )
+    missing = tuple(
+        f"a supplier's declaration that {item.name} is originating"
+        for item in items
+        if item.originating is None
+    )
+    status = Status.NOT_ORIGINATING if holds is False else Status.UNKNOWN
+    return bare(good, status, requirements=(asked,), missing=() if holds is False else missing, vnm=possible)
 
 
-def _moved_in(trial: Trial, material: Material) -> bool:
-    concordance = trial.alternative.concordance
-    if concordance.kept_number_alone(material.hs):
-        return False
-    return trial.alternative.passes_every_way(material.hs, trial.code, material.kinds) is not True
+def _after_transit(found: Determination, good: Good, book: Rulebook) -> Determination:
+    kept = keeps_origin(good.hs, good.route, book.members)
+    if kept:
+        return found
+    places = ", ".join(stay.country for stay in good.route if stay.country not in book.members)
+    because = f"outside the region, in {places}, a good stays under customs control and undergoes nothing but unloading, storing and the like"
+    asked = Requirement(
+        "transit", kept, "under customs control, and unworked, outside the region", places, None, because
+    )
+    if kept is None:
+        missing = (f"whether {good.product} stayed under customs control in {places}",)
+        return bare(
+            good, Status.UNKNOWN, requirements=(*found.requirements, asked), missing=missing, vnm=found.vnm
+        )
+    return bare(good, Status.NOT_ORIGINATING, requirements=(*found.requirements, asked), vnm=found.vnm)

@@ -38,7 +38,17 @@ LEVELS = {level.name.lower(): level for level in Level}
 
 @dataclass(frozen=True, slots=True)
 class VehicleTable:
-    """Regional value content of original equipment parts, in force on the book's day."""
+    """Regional value content of vehicles, or of parts for a use, in force on the book's day.
+
+    Attributes
+    ----------
+    kinds
+        Goods in words, of codes that are in the table only for them.
+    every_way
+        A part is originating only by content, also where its own rule has a way without.
+    vehicles
+        The table is for vehicles.
+    """
 
     name: str
     use: str
@@ -46,6 +56,13 @@ class VehicleTable:
     scope: CodeSet
     rvc_tv: Share | None
     rvc_nc: Share | None
+    kinds: tuple[KindWithin, ...] = ()
+    every_way: bool = False
+    vehicles: bool = False
+
+    def kind_of(self, code: str) -> KindWithin | None:
+        """The kind by which a code outside of the scope may be in the table."""
+        return next((kind for kind in self.kinds if kind.within.holds(code) is not False), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +141,28 @@ class RuleReader:
         self._raise()
         return tuple(rules)
 
-    def vehicle_tables(self, content: Mapping[str, Any]) -> tuple[VehicleTable, ...]:
-        """Read the tables of original equipment parts."""
+    def vehicle_tables(
+        self, content: Mapping[str, Any], *, staging: bool = False
+    ) -> tuple[VehicleTable, ...]:
+        """Read the tables of vehicles and original equipment parts; `staging` is an approved alternative staging regime."""
         tables = []
         for entry in content["table"]:
             self._where = f"vehicle-parts.toml table {entry.get('name', '?')}"
             tv, nc = self._thresholds(entry)
+            eased = entry.get("staging")
+            if staging and eased and self._on < eased["before"]:
+                tv, nc = eased.get("tv"), eased["nc"]
             tables.append(
                 VehicleTable(
-                    entry["name"], entry["use"], entry["reference"], self._codes(entry["scope"]), tv, nc
+                    entry["name"],
+                    entry["use"],
+                    entry["reference"],
+                    self._codes(entry["scope"]),
+                    tv,
+                    nc,
+                    self._kinds(entry.get("ex", [])),
+                    bool(entry.get("every_way", False)),
+                    bool(entry.get("vehicles", False)),
                 )
             )
         self._raise()

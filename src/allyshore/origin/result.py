@@ -63,6 +63,18 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A material to have from an originating source, with what that costs more, USD per unit; None: not known.
+
+    `value` is its value, which orders materials whose cost is not known.
+    """
+
+    material: str
+    value: UsdPerUnit
+    cost: UsdPerUnit | None
+
+
+@dataclass(frozen=True, slots=True)
 class Determination:
     """Whether one good, made in one country of named materials, is originating under the USMCA.
 
@@ -92,6 +104,10 @@ class Determination:
         Originating materials of which each one alone, if it lost its status, would lose the good's.
     assumptions
         What was taken for granted.
+    chosen
+        What the producer has to choose for this answer: designations, accumulation, what stands in the change of classification.
+    fixes
+        The cheapest set of materials that, if all were originating, would make a good originating that is not.
     """
 
     product: str
@@ -112,6 +128,8 @@ class Determination:
     headroom: UsdPerUnit | None
     breaks_if_lost: tuple[str, ...]
     assumptions: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def rvc_tested(self) -> bool:
@@ -119,7 +137,7 @@ class Determination:
         return self.content is not None
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain JSON values; `fixes` (the cheapest change that would qualify it) is not assessed and null."""
+        """Give plain JSON values."""
         return {
             "product": self.product,
             "hs": self.hs,
@@ -148,10 +166,19 @@ class Determination:
             ],
             "failing": list(self.failing),
             "missing_facts": list(self.missing),
-            "flips": list(self.breaks_if_lost),
-            "fixes": None,
+            "flips": self.flips(),
+            "fixes": [{"material": one.material, "value": one.value, "cost": one.cost} for one in self.fixes],
+            "chosen": list(self.chosen),
             "assumptions": list(self.assumptions),
         }
+
+    def flips(self) -> list[dict[str, Any]]:
+        """What would lose the status: a rise in non-originating value by more than so many USD, or one material's loss of status."""
+        found: list[dict[str, Any]] = []
+        if self.headroom is not None:
+            found.append({"what": "rise in non-originating value", "material": None, "usd": self.headroom})
+        lost = "loss of originating status"
+        return found + [{"what": lost, "material": name, "usd": None} for name in self.breaks_if_lost]
 
     def explain(self) -> list[str]:
         """Say it in sentences: the answer, the rule, what was needed and found, what is missing, what would flip it."""
@@ -166,6 +193,11 @@ class Determination:
                 f"The value of non-originating materials is {self.vnm:.2f} USD a unit; it can rise by {self.headroom:.2f} USD before the status is lost."
             )
         lines += [f"The status is lost if {name} stops being originating." for name in self.breaks_if_lost]
+        lines += [f"Chosen: {text}." for text in self.chosen]
+        if self.fixes:
+            lines.append(
+                f"It would be originating if these were: {', '.join(one.material for one in self.fixes)}."
+            )
         lines += [f"Assumed: {text}." for text in self.assumptions]
         return lines
 

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 from allyshore.errors import UsageError
 from allyshore.origin.codes import CodeSet, Concordance, Level, dotted
+from allyshore.origin.forgiving import (
+    DE_MINIMIS,
+    FARM_AND_MINERAL_GOODS,
+    TEXTILES,
+    Forgiving,
+    forgiving,
+)
 from allyshore.origin.good import VehicleUse
 from allyshore.origin.modes import WAIVER, Mode, modes_of
+from allyshore.origin.phrase import rvc_text
 from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable, packaged, packaged_chapters
-from allyshore.origin.rule import Alternative, Kinds, Rule, digits_of
+from allyshore.origin.rule import Alternative, Kinds, KindWithin, OtherKind, Rule, digits_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from allyshore.origin.good import Good
     from allyshore.units import Share
     from allyshore.world import World
 
@@ -23,11 +32,6 @@ MEMBERS = {
     "cafta-dr": frozenset({"CRI", "DOM", "GTM", "HND", "NIC", "SLV", "USA"}),
 }
 """Countries of agreements other than the USMCA (General Notes 33(b) and 29(a)); all of them since before 2010 or 2012."""
-DE_MINIMIS: Share = 0.10
-TEXTILES = CodeSet.read(["50-63", "9619"])
-"""Goods whose de minimis goes by weight: General Note 11(e)(iv)."""
-FARM_AND_MINERAL_GOODS = CodeSet.read(["01-27"])
-"""Goods whose de minimis is barred for materials of their own subheading and for listed ones: General Note 11(e)(ii), (iii)."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Case:
         Why the case cannot be judged, as the fact that is missing; empty where it can.
     covers_parts
         The good's subheading provides for parts, so that criterion D is open to it.
+    kind, is_kind
+        The case is for goods of this kind, or for all but them; None for every good of the code.
     """
 
     code: str
@@ -53,6 +59,14 @@ class Case:
     alternatives: tuple[Alternative, ...] = ()
     gap: str = ""
     covers_parts: bool = False
+    kind: KindWithin | None = None
+    is_kind: bool = True
+
+    def fits(self, kinds: Kinds) -> bool:
+        """Whether the case may be that of a good of these stated kinds."""
+        if self.kind is None or kinds is None:
+            return True
+        return bool(self.kind.holds(self.code, kinds)) is self.is_kind
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,7 @@ class Rulebook:
     )
 
     @classmethod
-    def usmca(cls, world: World, *, strict_codes: bool = False) -> Rulebook:
+    def usmca(cls, world: World, *, strict_codes: bool = False, staging: bool = False) -> Rulebook:
         """Give the rules of the USMCA on the world's day.
 
         Parameters
@@ -102,13 +116,17 @@ class Rulebook:
             Its date, the members of USMCA on it, the correlation of HS 2022 with HS 2012 and the tariff items in use.
         strict_codes
             Count every forerunner of a subheading, also of one that kept its number (see `Concordance.strict`).
+        staging
+            The vehicles are under an approved alternative staging regime (Uniform Regulations, s. 19).
 
         Source: HTSUS General Note 11(o), (k) and (b); HS 2022 to HS 2012 correlation of the UN Statistics Division.
         """
-        return cls.of_agreement(world, "usmca", strict_codes=strict_codes)
+        return cls.of_agreement(world, "usmca", strict_codes=strict_codes, staging=staging)
 
     @classmethod
-    def of_agreement(cls, world: World, agreement: str, *, strict_codes: bool = False) -> Rulebook:
+    def of_agreement(
+        cls, world: World, agreement: str, *, strict_codes: bool = False, staging: bool = False
+    ) -> Rulebook:
         """Give the rules of a packaged agreement on the world's day; those of the USMCA are the ones that `qualify` knows in full.
 
         Raises
@@ -127,7 +145,7 @@ class Rulebook:
         forerunners = {now: tuple(old) for now, old in pairs.select("hs2022", "hs2012").iter_rows()}
         items = frozenset(world.table("hts")["hts8"].to_list())
         concordance = Concordance(forerunners, strict_codes)
-        return cls.of(world.date, concordance, members, items, agreement)
+        return cls.of(world.date, concordance, members, items, agreement, staging=staging)
 
     @classmethod
     def of(
@@ -137,6 +155,8 @@ class Rulebook:
         members: frozenset[str],
         items: frozenset[str] | None = None,
         agreement: str = "usmca",
+        *,
+        staging: bool = False,
     ) -> Rulebook:
         """Give the packaged rules with a concordance, members and tariff items of the caller's own."""
         chapters, general = packaged_chapters(agreement), packaged(f"{agreement}/general.toml")
@@ -150,7 +170,7 @@ class Rulebook:
             concordance,
             members,
             reader.parts_table(parts),
-            reader.vehicle_tables(vehicles),
+            reader.vehicle_tables(vehicles, staging=staging),
             reader.apart(chapters),
             agreement,
             str(general["originating_materials"]),
@@ -197,15 +217,20 @@ class Rulebook:
         return self._modes[key]
 
     def de_minimis(self, good_hs: str) -> Share:
-        """Share of the transaction value that materials failing the shift may have: 0.10, or 0.0 where it is barred.
+        """Share of the transaction value that any material failing the shift may have: 0.10, or 0.0 where some may not.
 
-        Textiles go by weight, and goods of chapters 1 to 27 are barred for many materials: both are 0.0 here.
+        Textiles go by weight, and in goods of chapters 1 to 27 some materials are never forgiven: both are 0.0 here. `qualify` tells
+        materials apart, so that it may find a good originating that no mode of these goods lets in.
 
         Source: General Note 11(e); Uniform Regulations, SOR/2020-155, s. 5(1), 5(3), 5(6) and 5(7).
         """
         digits = digits_of(good_hs)
         barred = TEXTILES.holds(digits) is not False or FARM_AND_MINERAL_GOODS.holds(digits) is not False
         return 0.0 if barred else DE_MINIMIS
+
+    def forgiving(self, good: Good, code: str) -> Forgiving:
+        """Give the de minimis right of a good, with its code in the rules' edition, material by material."""
+        return forgiving(good, code, self.concordance, by_notes_of_usmca=self.agreement == "usmca")
 
     def rules_of(self, code: str) -> list[Rule]:
         """Give every rule that may hold a code of the rules' edition, for any use and trade, at the finest level that is sure to have one."""
@@ -240,38 +265,100 @@ class Rulebook:
             here = [rule for rule in rules if rule.scope.level is level]
             sure = [rule for rule in here if rule.scope.holds(code)]
             if sure:
-                return [self._case(code, rule, use) for rule in [*found, *_as_one(sure)]]
+                return [
+                    case for rule in [*found, *_as_one(sure)] for case in self._cases_for(code, rule, use)
+                ]
             found += [rule for rule in here if rule.scope.holds(code) is None]
         gap = self.reason(code)
-        return [*(self._case(code, rule, use) for rule in found), Case(code, None, gap=gap)]
+        return [
+            *(case for rule in found for case in self._cases_for(code, rule, use)),
+            Case(code, None, gap=gap),
+        ]
 
-    def _case(self, code: str, rule: Rule, use: VehicleUse) -> Case:
-        if not rule.vehicle or rule.uses or use is VehicleUse.NONE:
-            return Case(code, rule, rule.alternatives, covers_parts=self.parts.covers(code))
-        table = next(
-            (table for table in self.vehicle_tables if table.use == use.value and table.scope.holds(code)),
-            None,
-        )
-        if table is None:
-            return Case(
-                code,
-                rule,
-                gap=f"the requirement of General Note 11(k) for {dotted(code[:6])} for use in a {use.value}",
+    def vehicle_table(
+        self, hs: str, use: VehicleUse = VehicleUse.NONE, kinds: Kinds = None
+    ) -> VehicleTable | None:
+        """Give the table of the automotive appendix that a good of today's code is in, for its use; None where in none."""
+        for code in self.concordance.candidates(digits_of(hs)):
+            for table in self.vehicle_tables:
+                kind = table.kind_of(code)
+                inside = table.scope.holds(code) or (kind is not None and kinds and kind.holds(code, kinds))
+                if table.use == use.value and inside:
+                    return table
+        return None
+
+    def _cases_for(self, code: str, rule: Rule, use: VehicleUse) -> list[Case]:
+        """One case, or two where a vehicle table holds only some kinds of the goods of a code and the rule tells no such kinds."""
+        tables = [table for table in self.vehicle_tables if _speaks_to(table, rule, use)]
+        ways = []
+        for way in rule.alternatives:
+            table = next((one for one in tables if _holds_way(one, code, way)), None)
+            ways.append(way if table is None else _staged(way, rule, table))
+        case = Case(code, rule, tuple(ways), covers_parts=self.parts.covers(code))
+        for table in tables:
+            kind = table.kind_of(code)
+            told = kind is not None and any(
+                kind.kind in (way.only, *way.not_only) for way in rule.alternatives
             )
-        staged = tuple(self._staged(alternative, table) for alternative in rule.alternatives)
-        return Case(code, rule, staged, covers_parts=self.parts.covers(code))
+            if kind is None or told or table.scope.holds(code):
+                continue
+            rest = next((one for one in tables if _is_rest_of(one, kind, code)), None)
+            inside, outside = (
+                case if one is None else replace(case, alternatives=_all_staged(rule, one))
+                for one in (table, rest)
+            )
+            return [replace(inside, kind=kind), replace(outside, kind=kind, is_kind=False)]
+        return [case]
 
-    def _staged(self, alternative: Alternative, table: VehicleTable) -> Alternative:
-        """Put the content that a table of original equipment parts asks in place of the rule's own."""
-        if not alternative.has_rvc:
-            return alternative
-        return replace(
-            alternative,
-            reference=f"{alternative.reference} with {table.reference}",
-            rvc_tv=table.rvc_tv if alternative.rvc_tv is not None else None,
-            rvc_nc=table.rvc_nc,
-            text=f"{alternative.text} (in place of that content: {table.reference})",
-        )
+
+def _speaks_to(table: VehicleTable, rule: Rule, use: VehicleUse) -> bool:
+    """Whether a table may replace the content that a rule asks, for goods of this use."""
+    if table.vehicles:
+        return any(_is_vehicle(way) for way in rule.alternatives)
+    return table.use == use.value and (rule.vehicle or bool(rule.uses))
+
+
+def _holds_way(table: VehicleTable, code: str, way: Alternative) -> bool:
+    """Whether the goods that a way is for are sure to be in a table: by their code, or by the kind that the way names."""
+    if table.scope.holds(code):
+        return True
+    kind = table.kind_of(code)
+    if kind is None:
+        return False
+    return kind.kind in way.not_only if kind.others else way.only == kind.kind
+
+
+def _is_rest_of(table: VehicleTable, kind: KindWithin, code: str) -> bool:
+    """Whether a table holds the goods of a code that are not of a kind."""
+    own = table.kind_of(code)
+    return own is not None and own.kind == kind.kind and own.others is not kind.others
+
+
+def _all_staged(rule: Rule, table: VehicleTable) -> tuple[Alternative, ...]:
+    return tuple(_staged(way, rule, table) for way in rule.alternatives)
+
+
+def _is_vehicle(way: Alternative) -> bool:
+    """Whether a way is that of a whole vehicle under subdivision (k), which asks more than content of it."""
+    return any(other.kind is OtherKind.AUTO for other in way.others)
+
+
+def _staged(way: Alternative, rule: Rule, table: VehicleTable) -> Alternative:
+    """Put the content that a table asks in place of the way's own, or add it where the table wants it in every way."""
+    if table.vehicles:
+        if not _is_vehicle(way):
+            return way
+        tv, nc = None, table.rvc_nc
+    elif way.has_rvc:
+        tv, nc = table.rvc_tv if way.rvc_tv is not None else None, table.rvc_nc
+    elif table.every_way and not rule.uses:
+        tv = table.rvc_tv if any(other.rvc_tv is not None for other in rule.alternatives) else None
+        nc = table.rvc_nc
+    else:
+        return way
+    text = f"{way.text} (by {table.reference}, {rvc_text(tv, nc)})"
+    reference = f"{way.reference} with {table.reference}"
+    return replace(way, reference=reference, rvc_tv=tv, rvc_nc=nc, text=text, _passed={})
 
 
 def members_of(agreement: str, world: World) -> frozenset[str]:

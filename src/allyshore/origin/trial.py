@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from allyshore.origin.codes import Level, Verdict, agreed, all_of, any_of, differs
+from allyshore.origin.codes import CodeSet, Level, Verdict, agreed, all_of, any_of, differs
+from allyshore.origin.facts import other_holds
+from allyshore.origin.good import Role
 from allyshore.origin.modes import RVC_D_NC, RVC_D_TV, WAIVER, Criterion, Method
 from allyshore.origin.result import Content
 from allyshore.origin.rule import Alternative, digits_of
 
+TEXTILE_SHARE = 0.10
+ELASTOMERIC_SHARE = 0.07
+"""By weight: General Note 11(e)(iv); Uniform Regulations, SOR/2020-155, s. 5(6) and 5(7)."""
+
+NOT_BY_PARTS = CodeSet.read(["61-63"])
+"""Goods to which criterion D is closed: General Note 11(b)(iv); Uniform Regulations, s. 3(4)."""
+BESIDE_THE_SHIFT = {Role.RETAIL_PACKAGING, Role.ACCESSORY}
+"""Disregarded for the change of classification, and counted in the content: s. 8(14), 8(15), 8(24), 8(25)."""
+
 if TYPE_CHECKING:
+    from allyshore.origin.forgiving import Forgiving
     from allyshore.origin.good import Good, Material
     from allyshore.origin.params import OriginParams
     from allyshore.origin.reading import PartsTable
     from allyshore.origin.rulebook import Case
-    from allyshore.units import Share, Usd
+    from allyshore.units import Kg, Share, Usd
 
 
 @dataclass(slots=True)
 class Sums:
-    """Value of non-originating materials: all of them (a range where s. 8(6) leaves it open), those that fail the shift, those that may."""
+    """Value of non-originating materials: all of them (a range where s. 8(6) leaves it open), those that fail the shift, those that may.
+
+    `whole` is the value of all of them with nothing accumulated or left out, for the waiver of s. 5(4). The weights are those of
+    the materials that fail or may fail, and of what is elastomeric among them; infinite where one is not stated.
+    """
 
     low: Usd = 0.0
     high: Usd = 0.0
@@ -28,30 +46,51 @@ class Sums:
     failing_count: int = 0
     open: Usd = 0.0
     open_count: int = 0
+    whole: Usd = 0.0
+    weight: Kg = 0.0
+    elastomeric: Kg = 0.0
+    barred: int = 0
 
-    def add(self, value: Usd, passes: Verdict) -> Sums:
+    def add(self, value: Usd, passes: Verdict, counted: Usd | None = None) -> Sums:
         """These sums with one more non-originating material."""
         fails, unclear = passes is False, passes is None
+        counts = value if counted is None else counted
         return Sums(
-            self.low + value,
-            self.high + value,
+            self.low + counts,
+            self.high + counts,
             self.failing + value * fails,
             self.failing_count + fails,
             self.open + value * unclear,
             self.open_count + unclear,
+            self.whole + value,
+            self.weight,
+            self.elastomeric,
+            self.barred,
         )
+
+    def add_material(self, material: Material, passes: Verdict, *, curable: bool = True) -> Sums:
+        """These sums with one more non-originating material, its weight as well."""
+        found = self.add(material.value, passes, material.counted)
+        if passes is not True:
+            weight = math.inf if material.weight is None else material.weight
+            found.weight += weight
+            found.elastomeric += weight if material.elastomeric else 0.0
+            found.barred += not curable
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
     """The amounts that a good is measured against, USD per unit, and the tolerance on a tie as a share of them."""
 
-    transaction_value: Usd
+    transaction_value: Usd | None
     net_cost: Usd | None
     small: Usd
     margin: Share
     tolerance: Share
     waiver: Share = WAIVER
+    weight: Kg | None = None
+    component_weight: Kg | None = None
 
     @classmethod
     def of(cls, good: Good, params: OriginParams, waiver: Share = WAIVER) -> Basis:
@@ -59,10 +98,33 @@ class Basis:
 
         Source: Uniform Regulations, s. 5(1)(a) and 5(4)(a): of the transaction value, or of the total cost.
         """
-        small = max(good.transaction_value, good.total_cost or 0.0)
+        small = max(good.transaction_value or 0.0, good.total_cost or 0.0)
         return cls(
-            good.transaction_value, good.net_cost, small, params.binding_margin, params.tolerance, waiver
+            good.transaction_value,
+            good.net_cost,
+            small or good.net_cost or sum(material.value for material in good.materials) or 1.0,
+            params.binding_margin,
+            params.tolerance,
+            waiver,
+            good.weight,
+            good.component_weight or _component_weight(good),
         )
+
+
+def _component_weight(good: Good) -> Kg | None:
+    """Weight of the component that determines the classification: of its materials, or of the good where none is told apart."""
+    parts = [material for material in good.materials if material.component]
+    if not parts:
+        return good.weight
+    return None if any(part.weight is None for part in parts) else sum(part.weight or 0.0 for part in parts)
+
+
+class Weighed(Enum):
+    """What the weight of textile materials that fail the shift is a share of."""
+
+    NOT = "by value"
+    GOOD = "the good"
+    COMPONENT = "the component that determines its classification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +139,10 @@ class Trial:
         Least content; None where not offered.
     cure
         De minimis share for materials that fail the shift.
+    curable
+        Whether each material may be forgiven at all, in the order of the good's.
+    by_weight
+        Forgiven by weight: of the good, or of the component that determines its classification.
     applies
         Whether the alternative is for this kind of good.
     others
@@ -92,6 +158,12 @@ class Trial:
     cure: Share
     applies: Verdict
     others: Verdict = True
+    curable: tuple[bool, ...] = ()
+    by_weight: Weighed = Weighed.NOT
+
+    def lets_off(self, position: int) -> bool:
+        """Whether the material may be forgiven if it fails the shift."""
+        return self.curable[position] if self.curable else True
 
     @property
     def has_rvc(self) -> bool:
@@ -113,21 +185,43 @@ class Trial:
         """Whether all pass, or those that fail are within the de minimis share."""
         if not sums.failing_count and not sums.open_count:
             return True
-        if self.cure > 0.0:
+        if self.by_weight is not Weighed.NOT:
+            if self._light_enough(sums, basis):
+                return True
+            return False if sums.failing_count else None
+        if self.cure > 0.0 and not sums.barred:
             limit = self.cure * basis.small * (1.0 + basis.tolerance)
             if sums.failing + sums.open <= limit:
                 return True
             return False if sums.failing > limit else None
         return False if sums.failing_count else None
 
+    def weighed_against(self, basis: Basis) -> Kg | None:
+        """Kilograms that the weight of failing materials is a share of."""
+        return basis.component_weight if self.by_weight is Weighed.COMPONENT else basis.weight
+
+    def _light_enough(self, sums: Sums, basis: Basis) -> bool:
+        """At most a tenth by weight, of which at most seven hundredths elastomeric; never where a weight is not stated."""
+        whole = self.weighed_against(basis)
+        if whole is None or sums.barred or not math.isfinite(sums.weight):
+            return False
+        slack = 1.0 + basis.tolerance
+        return (
+            sums.weight <= TEXTILE_SHARE * whole * slack
+            and sums.elastomeric <= ELASTOMERIC_SHARE * whole * slack
+        )
+
     def content(self, sums: Sums, basis: Basis) -> Verdict:
         """Whether the content is reached by a method offered, or waived."""
         if not self.has_rvc:
             return True
-        verdicts = [_within(sums, basis.waiver * basis.small, basis.small * basis.tolerance)]
+        verdicts: list[Verdict] = [self.waived(sums, basis)]
         if self.tv is not None:
-            room = (1.0 - self.tv - basis.margin) * basis.transaction_value
-            verdicts.append(_within(sums, room, basis.transaction_value * basis.tolerance))
+            if basis.transaction_value is None:
+                verdicts.append(None)
+            else:
+                room = (1.0 - self.tv - basis.margin) * basis.transaction_value
+                verdicts.append(_within(sums, room, basis.transaction_value * basis.tolerance))
         if self.nc is not None:
             if basis.net_cost is None:
                 verdicts.append(None)
@@ -145,7 +239,7 @@ class Trial:
     def contents(self, sums: Sums, basis: Basis) -> list[Content]:
         """The content by each method that can be computed, best margin first."""
         found = []
-        if self.tv is not None:
+        if self.tv is not None and basis.transaction_value is not None:
             found.append(_content(Method.TRANSACTION_VALUE, basis.transaction_value, sums.high, self.tv))
         if self.nc is not None and basis.net_cost is not None:
             found.append(_content(Method.NET_COST, basis.net_cost, sums.high, self.nc))
@@ -153,14 +247,14 @@ class Trial:
 
     def waived(self, sums: Sums, basis: Basis) -> bool:
         """Whether all non-originating materials together are within the share below which no content is asked."""
-        return bool(_within(sums, basis.waiver * basis.small, basis.small * basis.tolerance))
+        return max(sums.high, sums.whole) <= basis.waiver * basis.small + basis.small * basis.tolerance
 
     def room(self, sums: Sums, basis: Basis) -> Usd | None:
         """USD that non-originating materials passing the shift can rise before this way is lost; None: without limit."""
         if not self.has_rvc:
             return None
         rooms = [basis.waiver * basis.small - sums.high]
-        if self.tv is not None:
+        if self.tv is not None and basis.transaction_value is not None:
             rooms.append((1.0 - self.tv - basis.margin) * basis.transaction_value - sums.high)
         if self.nc is not None and basis.net_cost is not None:
             rooms.append((1.0 - self.nc - basis.margin) * basis.net_cost - sums.high)
@@ -168,8 +262,11 @@ class Trial:
 
     def slack(self, sums: Sums, basis: Basis) -> float:
         """How safely the way holds, as a share of the base; infinite where no amount binds it."""
-        slack = float("inf")
-        if sums.failing_count or sums.open_count:
+        slack = math.inf
+        if (sums.failing_count or sums.open_count) and self.by_weight is not Weighed.NOT:
+            whole = self.weighed_against(basis)
+            slack = -1.0 if not whole or math.isinf(sums.weight) else TEXTILE_SHARE - sums.weight / whole
+        elif sums.failing_count or sums.open_count:
             slack = self.cure - (sums.failing + sums.open) / basis.small
         room = self.room(sums, basis)
         return slack if room is None else min(slack, room / basis.small)
@@ -186,41 +283,58 @@ def _content(method: Method, base: Usd, vnm: Usd, threshold: Share) -> Content:
     return Content(method, value, threshold, value - threshold)
 
 
-def trials_of(case: Case, good: Good, cure: Share, parts: PartsTable) -> list[Trial]:
-    """Every way of one case: the rule's alternatives (criterion B), and criterion D on each that asks a shift."""
+def trials_of(case: Case, good: Good, rights: Forgiving, parts: PartsTable) -> list[Trial]:
+    """Every way of one case: the rule's alternatives (criterion B), and criterion D on each that asks a shift.
+
+    Criterion B is closed to what is made in a foreign-trade zone of the United States and entered there: 19 USC 4531(c)(3).
+    """
     found: list[Trial] = []
     for alternative in case.alternatives:
-        applies = alternative.applies(good.kinds, case.code)
-        others = all_of(other.holds(good.facts) for other in alternative.others)
         verdicts = tuple(_passes(alternative, material, case.code) for material in good.materials)
-        found.append(
-            Trial(
-                alternative,
-                Criterion.RULE,
-                case.code,
-                verdicts,
-                alternative.rvc_tv,
-                alternative.rvc_nc,
-                cure,
-                applies,
-                others,
-            )
+        base = Trial(
+            alternative,
+            Criterion.RULE,
+            case.code,
+            verdicts,
+            alternative.rvc_tv,
+            alternative.rvc_nc,
+            rights.share,
+            alternative.applies(good.kinds, case.code),
+            all_of(other_holds(other, good) for other in alternative.others),
+            rights.curable,
+            rights.by_weight,
         )
-        if case.covers_parts and alternative.shift is not None:
-            as_parts = tuple(
-                any_of((verdict, _is_part(alternative, material, case.code, parts)))
-                for verdict, material in zip(verdicts, good.materials, strict=True)
-            )
-            if as_parts != verdicts:
-                tv, nc = max(RVC_D_TV, alternative.rvc_tv or 0.0), max(RVC_D_NC, alternative.rvc_nc or 0.0)
-                found.append(
-                    Trial(alternative, Criterion.PARTS, case.code, as_parts, tv, nc, 0.0, applies, others)
-                )
+        if not good.trade_zone:
+            found.append(base)
+        if alternative.shift is not None and not NOT_BY_PARTS.holds(case.code):
+            found += _by_parts(base, case, good, parts)
     return found
+
+
+def _by_parts(base: Trial, case: Case, good: Good, parts: PartsTable) -> list[Trial]:
+    """Criterion D: parts of the good's own subheading pass; all do in a good that came unassembled (s. 3(4)(b))."""
+    if good.unassembled:
+        as_parts: tuple[Verdict, ...] = (True,) * len(good.materials)
+    elif case.covers_parts:
+        as_parts = tuple(
+            any_of((verdict, _is_part(base.alternative, material, case.code, parts)))
+            for verdict, material in zip(base.verdicts, good.materials, strict=True)
+        )
+    else:
+        return []
+    if as_parts == base.verdicts and not (good.trade_zone and good.unassembled):
+        return []
+    tv, nc = max(RVC_D_TV, base.tv or 0.0), max(RVC_D_NC, base.nc or 0.0)
+    none = Weighed.NOT
+    return [
+        replace(base, criterion=Criterion.PARTS, verdicts=as_parts, tv=tv, nc=nc, cure=0.0, by_weight=none)
+    ]
 
 
 def _passes(alternative: Alternative, material: Material, code: str) -> Verdict:
     """Whether a material passes; where only the component that determines the classification counts, others do."""
+    if material.role in BESIDE_THE_SHIFT:
+        return True
     verdict = alternative.passes_into(material.hs, code, material.kinds, another=material.another)
     if verdict or not alternative.component or material.component:
         return verdict

@@ -1,0 +1,114 @@
+"""What is asked of a good before its rule: that something was made in the region, and that nothing was done to it on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from allyshore.origin.codes import CodeSet, Concordance, Verdict, all_of, any_of
+from allyshore.origin.reading import packaged
+from allyshore.origin.rule import Kinds, KindWithin, digits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NO_PRODUCTION = frozenset(
+    {
+        "packaging", "repackaging", "packing", "repacking", "bottling", "labelling", "relabelling", "labeling", "relabeling", "marking",
+        "quality control", "inspection", "testing", "sorting", "grading", "cleaning", "storing", "warehousing", "dilution", "dilution with water",
+        "unpacking", "splitting", "bundling", "kitting", "transport", "resale", "preserving",
+    }
+)  # fmt: skip
+"""Operations that make no good of another: General Note 11(j); 19 CFR 182 Appendix A, s. 11; HQ H318560 (repackaging)."""
+KEEPS_ORIGIN = frozenset(
+    {
+        "unloading", "reloading", "loading", "separation from a bulk shipment", "splitting", "storing", "storage", "labelling", "labeling", "marking",
+        "preserving", "transport", "inspection", "removal of dust", "ventilation", "spreading out", "drying", "chilling",
+        "replacing salt or solutions", "replacing damaged packing", "removing spoiled units", "transshipment",
+    }
+)  # fmt: skip
+"""Operations outside the region that leave origin alone: General Note 11(h)(iv); Uniform Regulations, s. 10(1)."""
+MAY_BE_WORKED_ABROAD = (
+    CodeSet.read(["8523.52"]), CodeSet.read(["8541.10-8541.60", "8542.31-8542.39"]), CodeSet.read(["8543.90"]), CodeSet.read(["8548.90"]),
+)  # fmt: skip
+"""Goods whose work outside the region does no harm while they stay in this group: Uniform Regulations, s. 10(3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stay outside the region on the way to the importer.
+
+    Attributes
+    ----------
+    country
+        ISO3.
+    customs_control
+        It stayed under the control of customs there; None: not said.
+    operations
+        What was done to it there (`KEEPS_ORIGIN`).
+    hs_after
+        Its code afterwards, where it was worked; empty: unchanged.
+    """
+
+    country: str
+    customs_control: bool | None = None
+    operations: frozenset[str] = frozenset()
+    hs_after: str = ""
+
+
+def keeps_origin(hs: str, route: Iterable[Stay], members: frozenset[str]) -> Verdict:
+    """Whether a good keeps its status on its way; None where nobody says whether customs kept it under control.
+
+    Source: General Note 11(h)(iv); Uniform Regulations, SOR/2020-155, s. 10.
+    """
+    return all_of(_kept(hs, stay) for stay in route if stay.country not in members)
+
+
+def _kept(hs: str, stay: Stay) -> Verdict:
+    digits = digits_of(hs)
+    after = digits_of(stay.hs_after) or digits
+    if any(group.holds(digits) and group.holds(after) for group in MAY_BE_WORKED_ABROAD):
+        return True
+    if not {word.casefold() for word in stay.operations} <= KEEPS_ORIGIN:
+        return False
+    return stay.customs_control
+
+
+def is_production(operations: Iterable[str]) -> bool:
+    """Whether anything was made: True where nothing is said of operations, or one is more than packing and the like.
+
+    Source: General Note 11(b)(iii) and (j); Uniform Regulations, SOR/2020-155, s. 11.
+    """
+    said = {word.casefold() for word in operations}
+    return not said or not said <= NO_PRODUCTION
+
+
+def deemed(
+    hs: str, imported_from: str, members: frozenset[str], concordance: Concordance, kinds: Kinds = None
+) -> Verdict:
+    """Whether a good is originating merely by being imported from a member; None where its kind or tariff item decides.
+
+    Source: General Note 11(p); Uniform Regulations, SOR/2020-155, s. 3(7).
+    """
+    if imported_from not in members:
+        return False
+    codes = concordance.candidates(digits_of(hs))
+    return any_of(_listed(code, kinds) for code in codes)
+
+
+def _listed(code: str, kinds: Kinds) -> Verdict:
+    return any_of(
+        all_of((codes.holds(code), True if kind is None else kind.holds(code, kinds)))
+        for codes, kind in _deemed()
+    )
+
+
+@cache
+def _deemed() -> tuple[tuple[CodeSet, KindWithin | None], ...]:
+    entries: list[dict[str, Any]] = packaged("deemed-usmca.toml")["good"]
+    return tuple(
+        (codes, KindWithin(entry["kind"], codes) if "kind" in entry else None)
+        for entry in entries
+        for codes in (CodeSet.read(entry["codes"]),)
+    )

@@ -1,0 +1,357 @@
+"""Judge one good whose choices are made: its readings, their trials, what is missing, what would flip the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from allyshore.origin.codes import Verdict, agreed, any_of
+from allyshore.origin.findings import attempts_of, missing_of, requirements_of
+from allyshore.origin.good import VehicleUse
+from allyshore.origin.modes import Criterion, Method
+from allyshore.origin.result import Determination, Requirement, Status
+from allyshore.origin.trial import Basis, Sums, Trial, trials_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allyshore.origin.good import Good, Material
+    from allyshore.origin.params import OriginParams
+    from allyshore.origin.result import Content
+    from allyshore.origin.rulebook import Case, Rulebook
+    from allyshore.units import Usd
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One case of a good with all its trials and their sums; `counted` are the non-originating materials' positions."""
+
+    case: Case
+    trials: tuple[Trial, ...]
+    sums: tuple[Sums, ...]
+
+    def verdict(self, basis: Basis) -> Verdict:
+        """Whether one way holds."""
+        if self.case.gap:
+            return None
+        return any_of(trial.verdict(sums, basis) for trial, sums in zip(self.trials, self.sums, strict=True))
+
+    def holding(self, basis: Basis) -> list[tuple[Trial, Sums]]:
+        """The ways that hold, the safest first."""
+        held = [(t, s) for t, s in zip(self.trials, self.sums, strict=True) if t.verdict(s, basis)]
+        return sorted(
+            held, key=lambda pair: (-pair[0].slack(pair[1], basis), pair[0].criterion is Criterion.PARTS)
+        )
+
+
+def judged(good: Good, book: Rulebook, params: OriginParams) -> Determination:
+    """Judge a good of materials without production, statements or roles that are worked out first.
+
+    It is originating if all its materials are (criterion C), if an alternative of its product-specific rule holds (B), or if its
+    parts share its subheading and its content is high enough (D). A material of unknown status counts as non-originating; where that
+    decides, the status is unknown and the declarations that would settle it are named.
+    """
+    counted = tuple(i for i, material in enumerate(good.materials) if not material.originating)
+    if not counted:
+        return _all_originating(good, book, params)
+    basis = Basis.of(good, params, book.waiver)
+    plans = plans_of(good, book)
+    readings = [_read(case, trials, good, counted) for case, trials in plans]
+    verdict = agreed(reading.verdict(basis) for reading in readings)
+    status, missing = _decide(good, plans, readings, verdict, basis)
+    worst = min(readings, key=lambda one: _safety(one, basis))
+    shown, sums = _shown(worst, basis)
+    if shown is None or sums is None:
+        return bare(good, status, missing=missing, rule_of=worst, vnm=_value(good, counted))
+    return _with_trial(good, worst, shown, sums, basis, status, missing, readings, params)
+
+
+def plans_of(good: Good, book: Rulebook) -> list[tuple[Case, tuple[Trial, ...]]]:
+    """Every reading of the good's code with the ways of its rule, each tried on the materials."""
+    cases = book.cases(good.hs, good.use, good.country, good.destination)
+    return [
+        (case, tuple(trials_of(case, good, book.forgiving(good, case.code), book.parts)))
+        for case in cases
+        if case.fits(good.kinds)
+    ]
+
+
+def _read(case: Case, trials: tuple[Trial, ...], good: Good, counted: tuple[int, ...]) -> Reading:
+    return Reading(case, trials, tuple(_sums(trial, good, counted) for trial in trials))
+
+
+def _sums(trial: Trial, good: Good, counted: tuple[int, ...]) -> Sums:
+    """Sum the non-originating materials under one trial, and what s. 8(6) leaves of undesignated self-produced ones."""
+    sums = Sums()
+    for i in counted:
+        sums = sums.add_material(good.materials[i], trial.verdicts[i], curable=trial.lets_off(i))
+    if good.to_be_designated and trial.has_rvc:
+        for material in good.materials:
+            if material.originating and material.self_produced and material.rvc_tested:
+                content = material.nonoriginating_content
+                sums.low += 0.0 if content is None else content
+                sums.high += material.value if content is None else content
+    return sums
+
+
+def _value(good: Good, counted: tuple[int, ...]) -> Usd:
+    return sum(good.materials[i].vnm for i in counted)
+
+
+def _safety(reading: Reading, basis: Basis) -> tuple[int, float]:
+    """Sort key of a reading: one that fails or is open comes before one that holds, and that by its slack."""
+    holding = reading.holding(basis)
+    if not holding:
+        return (0 if reading.verdict(basis) is False else 1, 0.0)
+    trial, sums = holding[0]
+    return (2, trial.slack(sums, basis))
+
+
+def _shown(reading: Reading, basis: Basis) -> tuple[Trial | None, Sums | None]:
+    """The way to show: the safest that holds, else the one that comes nearest (open before failed)."""
+    holding = reading.holding(basis)
+    if holding:
+        return holding[0]
+    rest = [(t, s) for t, s in zip(reading.trials, reading.sums, strict=True) if t.applies is not False]
+    if not rest:
+        return None, None
+    return min(
+        rest,
+        key=lambda pair: (
+            pair[0].verdict(pair[1], basis) is False,
+            -max(pair[0].slack(pair[1], basis), -9.9),
+        ),
+    )
+
+
+def _decide(
+    good: Good,
+    plans: list[tuple[Case, tuple[Trial, ...]]],
+    readings: list[Reading],
+    verdict: Verdict,
+    basis: Basis,
+) -> tuple[Status, tuple[str, ...]]:
+    """The status, and the facts that would decide it where it is unknown."""
+    if verdict:
+        return Status.ORIGINATING, ()
+    undeclared = [i for i, material in enumerate(good.materials) if material.originating is None]
+    known = tuple(i for i, material in enumerate(good.materials) if material.originating is False)
+    lifted = _lifted(good, plans, known, basis) if undeclared else verdict
+    if verdict is False and lifted is False:
+        return Status.NOT_ORIGINATING, ()
+    missing: list[str] = []
+    if undeclared and lifted is not verdict:
+        missing = [
+            f"a supplier's declaration that {good.materials[i].name} is originating"
+            for i in _declarations(good, plans, known, undeclared, lifted, basis)
+        ]
+    if lifted is None or (verdict is None and not missing):
+        missing += missing_of(good, readings, basis)
+    return Status.UNKNOWN, tuple(dict.fromkeys(missing))
+
+
+def _lifted(
+    good: Good, plans: list[tuple[Case, tuple[Trial, ...]]], counted: tuple[int, ...], basis: Basis
+) -> Verdict:
+    """The verdict if only the counted materials were non-originating."""
+    if not counted:
+        return True
+    return agreed(_read(case, trials, good, counted).verdict(basis) for case, trials in plans)
+
+
+def verdict_of(good: Good, book: Rulebook, params: OriginParams) -> Callable[[tuple[int, ...]], Verdict]:
+    """Give the verdict as a function of which materials, by position, are not originating."""
+    basis, plans = Basis.of(good, params, book.waiver), plans_of(good, book)
+    return lambda counted: _lifted(good, plans, counted, basis)
+
+
+def _declarations(
+    good: Good,
+    plans: list[tuple[Case, tuple[Trial, ...]]],
+    known: tuple[int, ...],
+    undeclared: list[int],
+    lifted: Verdict,
+    basis: Basis,
+) -> list[int]:
+    """A set of undeclared materials, none of it superfluous, whose declarations together give the best verdict."""
+    needed = list(undeclared)
+    for i in sorted(undeclared, key=lambda one: good.materials[one].value):
+        without = [one for one in needed if one != i]
+        counted = (*known, *(one for one in undeclared if one not in without))
+        if without and _lifted(good, plans, tuple(counted), basis) is lifted:
+            needed = without
+    return needed
+
+
+def _breaks_if_lost(good: Good, readings: list[Reading], basis: Basis) -> tuple[str, ...]:
+    """Originating materials of which each alone would lose the status."""
+    firsts = [reading.holding(basis)[0] for reading in readings]
+    lost = []
+    for i, material in enumerate(good.materials):
+        if not material.originating:
+            continue
+        if all(trial.verdict(_more(trial, sums, good, i), basis) for trial, sums in firsts):
+            continue
+        kept = all(
+            any(
+                t.verdict(_more(t, s, good, i), basis)
+                for t, s in zip(reading.trials, reading.sums, strict=True)
+            )
+            for reading in readings
+        )
+        if not kept:
+            lost.append(material.name)
+    return tuple(lost)
+
+
+def _more(trial: Trial, sums: Sums, good: Good, i: int) -> Sums:
+    material = good.materials[i]
+    more = sums.add_material(material, trial.verdicts[i], curable=trial.lets_off(i))
+    if good.to_be_designated and trial.has_rvc and material.self_produced and material.rvc_tested:
+        content = material.nonoriginating_content
+        more.low -= 0.0 if content is None else content
+        more.high -= material.value if content is None else content
+    return more
+
+
+def _all_originating(good: Good, book: Rulebook, params: OriginParams) -> Determination:
+    basis, plans = Basis.of(good, params, book.waiver), plans_of(good, book)
+    lost = (m.name for i, m in enumerate(good.materials) if not _lifted(good, plans, (i,), basis))
+    holds = Requirement(
+        name="materials",
+        holds=True,
+        needed="all originating",
+        found=f"all {len(good.materials)} originating",
+        margin=None,
+        because="every material is originating",
+    )
+    return bare(
+        good,
+        Status.ORIGINATING,
+        requirements=(holds,),
+        criterion=Criterion.ORIGINATING_MATERIALS,
+        law=book.law_of_originating_materials,
+        breaks=tuple(lost),
+        method=Method.ALL_ORIGINATING,
+    )
+
+
+def bare(
+    good: Good,
+    status: Status,
+    *,
+    requirements: tuple[Requirement, ...] = (),
+    missing: tuple[str, ...] = (),
+    rule_of: Reading | None = None,
+    criterion: Criterion | None = None,
+    law: str = "",
+    breaks: tuple[str, ...] = (),
+    vnm: Usd = 0.0,
+    method: Method | None = None,
+) -> Determination:
+    """A determination without a trial to show."""
+    by_c = criterion is not None
+    rule = rule_of.case.rule if rule_of else None
+    asks = "every material is originating" if criterion is Criterion.ORIGINATING_MATERIALS else ""
+    return Determination(
+        product=good.product,
+        hs=good.hs,
+        country=good.country,
+        status=status,
+        criterion=criterion,
+        reference=law if by_c else (rule.reference if rule else ""),
+        alternative=f"{good.hs}.{criterion.value}" if criterion else "",
+        method=method,
+        rule=asks if by_c else (rule.text if rule else ""),
+        requirements=requirements,
+        tried=(),
+        missing=missing,
+        failing=(),
+        vnm=vnm,
+        content=None,
+        headroom=None,
+        breaks_if_lost=breaks,
+        assumptions=(),
+    )
+
+
+def _with_trial(
+    good: Good,
+    reading: Reading,
+    trial: Trial,
+    sums: Sums,
+    basis: Basis,
+    status: Status,
+    missing: tuple[str, ...],
+    readings: list[Reading],
+    params: OriginParams,
+) -> Determination:
+    held = status is Status.ORIGINATING
+    contents = trial.contents(sums, basis)
+    content = contents[0] if contents else None
+    counted = [m for m, v in zip(good.materials, trial.verdicts, strict=True) if not m.originating and not v]
+    return Determination(
+        product=good.product,
+        hs=good.hs,
+        country=good.country,
+        status=status,
+        criterion=trial.criterion if held else None,
+        reference=trial.reference if held else (reading.case.rule.reference if reading.case.rule else ""),
+        alternative=trial.name if held else "",
+        method=_method(trial, sums, content, basis) if held else None,
+        rule=trial.alternative.text if held else (reading.case.rule.text if reading.case.rule else ""),
+        requirements=requirements_of(trial, sums, good, basis, params),
+        tried=attempts_of(reading, trial, good, basis),
+        missing=missing,
+        failing=tuple(material.name for material in counted),
+        vnm=sum(m.vnm for m in good.materials if not m.originating),
+        content=content,
+        headroom=_headroom(readings, basis) if held else None,
+        breaks_if_lost=_breaks_if_lost(good, readings, basis) if held else (),
+        assumptions=_assumptions(good, reading, trial),
+    )
+
+
+def _method(trial: Trial, sums: Sums, content: Content | None, basis: Basis) -> Method:
+    if not trial.has_rvc:
+        return Method.SHIFT_ONLY
+    if content is not None and content.margin - basis.margin >= -basis.tolerance:
+        return content.method
+    return Method.WAIVER if trial.waived(sums, basis) else Method.SHIFT_ONLY
+
+
+def _headroom(readings: list[Reading], basis: Basis) -> Usd | None:
+    """USD until no way of some reading holds; None where in every reading a way holds without limit."""
+    rooms = []
+    for reading in readings:
+        here = [trial.room(sums, basis) for trial, sums in reading.holding(basis)]
+        if None not in here:
+            rooms.append(max(room for room in here if room is not None))
+    return min(rooms, default=None)
+
+
+def _assumptions(good: Good, reading: Reading, trial: Trial) -> tuple[str, ...]:
+    """What the answer takes for granted: the use of the good, and codes into which other goods have moved since 2012."""
+    found = []
+    if reading.case.rule is not None and reading.case.rule.vehicle and good.use is VehicleUse.NONE:
+        found.append(
+            f"{good.product} is not for use as original equipment in a motor vehicle, for which General Note 11(k) may ask more"
+        )
+    for material, verdict in zip(good.materials, trial.verdicts, strict=True):
+        if not material.originating and verdict and _moved_in(trial, material):
+            found.append(
+                f"{material.name} was of the same subheading ({material.hs[:7]}) in the 2012 edition of the Harmonised System"
+            )
+    found += [
+        other.text.removeprefix("that ")
+        for other in trial.alternative.others
+        if other.assumed and other.fact not in good.facts
+    ]
+    return tuple(found)
+
+
+def _moved_in(trial: Trial, material: Material) -> bool:
+    concordance = trial.alternative.concordance
+    if concordance.kept_number_alone(material.hs):
+        return False
+    return trial.alternative.passes_every_way(material.hs, trial.code, material.kinds) is not True

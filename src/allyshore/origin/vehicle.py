@@ -1,0 +1,297 @@
+"""What the automotive appendix asks beyond a rule: dated contents, core parts, labour value content, steel and aluminium, averaging."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from allyshore.errors import UsageError
+from allyshore.origin.reading import packaged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from allyshore.units import Share, Usd
+
+TABLES = "vehicle-parts.toml"
+OTHER_VEHICLES: dict[str, Share] = {
+    "other passenger vehicle": 0.625,
+    "other light truck": 0.625,
+    "vehicle for 15 or fewer persons": 0.625,
+    "vehicle for 16 or more persons": 0.60,
+    "other vehicle": 0.60,
+}
+"""Content by net cost of vehicles outside of the regime, and of their engines and gear boxes: s. 20(2) and (3), s. 13."""
+NEW_PLANT: Share = 0.50
+"""For five years after the first prototype in a new plant, for two after a refit: s. 20."""
+TECHNOLOGY_CAP: Share = 0.10
+ASSEMBLY_CREDIT: Share = 0.05
+"""Most points of technology credit, and points of the credit for an assembly plant: s. 18(1), (9), (12)."""
+LEAST_CAPACITY: dict[str, int] = {"engines": 100_000, "transmissions": 100_000, "battery packs": 25_000}
+LEAST_CAPACITY_HEAVY: dict[str, int] = {"engines": 20_000, "transmissions": 20_000, "battery packs": 20_000}
+"""Yearly capacity of a high-wage assembly plant: s. 12."""
+CORE_GROUPS = (
+    "engine", "transmission", "body and chassis", "axle", "suspension system", "steering system", "advanced battery",
+)  # fmt: skip
+"""Column 1 of table A.2: General Note 11(k)(iii)(G)."""
+
+
+class RollUp(Enum):
+    """How originating core parts enter the content of the vehicle, on which the parties differ."""
+
+    PANEL = "an originating core part counts as wholly originating (panel report of 14 December 2022)"
+    UNITED_STATES = "only the part of a core part that originates by its full value counts"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentAsked:
+    """Least regional value content by net cost and by transaction value; None where a method is not offered."""
+
+    nc: Share
+    tv: Share | None
+    reference: str
+
+
+def content_asked(table: str, on: dt.date, *, staging: bool = False) -> ContentAsked:
+    """Give the content of a vehicle or a table of parts on a day.
+
+    Parameters
+    ----------
+    table
+        ``A.1``, ``A.2``, ``B``, ``C``, ``D``, ``E``, ``passenger vehicle``, ``light truck``, ``heavy truck``, or a key of
+        `OTHER_VEHICLES`.
+    on
+        Day of entry.
+    staging
+        Under an approved alternative staging regime.
+
+    Raises
+    ------
+    UsageError
+        There is no such table, or the day is before the agreement.
+
+    Source: General Note 11(k)(iii); Uniform Regulations, SOR/2020-155, s. 13 to 15, 19 and 20.
+    """
+    if table in OTHER_VEHICLES:
+        return ContentAsked(OTHER_VEHICLES[table], None, "s. 13 and 20")
+    names = {
+        "A.2": "A.1",
+        "super-core": "A.1",
+        "passenger vehicle": "passenger vehicles and light trucks",
+        "light truck": "passenger vehicles and light trucks",
+        "heavy truck": "heavy trucks",
+    }
+    entries = {entry["name"]: entry for entry in packaged(TABLES)["table"]}
+    name = names.get(table, table)
+    if name not in entries:
+        known = ", ".join([*entries, *names, *OTHER_VEHICLES])
+        raise UsageError(f"vehicle table: expected one of {known}, found {table!r}.")
+    step = _step(entries[name], "rvc", on, staging=staging)
+    return ContentAsked(step["nc"], step.get("tv"), entries[name]["reference"])
+
+
+@dataclass(frozen=True, slots=True)
+class LabourAsked:
+    """Points of labour value content: in all; least of high-wage material and labour; most of the two credits."""
+
+    total: Share
+    material_and_labour: Share
+    technology: Share = TECHNOLOGY_CAP
+    assembly: Share = ASSEMBLY_CREDIT
+
+
+def labour_asked(vehicle: str, on: dt.date, *, staging: bool = False) -> LabourAsked:
+    """Give the labour value content asked of a ``passenger vehicle``, ``light truck`` or ``heavy truck`` on a day.
+
+    Source: General Note 11(k)(vi); Uniform Regulations, SOR/2020-155, s. 18(1), 18(2) and 19(4)(d).
+    """
+    entries = {entry["vehicle"]: entry for entry in packaged(TABLES)["labour"]}
+    if vehicle not in entries:
+        raise UsageError(f"vehicle: expected one of {', '.join(entries)}, found {vehicle!r}.")
+    step = _step(entries[vehicle], "steps", on, staging=staging)
+    return LabourAsked(step["total"], step["material_and_labour"])
+
+
+def qualifying_wage(country: str) -> float:
+    """Least average base wage of direct production work, per hour in the country's own currency.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 12.
+    """
+    wages = packaged(TABLES)["wage"]
+    if country not in wages or country == "reference":
+        raise UsageError(f"country: expected CAN, MEX or USA, found {country!r}.")
+    return float(wages[country])
+
+
+@dataclass(frozen=True, slots=True)
+class LabourValue:
+    """Points of labour value content reached: s. 18(6)."""
+
+    material_and_labour: Share
+    technology: Share
+    assembly: Share
+
+    @property
+    def total(self) -> Share:
+        """All points."""
+        return self.material_and_labour + self.technology + self.assembly
+
+    def holds(self, asked: LabourAsked, tolerance: float = 1e-9) -> bool:
+        """Whether it is enough: in all, and of high-wage material and labour alone."""
+        enough = self.material_and_labour >= asked.material_and_labour - tolerance
+        return enough and self.total >= asked.total - tolerance
+
+
+def labour_value(
+    *,
+    high_wage_labour: Usd,
+    high_wage_material: Usd,
+    net_cost: Usd | None = None,
+    purchases: Usd | None = None,
+    technology_wages: Usd = 0.0,
+    production_wages: Usd = 0.0,
+    assembly_plant: bool = False,
+) -> LabourValue:
+    """Compute the labour value content by net cost, or by annual purchase value.
+
+    ``(labour + material) / net cost``, or ``(material + labour) / (purchases + labour)``; then the credits. The full value of a
+    material made in a qualifying plant counts, originating or not.
+
+    Raises
+    ------
+    UsageError
+        Neither net cost nor purchases, or both.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 18(6) to 18(14) and 18(21).
+    """
+    if (net_cost is None) == (purchases is None):
+        raise UsageError("labour value content: expected either a net cost or an annual purchase value.")
+    base = net_cost if net_cost is not None else (purchases or 0.0) + high_wage_labour
+    technology = technology_wages / production_wages if production_wages else 0.0
+    return LabourValue(
+        (high_wage_labour + high_wage_material) / base,
+        min(technology, TECHNOLOGY_CAP),
+        ASSEMBLY_CREDIT if assembly_plant else 0.0,
+    )
+
+
+def heavy_truck_content(asked: Share, reached: LabourValue, on: dt.date) -> Share:
+    """Content asked of a heavy truck whose labour value content is above what is asked; never below 60 %.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 18(22), for the period that ends on 1 July 2027.
+    """
+    least = labour_asked("heavy truck", on)
+    if on > dt.date(2027, 7, 1) or reached.total <= least.total:
+        return asked
+    return max(0.60, asked - max(0.0, reached.material_and_labour - least.material_and_labour))
+
+
+@dataclass(frozen=True, slots=True)
+class CorePart:
+    """A part of column 1 of table A.2: its net cost, and the non-originating value in it, of all materials and of components of column 2."""
+
+    group: str
+    net_cost: Usd
+    vnm: Usd
+    column2_vnm: Usd | None = None
+
+    @property
+    def least_vnm(self) -> Usd:
+        """The lower of the two that the vehicle's producer may choose from: s. 14(7)."""
+        return self.vnm if self.column2_vnm is None else min(self.vnm, self.column2_vnm)
+
+    @property
+    def content(self) -> Share:
+        """Its regional value content at the better choice."""
+        return (self.net_cost - self.least_vnm) / self.net_cost
+
+
+@dataclass(frozen=True, slots=True)
+class CoreFinding:
+    """Whether the core parts are originating: which groups are by themselves, and the content of all as one super-core part."""
+
+    originating: bool
+    groups: Mapping[str, bool]
+    super_core: Share
+    missing: tuple[str, ...]
+
+
+def core_parts(parts: Sequence[CorePart], on: dt.date, *, electric: bool = False) -> CoreFinding:
+    """Judge the core parts of a passenger vehicle or light truck, each group or all as one super-core part.
+
+    Parameters
+    ----------
+    parts
+        Those that the vehicle has; a group that it has not, such as the advanced battery, is not asked.
+    electric
+        The vehicle has an advanced battery and no engine.
+
+    Source: General Note 11(k)(iii)(G) to (I); Uniform Regulations, SOR/2020-155, s. 14(4) to 14(13).
+    """
+    asked = content_asked("A.2", on).nc
+    wanted = [name for name in CORE_GROUPS if name != ("engine" if electric else "advanced battery")]
+    here = {part.group for part in parts}
+    held = {
+        name: all(part.content >= asked - 1e-9 for part in parts if part.group == name)
+        for name in sorted(here)
+    }
+    whole = math.fsum(part.net_cost for part in parts)
+    left = math.fsum(part.least_vnm for part in parts)
+    super_core = (whole - left) / whole if whole else 0.0
+    missing = tuple(name for name in wanted if name not in here)
+    enough = all(held.values()) or super_core >= asked - 1e-9
+    return CoreFinding(bool(parts) and not missing and enough, held, super_core, missing)
+
+
+def vehicle_vnm(parts: Sequence[CorePart], others: Usd, *, originating: bool, roll_up: RollUp) -> Usd:
+    """Value of non-originating materials of a vehicle, core parts and the rest together.
+
+    Source: panel report USA-CDA-MEX-2022-31-01; Uniform Regulations, SOR/2020-155, s. 14(1).
+    """
+    if originating and roll_up is RollUp.PANEL:
+        return others
+    return others + math.fsum(part.vnm for part in parts)
+
+
+def metal_purchases_hold(originating: Usd, total: Usd) -> bool:
+    """Whether enough of the producer's purchases of steel, or of aluminium, is originating: s. 17(1), each by itself."""
+    least = float(packaged(TABLES)["purchases"]["least"])
+    return total > 0.0 and originating >= (least - 1e-9) * total
+
+
+def steel_is_originating(on: dt.date, *, meets_its_rule: bool, melted_in_region: bool | None) -> bool | None:
+    """Whether steel of table S counts as originating; from July 2027 it is melted and worked in the region as well: s. 17(5)."""
+    if not meets_its_rule:
+        return False
+    return True if on < packaged(TABLES)["purchases"]["melted_in_region_from"] else melted_in_region
+
+
+def averaging_period(in_force: dt.date, fiscal_year_start: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the first period over which a vehicle producer may average.
+
+    A fiscal year that begins within a year after entry into force takes the months before it along: s. 16(4).
+    """
+    last = _a_year_after(fiscal_year_start) - dt.timedelta(days=1)
+    early = in_force < fiscal_year_start < _a_year_after(in_force)
+    return (in_force if early else fiscal_year_start), last
+
+
+def _a_year_after(day: dt.date) -> dt.date:
+    if (day.month, day.day) == (2, 29):
+        return dt.date(day.year + 1, 3, 1)
+    return day.replace(year=day.year + 1)
+
+
+def _step(entry: Mapping[str, Any], name: str, on: dt.date, *, staging: bool) -> Mapping[str, Any]:
+    eased = entry.get("staging")
+    if staging and eased and on < eased["before"]:
+        return dict(eased)
+    begun = [step for step in entry[name] if step["from"] <= on]
+    if not begun:
+        raise UsageError(
+            f"vehicle tables: nothing is in force on {on}; the agreement began on {entry[name][0]['from']}."
+        )
+    return dict(max(begun, key=lambda step: step["from"]))
