@@ -6,7 +6,7 @@ import argparse
 import importlib
 import json
 
-NAMES = ("build", "compare", "duty", "origin", "routes", "schedule", "trust")
+NAMES = ("build", "compare", "duty", "duty_means", "origin", "routes", "schedule", "trust")
 
 
 def main() -> None:

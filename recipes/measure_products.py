@@ -56,6 +56,21 @@ APPLIANCES = (
 """Steel derivatives added on 2025-06-23. Source: 90 FR 25208 (FR Doc. 2025-11067)."""
 
 
+PARTNER_LISTS = {"eu": "2025-09-01", "korea": "2025-11-14", "swiss": "2025-11-14"}
+"""First day of the goods that an agreement spares, which is before the day on which it was printed. Source: 90 FR 46136 and CSMS 66336270
+(European Union), 90 FR 55964 (Korea), 90 FR 59281 and CSMS 67133044 (Switzerland, Liechtenstein)."""
+
+
+PARTIAL = {
+    "301_3_addl": {
+        "29319090": ("51",), "85176200": ("90",), "94016140": ("01",), "94016960": ("01",), "94017100": ("01", "05", "06", "07"), "94017900": ("01", "02", "03", "04"),
+        "94018020": ("01",), "94018040": ("01",), "94018060": ("21", "23"), "94037040": ("03",), "94037080": ("03",),
+    },
+    "301_4A": {"49019900": ("40",), "85176200": ("10", "20"), "94016960": ("11", "31"), "94017100": ("01", "05", "06", "08", "11", "31")},
+}  # fmt: skip
+"""Lines of which a list holds all but some statistical numbers. Source: U.S. notes 20(g), 20(s)(ii)."""
+
+
 def read(path: Path) -> list[dict[str, str]]:
     """Rows of a CSV file, comment lines left out, 'NA' emptied."""
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
@@ -77,8 +92,15 @@ def notices(name: str, codes: Iterable[tuple[str, str, str]]) -> Iterator[Row]:
         yield name, code.replace(".", ""), start, end, NOTICES, "2026-10-11", "facts"
 
 
-def china(policy: Path) -> Iterator[Row]:
+def china(policy: Path, numbers_of: dict[str, str]) -> Iterator[Row]:
     """Section 301 China lists, and the exclusions by statistical number."""
+    partly = {(name, line) for name, lines in PARTIAL.items() for line in lines} | {
+        ("301_3", line) for line in PARTIAL["301_3_addl"]
+    }
+    for name, lines in PARTIAL.items():
+        for number in sorted(numbers_of):
+            if len(number) == 10 and number[:8] in lines and number[8:] not in lines[number[:8]]:
+                yield name, number, "", "", f"{SCHEDULE}, U.S. note 20(g), (s)(ii)", "2026-04-23", PUBLIC
     lists: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for row in read(policy / "s301_product_lists.csv"):
         name = (
@@ -87,7 +109,8 @@ def china(policy: Path) -> Iterator[Row]:
             else f"301_{row['ch99_code'].replace('.', '')}"
         )
         end = "2025-12-31" if row["hts8"] == "40151210" and row["list"] == "biden_50_jan25" else ""
-        lists[name].append((row["hts8"], "", end))
+        if (name, row["hts8"]) not in partly:
+            lists[name].append((row["hts8"], "", end))
     lists.pop("301_99039107")
     numbers = {
         "301_99039101": (
@@ -320,10 +343,8 @@ def general_actions(raw: Path) -> Iterator[Row]:
     for row in read(policy / "fentanyl_carveout_products.csv"):
         yield from tracker(f"ieepa_{row['category']}", [(row["hts8"], "", "")])
     for row in read(policy / "floor_exempt_products.csv"):
-        yield from tracker(
-            f"ieepa_floor_{row['country_group']}_{row['category']}",
-            [(row["hts8"], row["effective_date_start"], "")],
-        )
+        who = row["country_group"]
+        yield from tracker(f"ieepa_floor_{who}_{row['category']}", [(row["hts8"], PARTNER_LISTS[who], "")])
     for row in read(policy / "country_eo_exempt_products.csv"):
         name = {"9903.01.77": "ieepa_brazil_exempt", "9903.01.84": "ieepa_india_exempt"}[row["ch99_code"]]
         yield from tracker(name, [(row["hts10"], row["effective_date_start"], row["effective_date_end"])])
@@ -346,6 +367,8 @@ def actions_of_2026(raw: Path) -> Iterator[Row]:
             )
     for row in read(lists / "s301fl_country_exemptions.csv"):
         name = "cafta" if "CAFTA" in row["condition"] else row["countries"].lower()
+        if name == "cafta":
+            yield from notices("cafta_textiles", [(row["hts_code"], "", "")])
         yield from notices(
             f"301_forced_labour_{name}", [(row["hts_code"], row["valid_from"], row["valid_to"])]
         )
@@ -382,8 +405,8 @@ def schedule_lines(raw: Path) -> dict[str, str]:
 
 
 def group(name: str) -> str:
-    """Lists among which every article of a line is on one or another: those of note 16(c) count as one."""
-    return "232_note16c" if name.startswith("232_note16c") else name
+    """Lists among which every article of a line is on one or another: those of note 16(c) count as one, as do lists 3 and 4A."""
+    return "232_note16c" if name.startswith("232_note16c") else "301_3_4A" if name in PARTIAL else name
 
 
 def whole_lines(rows: list[Row], lines: dict[str, str]) -> Iterator[Row]:
@@ -411,7 +434,7 @@ def main(raw: Path, out: Path) -> None:
     text = (policy / "chapter99_2026_rev_6.txt").read_text(encoding="latin-1").split("\n")
     lines = schedule_lines(raw)
     rows = [
-        *china(policy), *metals_before_annex(policy), *note_16(text, policy), *russia(text),
+        *china(policy, lines), *metals_before_annex(policy), *note_16(text, policy), *russia(text),
         *other_232(raw, lines), *general_actions(raw), *actions_of_2026(raw),
     ]  # fmt: skip
     rows = [(name, code[:10], start, end, *rest) for name, code, start, end, *rest in rows]  # type: ignore[misc]

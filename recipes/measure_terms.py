@@ -103,6 +103,11 @@ def both_metals(
     ]  # fmt: skip
 
 
+def since(rows: list[Terms], suffix: str, day: str) -> list[Terms]:
+    """Let one row begin later than its action: on the first day of a good that we know to be on its list."""
+    return [row | {"valid_from": day} if row["suffix"] == suffix else row for row in rows]
+
+
 def unplaced(yields: str, heading: str) -> Terms:
     """A derivative whose first day we do not know: asked, not charged."""
     return on("steel_derivative", family="232_steel", suffix="_OPEN", rank=20, stage=50, lists="232_steel_content_unplaced", heading=heading, base="steel", marks=METAL_BEFORE,
@@ -260,7 +265,7 @@ TERMS: dict[str, list[Terms]] = {
     ],
     "DEMIN": [], "232M_ANNEX2": [], "IEEPA_USC": [], "IEEPA_R1_63": [], "IEEPA_R2_19": [], "IEEPA_R2_72": [], "IEEPA_R2_79": [], "IEEPA_R2_82": [], "IEEPA_R2_87": [], "232_DER_CS": [],
     # Section 301, China
-    "301CN_L1": [china(30, "301_1")], "301CN_L2": [china(30, "301_2")], "301CN_L3": [china(30, "301_3")], "301CN_L3b": [china(30, "301_3_addl")],
+    "301CN_L1": [china(30, "301_1")], "301CN_L2": [china(30, "301_2")], "301CN_L3": [china(30, "301_3")], "301CN_L3b": [china(30, "301_3_addl", evidence="schedule", confidence="high")],
     "301CN_L4A": [china(30, "301_4A")], "301CN_L4B": [china(31, "301_4B")],
     "301CN_31b": [china(10, "301_99039101")], "301CN_31c": [china(10, "301_99039102")], "301CN_31d": [china(10, "301_99039103")],
     "301CN_31e": [china(10, "301_99039104")], "301CN_31f": [china(10, "301_99039105")], "301CN_31g": [china(10, "301_99039106")],
@@ -304,7 +309,7 @@ TERMS: dict[str, list[Terms]] = {
          "note": "before 2026-04-06 the schedule spares only the metal content of metal articles while clause 4 of the proclamation reads wider; it is charged on the rest"},
         spared("122", 70, 1, suffix="_CA", countries="CA", condition="usmca", heading="9903.03.07"), spared("122", 70, 1, suffix="_MX", countries="MX", condition="usmca", heading="9903.03.08"),
         spared("122", 70, 2, suffix="_LIST", lists="122_exempt", heading="9903.03.03"), spared("122", 70, 3, suffix="_AIR", heading="9903.03.05", **on("civil_aircraft", ask=False)),
-        spared("122", 70, 3, suffix="_CAFTA", countries="CR;DO;SV;GT;HN;NI", heading="9903.03.09", lists="301_forced_labour_cafta", **on("cafta_free")),
+        spared("122", 70, 3, suffix="_CAFTA", countries="CR;DO;SV;GT;HN;NI", heading="9903.03.09", lists="cafta_textiles", **on("cafta_free")),
         spared("122", 70, 3, suffix="_TRANSIT", heading="9903.03.02", valid_to="2026-02-27", **on("in_transit", ask=False)),
     ],
     # Emergency powers
@@ -322,10 +327,10 @@ TERMS: dict[str, list[Terms]] = {
     "IEEPA_R_BASE2": [reciprocal(9, except_countries=f"CA;MX;{COLUMN_2}")], "IEEPA_R_CN*": [reciprocal()], "IEEPA_R1_*": [reciprocal()], "IEEPA_R2_*": [reciprocal()],
     "IEEPA_R2_20": [
         reciprocal(),
-        reciprocal(2, suffix="_RES", form="exemption", rate=0.0, lists="ieepa_floor_eu_ptaap", heading="9903.02.74"),
-        reciprocal(2, suffix="_AIR", form="exemption", rate=0.0, lists="ieepa_floor_eu_civil_aircraft", heading="9903.02.76", **on("civil_aircraft")),
-        reciprocal(2, suffix="_PHARMA", form="exemption", rate=0.0, lists="ieepa_floor_eu_pharma", heading="9903.02.77", **on("pharmaceutical_use")),
-        reciprocal(2, suffix="_PART", form="exemption", rate=0.0, lists="ieepa_floor_eu_particular", heading="9903.02.75", **on("described_article")),
+        reciprocal(2, suffix="_RES", valid_from="2025-09-01", form="exemption", rate=0.0, lists="ieepa_floor_eu_ptaap", heading="9903.02.74"),
+        reciprocal(2, suffix="_AIR", valid_from="2025-09-01", form="exemption", rate=0.0, lists="ieepa_floor_eu_civil_aircraft", heading="9903.02.76", **on("civil_aircraft")),
+        reciprocal(2, suffix="_PHARMA", valid_from="2025-09-01", form="exemption", rate=0.0, lists="ieepa_floor_eu_pharma", heading="9903.02.77", **on("pharmaceutical_use")),
+        reciprocal(1, suffix="_PART", valid_from="2025-09-01", form="exemption", rate=0.0, lists="ieepa_floor_eu_particular", heading="9903.02.75", **on("described_article")),
     ],
     "IEEPA_R2_80": [reciprocal(), reciprocal(2, suffix="_AIR", form="exemption", rate=0.0, lists="ieepa_floor_korea_civil_aircraft", heading="9903.02.81", **on("civil_aircraft"))],
     "IEEPA_R2_83": [
@@ -339,12 +344,12 @@ TERMS: dict[str, list[Terms]] = {
     # Section 232, metals before April 2026
     "232_ST_25_2018": [steel("", "", "232_steel_mill;232_steel_derivative_2020", "9903.80.01", "value", family="232_steel", except_countries="CA;MX;AU;AR;BR;KR;EU27;JP;GB;UA")],
     "232_AL_10_2018": [steel("", "", "232_aluminium_mill;232_aluminium_derivative_2020", "9903.85.01", "value", family="232_aluminium", stage=51, except_countries="CA;MX;AU;AR;EU27;GB;RU")],
-    "232_ST_25": [*both_metals("steel", ERA_1, ("9903.81.87", "9903.81.90", "9903.81.91"), "value"), unplaced(ERA_1, "9903.81.91")],
+    "232_ST_25": [*(row for row in both_metals("steel", ERA_1, ("9903.81.87", "9903.81.90", "9903.81.91"), "value") if row["suffix"] != "_CONTENT"), unplaced(ERA_1, "9903.81.91")],
     "232_AL_25": both_metals("aluminium", ERA_1, ("9903.85.02", "9903.85.07", "9903.85.08"), "value", except_countries="RU"),
-    "232_ST_50": [*both_metals("steel", ERA_2, ("9903.81.87", "9903.81.90", "9903.81.91"), "steel_article", except_countries="GB"), unplaced(ERA_2, "9903.81.91")],
+    "232_ST_50": [*since(both_metals("steel", ERA_2, ("9903.81.87", "9903.81.90", "9903.81.91"), "steel_article", except_countries="GB"), "_CONTENT", "2025-06-23"), unplaced(ERA_2, "9903.81.91")],
     "232_AL_50": both_metals("aluminium", ERA_2, ("9903.85.02", "9903.85.07", "9903.85.08"), "aluminium_article", except_countries="GB;RU"),
     "232_GB_25": [
-        *(row | {"suffix": f"_ST{row['suffix']}"} for row in both_metals("steel", ERA_2, ("9903.81.94", "9903.81.97", "9903.81.98"), "steel_article")),
+        *(row | {"suffix": f"_ST{row['suffix']}"} for row in since(both_metals("steel", ERA_2, ("9903.81.94", "9903.81.97", "9903.81.98"), "steel_article"), "_CONTENT", "2025-06-23")),
         *(row | {"suffix": f"_AL{row['suffix']}"} for row in both_metals("aluminium", ERA_2, ("9903.85.12", "9903.85.14", "9903.85.15"), "aluminium_article")),
     ],
     "232_AL_RU": [
@@ -355,7 +360,7 @@ TERMS: dict[str, list[Terms]] = {
     "232_CU_50": [steel("autos;trucks;semis", "", "232_copper", "9903.78.01", "copper", family="232_copper", stage=40, marks="copper;trigger")],
     # Section 232, metals from April 2026 (U.S. note 16)
     "232M_01": [annex(1, "i ii iii iv v vi vii viii ix x xi", **PASS_BY, **on("no_metal", ask=False))],
-    "232M_02": [annex(30, "i ii iii iv v", except_countries="RU"), annex(30, "i ii", suffix="_RU", countries="RU")],
+    "232M_02": [annex(30, "i ii iii iv v", except_countries="RU")],
     "232M_03": [
         annex(2, "i ii iii iv v vi vii viii ix x xi", except_lists="chapters_of_metal", condition="metal_weight_under:0.15", question="the listed metal is less than 15 % of its weight", **PASS_BY),
         annex(0, "i ii iii iv v vi vii viii ix x xi", suffix="_AIR_TW", countries="TW", heading="9903.96.03", valid_from="2026-05-01", citation="U.S. note 35(c)", name="Metals: civil aircraft of Taiwan", **PASS_BY, **on("civil_aircraft", ask=False)),
@@ -364,10 +369,10 @@ TERMS: dict[str, list[Terms]] = {
     ],
     "232M_04": [annex(20, "i ii iii iv", **on("uk_metal"))], "232M_05": [annex(20, "vi vii", **on("uk_metal"))],
     "232M_06": [annex(15, "ii iv vi vii viii xi", **on("us_metal"))], "232M_07_08": [annex(15, "ix x", except_countries=COLUMN_2, **on("us_metal"))],
-    "232M_09": [annex(30, "vi vii viii xi", except_countries="RU"), annex(30, "vi", suffix="_RU", countries="RU")],
+    "232M_09": [annex(30, "vi vii viii xi", except_countries="RU")],
     "232M_10_11": [annex(30, "ix x", except_countries=COLUMN_2)], "232M_12": [annex(21, "ix x")],
     "232M_13": [annex(4, "vi vii viii xi", except_lists="chapters_but_84_85_87", form="exemption", rate=0.0, **on("motorcycle_part", ask=False))],
-    "232M_14": [annex(22, "iii iv v")], "232M_15": [annex(15, "iv vii viii", suffix="", **on("us_metal"))], "232M_16": [annex(22, "vii viii xi")], "232M_17": [annex(20, "x")],
+    "232M_14": [annex(22, "iii iv v")], "232M_15": [annex(14, "iv vii viii", suffix="", **on("us_metal"))], "232M_16": [annex(22, "vii viii xi")], "232M_17": [annex(20, "x")],
     "232M_18": [annex(25, "iii", **on("usmca;commerce_authorised"))], "232M_19": [annex(25, "i", **on("usmca;commerce_authorised"))],
     "232M_20_21": [annex(26, "xi", condition="usmca", us_relief="up_to:0.4")], "232M_22": [annex(27, "xi", confidence="medium")],
     "232M_23_24": [annex(10, "vi vii viii", except_lists="chapters_but_84_85_87", except_countries=COLUMN_2, **on("equipment_part;us_metal", ask=False))], "232M_25_26": [annex(11, "vi vii viii", except_lists="chapters_but_84_85_87", except_countries=COLUMN_2, **on("equipment_part"))],

@@ -194,7 +194,7 @@ class _Frame:
 @lru_cache(maxsize=16)
 def _law(on: dt.date, measures: _Frame, products: _Frame) -> Law:
     """Turn the rows in force into records."""
-    rows = in_force(measures.frame, on).sort("stage", "family", "rank")
+    rows = in_force(measures.frame, on).sort("stage", "family", "rank", "measure")
     named = (
         in_force(products.frame, on)
         .select("list", "hs", "exact")

@@ -113,9 +113,7 @@ def choose(
         if best is None or not any(row.charges or row.form == "replaces_base" for row in rows):
             continue
         if best.form == "exemption":
-            rival = min(
-                (row for row in rows if row.charges and facts.hold(row)), key=_precedence, default=None
-            )
+            rival = _rival(rows, best, facts)
             if rival is not None:
                 spared.append((rival, best))
             elif not best.marks:
@@ -134,6 +132,15 @@ def choose(
     column_2 = next((row for row in taken if row.form == "replaces_base"), None)
     steps = _ordered([row for row in taken if row.form != "replaces_base"])
     return Stack(column_2, steps, tuple(spared), tuple(dict.fromkeys(questions)))
+
+
+def _rival(rows: list[Measure], exempt: Measure, facts: Facts) -> Measure | None:
+    """Give the row that an exemption spares from: one that would charge, or where the importer states the exemption one that might."""
+    charging = [row for row in rows if row.charges]
+    sure = [row for row in charging if facts.hold(row)]
+    if not sure and exempt.conditions:
+        sure = [row for row in charging if facts.unknown(row)]
+    return min(sure, key=_precedence, default=None)
 
 
 def _precedence(row: Measure) -> tuple[int, float]:
