@@ -31,11 +31,16 @@ def duty(
         str | None, Parameter(name="--from", help="Country shipped from; the origin where it is not given.")
     ] = None,
     claim: Annotated[
-        str, Parameter(help="Preference claimed: usmca. The claim states that the good originates.")
+        str,
+        Parameter(
+            help="Preference claimed: usmca, korus, cafta-dr ... or a symbol of General Note 3(c) (S, KR, P). It states that the good originates."
+        ),
     ] = "",
     originating: Annotated[
         bool | None,
-        Parameter(help="Whether the good is originating under USMCA.", negative="--not-originating"),
+        Parameter(
+            help="Whether the good is originating under the programme claimed.", negative="--not-originating"
+        ),
     ] = None,
     content: Annotated[
         tuple[str, ...],
@@ -51,7 +56,23 @@ def duty(
         tuple[str, ...],
         Parameter(help="A fact that the importer states, such as auto_part or us_metal.", negative=""),
     ] = (),
-    quantity: Annotated[float | None, Parameter(help="Pieces.")] = None,
+    quantity: Annotated[float | None, Parameter(help="Pieces, or what --unit says.")] = None,
+    unit: Annotated[
+        str, Parameter(help="Unit of --quantity, as the schedule names it: liter, pr., kg on drained weight.")
+    ] = "",
+    measure: Annotated[
+        tuple[str, ...],
+        Parameter(help="A further quantity in its unit, pf. liter=120; degrees=96 of sugar.", negative=""),
+    ] = (),
+    part: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help="Value of a part, USD of the whole line: case=300, strap, battery, movement.", negative=""
+        ),
+    ] = (),
+    rate_of: Annotated[
+        str, Parameter(help="Line or heading whose rate applies, where the schedule points to another.")
+    ] = "",
     weight: Annotated[float | None, Parameter(help="Mass, kg.")] = None,
     mode: Annotated[
         str,
@@ -82,11 +103,9 @@ def duty(
         name: _country(code, name, countries)
         for name, code in (("--origin", origin), ("--to", to), ("--from", shipped_from or origin))
     }
-    if claim not in {"", "usmca"}:
-        raise UsageError(f"--claim: expected usmca, found '{claim}'.")
     if claim and originating is False:
         raise UsageError(
-            "--claim usmca states that the good originates: drop --not-originating or the claim."
+            f"--claim {claim} states that the good originates: drop --not-originating or the claim."
         )
     shares = _contents(content)
     of_law = facts_of(world.table("measures"))
@@ -99,9 +118,10 @@ def duty(
     if worth is not None:
         value = float(worth.value)
     entry = Entry(
-        importer=place["--to"], exporter=place["--from"], hs=digits, country_of_origin=place["--origin"], value=value, quantity=quantity, weight=weight,
+        importer=place["--to"], exporter=place["--from"], hs=digits, country_of_origin=place["--origin"], value=value, quantity=None if unit else quantity, weight=weight,
         originating=bool(originating) or bool(claim), claim=claim, mode=mode or ("truck" if place["--from"] in {"CAN", "MEX"} else "ocean"), entry_value=entry_value, metal_weight_share=metal_weight, us_content_share=us_content,
-        facts=frozenset(fact) & of_law, **shares,
+        facts=frozenset(fact) & of_law, quantities=_quantities(quantity, unit, measure + part), rate_of="".join(filter(str.isdigit, rate_of)),
+        steel_share=shares["steel_share"], aluminium_share=shares["aluminium_share"], copper_share=shares["copper_share"],
     )  # fmt: skip
     tariffs = _own_rate(place["--to"], rate)
     result = bill(entry, world, tariffs)
@@ -167,6 +187,30 @@ def _contents(content: tuple[str, ...]) -> dict[str, float | None]:
     return shares
 
 
+def _quantities(quantity: float | None, unit: str, further: tuple[str, ...]) -> str:
+    """Write the quantities stated as an entry holds them.
+
+    Raises
+    ------
+    UsageError
+        A unit has no quantity, or a text is not a unit of the schedule and a number.
+    """
+    from allyshore.duty.quantities import read, written
+
+    if unit and quantity is None:
+        raise UsageError(f"--unit {unit}: expected --quantity with it, found none.")
+    stated: dict[str, float] = {}
+    for option, text in (
+        ("--unit", f"{unit}={quantity!r}" if unit else ""),
+        *(("--measure or --part", item) for item in further),
+    ):
+        try:
+            stated |= read(text)
+        except ValueError as error:
+            raise UsageError(f"{option}: expected {error}, found '{text}'.") from None
+    return written(stated)
+
+
 def _own_rate(importer: str, rate: float | None) -> pl.DataFrame:
     """Give the table of national duties that the one rate on the command line makes."""
     import polars as pl
@@ -207,7 +251,7 @@ def _show(result: DutyBill) -> None:
 
     console = Console()
     entry = result.entry
-    claim = ", claimed under USMCA" if entry.claim else ""
+    claim = f", claimed under {entry.claim.upper()}" if entry.claim else ""
     console.print(
         f"[bold]{entry.hs}[/] of origin {entry.country_of_origin}, {entry.exporter} to {entry.importer}, {entry.value:,.2f} USD on {result.on}{claim}"
     )

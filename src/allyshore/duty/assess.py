@@ -115,7 +115,7 @@ def fee_of(fee: UserFee) -> pl.Expr:
         owed = pl.when(whole <= fee.informal_up_to).then(pl.lit(fee.informal)).otherwise(owed)
     spared = pl.lit(value=False)
     if fee.spares_usmca:
-        spared = spared | pl.col("valid_claim")
+        spared = spared | pl.col("fee_spared")
     if fee.modes:
         spared = spared | ~pl.col("mode").is_in(fee.modes)
     return pl.when(spared).then(0.0).otherwise(owed * pl.col("value") / whole)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from allyshore.duty.detail import BASE_NAME, CONTENT, PLUS, spared_by, stack_questions, why_nothing
+from allyshore.duty.detail import BASE_NAME, CONTENT, spared_by, stack_questions, why_nothing
 from allyshore.duty.law import HOME
 from allyshore.duty.lines import checked
 from allyshore.duty.national import stated_rates
 from allyshore.duty.params import DutyParams, Entry
+from allyshore.duty.programmes import claim_questions, unclaimed
 from allyshore.duty.result import Component, DutyBill, NotCharged
-from allyshore.duty.schedule import Column, unclaimed
+from allyshore.duty.schedule import Column
 from allyshore.duty.statistics import question, reported, unknown
 from allyshore.duty.us_lines import METALS, kinds, with_base
 from allyshore.duty.user_fees import UserFee, fees_on
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _CENT = Decimal("0.01")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _PLAIN = DutyParams()
-TABLES = ("hts", "measures", "measure_products", "fees")
+TABLES = ("hts", "hts_special", "programmes", "measures", "measure_products", "fees")
 
 
 def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams = _PLAIN) -> DutyBill:
@@ -70,24 +71,28 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
         NotCharged(row.measure, row.name, row.heading, spared_by((row, by))) for row, by in stack.spared
     ]
     schedule = world.schedule
-    questions = [*stack_questions(stack), *said, *unclaimed(based)["question"]]
+    questions = [
+        *stack_questions(stack),
+        *said,
+        *claim_questions(based)["question"],
+        *unclaimed(based, schedule)["question"],
+    ]
     if unknown(entry.hs, schedule):
         questions.insert(0, question(entry.hs, schedule))
-    if line["column"] == Column.USMCA and not line["free_usmca"]:
-        questions.append(PLUS)
-    if line["valid_claim"] and line["column"] == Column.GENERAL and line["form"] != "free":
-        questions.append(
-            "the line is not free under USMCA in the schedule: the general rate is taken; read its special rate"
-        )
     fees = fees_on(world)
-    amounts = {name: _fee(fees[name], entry, claimed=line["valid_claim"]) for name in ("mpf", "hmf")}
-    if line["valid_claim"] and fees["mpf"].spares_usmca:
+    amounts = {name: _fee(fees[name], entry, spared=line["fee_spared"]) for name in ("mpf", "hmf")}
+    if line["fee_spared"] and fees["mpf"].spares_usmca:
+        why = (
+            "originating goods claimed under USMCA"
+            if line["valid_claim"]
+            else "goods of this origin or under this claim"
+        )
         unpaid.append(
             NotCharged(
                 "mpf",
                 "merchandise processing fee",
                 "",
-                f"originating goods claimed under USMCA are spared ({fees['mpf'].citation})",
+                f"{why} are spared ({line['fee_citation']})",
             )
         )
     return replace(
@@ -143,14 +148,15 @@ def _vintages(world: World) -> dict[str, str]:
 def _base(line: dict[str, Any], stack: Stack) -> Component:
     """Give the base duty: share of value, and amount per unit where the rate is specific or compound."""
     value, share, specific = _exact(line["value"]), _exact(line["base_rate"]), _exact(line["base_specific"])
-    amount = value * share + specific * _exact(line["base_amount"])
+    amount = value * share + specific * _exact(line["base_amount"]) + _exact(line["base_parts"])
     code = line["hts8"]
     heading = f"{code[:4]}.{code[4:6]}.{code[6:]}"
-    words = (
-        _plain(share) if not specific else line["other"] if line["column"] == Column.TWO else line["general"]
-    )
+    words = line["printed"] if specific or line["form"] == "unread" else _plain(share)
+    if line["column"] in {Column.SPECIAL, Column.USMCA} and line["special_heading"]:
+        heading = f"{heading}, {line['special_heading']}"
     row = stack.column_2
-    kind = BASE_NAME[Column(line["column"])]
+    special = line["column"] == Column.SPECIAL
+    kind = f"{line['claimed']} special rate" if special else BASE_NAME[Column(line["column"])]
     return Component(
         "base",
         kind,
@@ -175,8 +181,10 @@ def _steps(line: dict[str, Any], stack: Stack) -> tuple[list[Component], list[No
     paid: list[Component] = []
     unpaid: list[NotCharged] = []
     said: list[str] = []
-    unrounded = value * _exact(line["base_rate"]) + _exact(line["base_specific"]) * _exact(
-        line["base_amount"]
+    unrounded = (
+        value * _exact(line["base_rate"])
+        + _exact(line["base_specific"]) * _exact(line["base_amount"])
+        + _exact(line["base_parts"])
     )
     for step in stack.steps:
         row = step.measure
@@ -237,9 +245,9 @@ def _spared_us(row: Measure, us_content: float | None) -> Decimal:
     return content if word == "all" else _ZERO
 
 
-def _fee(fee: UserFee, entry: Entry, *, claimed: bool) -> Decimal:
+def _fee(fee: UserFee, entry: Entry, *, spared: bool) -> Decimal:
     """Fee of the line: its share, by value, of the fee of the entry."""
-    if (claimed and fee.spares_usmca) or (fee.modes and entry.mode not in fee.modes):
+    if (spared and fee.spares_usmca) or (fee.modes and entry.mode not in fee.modes):
         return Decimal("0.00")
     value = _exact(entry.value)
     whole = max(value, _exact(entry.entry_value))

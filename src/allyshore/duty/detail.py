@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from allyshore.duty.schedule import Column, unclaimed
+from allyshore.duty.programmes import claim_questions, unclaimed
+from allyshore.duty.schedule import Column
 from allyshore.duty.stack import rate_words
 from allyshore.duty.statistics import question, unknown
 
@@ -37,12 +38,12 @@ BASE_NAME = {
     Column.USMCA: "USMCA free",
     Column.TWO: "column 2",
     Column.FIXED: "column 2 replaced",
+    Column.SPECIAL: "column 1 special",
 }
 CONTENT = (
     "the metal content was not stated: all of the value that is left is taken as content, as CBP asks for where content is unknown; "
     "state steel_share, aluminium_share and copper_share"
 )
-PLUS = "the line is free under USMCA by symbol S+ only: check the quantity and subdivision conditions of General Note 11"
 
 
 def us_detail(sums: pl.DataFrame, reckoned: Amounts, these: Kinds) -> pl.DataFrame:
@@ -163,7 +164,7 @@ def us_questions(reckoned: Amounts, these: Kinds, schedule: Schedule) -> pl.Data
         schema={"kind": pl.Int64, "question": pl.List(pl.String)},
     )
     lines = reckoned.frame.select(
-        "hs", "country_of_origin", "free_usmca", "column", "special_free", "form"
+        "hs", "country_of_origin", "claimed", "granted", "claim_question", "column", "form"
     ).with_columns(kind=pl.Series(these.of_line), assumed=pl.Series(reckoned.assumed))
     parts = [
         lines.select("hs", "country_of_origin", "kind")
@@ -172,11 +173,9 @@ def us_questions(reckoned: Amounts, these: Kinds, schedule: Schedule) -> pl.Data
         .explode("question", empty_as_null=False)
         .drop("kind"),
         lines.filter("assumed").select("hs", "country_of_origin", question=pl.lit(CONTENT)),
-        lines.filter((pl.col("column") == Column.USMCA) & ~pl.col("free_usmca")).select(
-            "hs", "country_of_origin", question=pl.lit(PLUS)
-        ),
+        claim_questions(lines),
     ]
-    parts.append(unclaimed(lines))
+    parts.append(unclaimed(lines, schedule))
     parts.append(_strange_numbers(lines, schedule))
     value = reckoned.frame["value"].to_numpy()
     for n, base in enumerate(reckoned.bases):

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from allyshore.duty.law import HOME
 from allyshore.duty.params import MODES
+from allyshore.duty.programmes import USMCA, Programmes, entitled
+from allyshore.duty.quantities import read
 from allyshore.errors import Fault, ModelInvalid
 
 if TYPE_CHECKING:
     from allyshore.world import World
 
 WHERE = "entries"
-CLAIMS = ("", "usmca")
 _REQUIRED: dict[str, pl.DataType] = {
     "importer": pl.String(),
     "exporter": pl.String(),
@@ -25,6 +27,7 @@ _OPTIONAL: dict[str, tuple[pl.DataType, object]] = {
     "quantity": (pl.Float64(), None), "weight": (pl.Float64(), None), "originating": (pl.Boolean(), False), "claim": (pl.String(), ""), "mode": (pl.String(), "ocean"),
     "entry_value": (pl.Float64(), None), "steel_share": (pl.Float64(), None), "aluminium_share": (pl.Float64(), None), "copper_share": (pl.Float64(), None),
     "metal_weight_share": (pl.Float64(), None), "us_content_share": (pl.Float64(), None), "facts": (pl.String(), ""),
+    "quantities": (pl.String(), ""), "rate_of": (pl.String(), ""),
 }  # fmt: skip
 SHARES = ("steel_share", "aluminium_share", "copper_share", "metal_weight_share", "us_content_share")
 _SLACK = 1e-9
@@ -32,7 +35,7 @@ _SHOWN = 20
 
 
 def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
-    """Give the lines with all columns, typed, in the same order, and a column ``row`` and ``valid_claim``.
+    """Give the lines with all columns, typed, in the same order, a column ``row``, ``valid_claim`` (USMCA) and those of `entitled`.
 
     Parameters
     ----------
@@ -45,7 +48,8 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
     ------
     ModelInvalid
         With every fault: absent columns, values that are not above zero, shares outside 0 to 1 or above 1 together, an unknown
-        mode or claim, a claim for goods that are not originating or that do not move between two members.
+        mode, claim or unit, a claim for goods that are not originating, a USMCA claim for goods that do not move between two members. A claim
+        that is known and not available is no fault: it is refused, and the bill says why.
     """
     absent = [name for name in _REQUIRED if name not in entries.columns]
     if absent:
@@ -63,7 +67,14 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
     frame = frame.with_columns(pl.col(numbers).fill_nan(None)).with_row_index("row")
     members = sorted(world.members("USMCA"))
     moves = pl.col("importer").is_in(members) & pl.col("exporter").is_in(members)
-    claimed = pl.col("claim") == "usmca"
+    programmes = Programmes.on(world.date, world.table)
+    words = {claim: programmes.word(claim) for claim in frame["claim"].unique().to_list() if claim}
+    claims, strange = (
+        [claim for claim in words if words[claim]],
+        [claim for claim in words if not words[claim]],
+    )
+    usmca = pl.col("claim").is_in([claim for claim in claims if words[claim] == USMCA])
+    unread = _unread_quantities(frame)
     tests = [
         (
             pl.any_horizontal(pl.col(list(_REQUIRED)).is_null()),
@@ -79,18 +90,42 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
         ),
         (~pl.col("hs").str.contains(r"^[0-9]{6,10}$"), "hs", "six to ten digits", "hs"),
         (
-            (pl.col("importer") == "USA")
-            & (pl.col("exporter") != "USA")
-            & (pl.col("hs").str.len_chars() < 8),
+            (pl.col("importer") == HOME) & (pl.col("exporter") != HOME) & (pl.col("hs").str.len_chars() < 8),
             "hs",
             "at least eight digits for the United States",
             "hs",
         ),
         (~pl.col("mode").is_in(MODES), "mode", f"one of {', '.join(MODES)}", "mode"),
-        (~pl.col("claim").is_in(CLAIMS), "claim", "'usmca' or nothing", "claim"),
-        (claimed & ~pl.col("originating"), "claim", "originating goods under a USMCA claim", "claim"),
         (
-            claimed & ~moves & (pl.col("importer") != pl.col("exporter")),
+            pl.col("claim").is_in(strange),
+            "claim",
+            f"nothing, {', '.join(programmes.words)}, or a symbol of General Note 3(c)",
+            "claim",
+        ),
+        (
+            pl.col("claim").is_in(claims) & ~pl.col("originating"),
+            "claim",
+            "originating goods under a claim",
+            "claim",
+        ),
+        (
+            pl.col("claim").is_in(claims) & ~usmca & (pl.col("importer") != HOME),
+            "claim",
+            "nothing or usmca, as the others are programmes of the United States",
+            "claim",
+        ),
+        (
+            ~pl.col("rate_of").str.contains(r"^([0-9]{8,10})?$"),
+            "rate_of",
+            "eight to ten digits or nothing",
+            "rate_of",
+        ),
+        *(
+            (pl.col("quantities") == text, "quantities", expected, "quantities")
+            for text, expected in unread.items()
+        ),
+        (
+            usmca & ~moves & (pl.col("importer") != pl.col("exporter")),
             "claim",
             f"a USMCA claim between two of {', '.join(members) or 'no members on that day'}",
             "exporter",
@@ -122,7 +157,18 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
     ]
     if faults:
         raise ModelInvalid(faults)
-    return frame.with_columns(valid_claim=claimed)
+    return entitled(frame.with_columns(valid_claim=usmca), world)
+
+
+def _unread_quantities(frame: pl.DataFrame) -> dict[str, str]:
+    """Texts of stated quantities that cannot be read, and what was expected."""
+    faults = {}
+    for text in frame["quantities"].unique().to_list():
+        try:
+            read(text)
+        except ValueError as error:
+            faults[text] = str(error)
+    return faults
 
 
 def _where(frame: pl.DataFrame, wrong: pl.Expr, column: str, expected: str, found: str) -> list[Fault]:

@@ -44,7 +44,8 @@ class Entry:
     quantity, weight
         Pieces, and mass [kg]; None is unknown. Asked for only where the rate is specific.
     originating, claim
-        Whether the good is originating under USMCA, and the preference claimed: ``""`` or ``"usmca"``.
+        Whether the good is originating under the programme claimed, and that programme: ``""``, ``"usmca"``, ``"korus"`` or another word or
+        symbol of the table `programmes`.
     mode
         One of ``ocean``, ``truck``, ``air``, ``rail``, ``intermodal``.
     entry_value
@@ -57,6 +58,12 @@ class Entry:
         Part of the value that is content of the United States; None is unknown and spares nothing.
     facts
         Facts that the importer states of this line, beside those of `DutyParams`.
+    quantities
+        Quantities in the schedule's units (liter, pr., kg on drained weight), values of parts of the good [USD] (case, strap, battery,
+        movement), and ``degrees`` of sugar, all of the whole line; written ``liter=750;case=40``.
+    rate_of
+        Digits of the line or heading whose rate applies, where the schedule points to another: an ensemble, an accessory, a heading of
+        chapter 98 or 99 for goods inside or outside a quota.
     """
 
     importer: str
@@ -76,3 +83,5 @@ class Entry:
     metal_weight_share: Share | None = None
     us_content_share: Share | None = None
     facts: frozenset[str] = frozenset()
+    quantities: str = ""
+    rate_of: str = ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NOT_ASSESSED = (
     "antidumping and countervailing duties, which depend on scope and maker",
-    "preferences other than USMCA, and provisions of chapter 98",
+    "provisions of chapter 98, other than the special rates that a line points to",
     "federal excise taxes and fees of other agencies",
 )
 """What a US bill of this engine never holds, said on every one."""

@@ -1,50 +1,22 @@
-"""The schedule's own rates for a line: column 1 General, free under USMCA, or column 2; with the quantity that a specific rate needs."""
+"""The schedule's own rates for a line: column 1 General or Special, or column 2; with the quantities that a rate needs."""
 
 from __future__ import annotations
 
 import difflib
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.duty.formulas import points_elsewhere, read_formula
+from allyshore.duty.quantities import PARTS, amount_in, read
 from allyshore.errors import Fault
 
 if TYPE_CHECKING:
     from allyshore.world import World
 
-USMCA_SYMBOLS = ("S", "S+")
-PROGRAMMES: dict[str, tuple[str, ...]] = {
-    "AU": ("AUS",),
-    "BH": ("BHR",),
-    "CL": ("CHL",),
-    "CO": ("COL",),
-    "IL": ("ISR",),
-    "JO": ("JOR",),
-    "JP": ("JPN",),
-    "KR": ("KOR",),
-    "MA": ("MAR",),
-    "OM": ("OMN",),
-    "P": ("CRI", "DOM", "GTM", "HND", "NIC", "SLV"),
-    "P+": ("CRI", "DOM", "GTM", "HND", "NIC", "SLV"),
-    "PA": ("PAN",),
-    "PE": ("PER",),
-    "S": ("CAN", "MEX"),
-    "S+": ("CAN", "MEX"),
-    "SG": ("SGP",),
-}
-"""Programme symbols of the special column and the countries whose goods they can serve. Source: HTSUS General Note 3(c)(i)."""
-UNITS: dict[str, tuple[str, float]] = {
-    "kg": ("weight", 1.0),
-    "g": ("weight", 1000.0),
-    "t": ("weight", 0.001),
-    "each": ("quantity", 1.0),
-    "head": ("quantity", 1.0),
-    "doz.": ("quantity", 1 / 12),
-    "gross": ("quantity", 1 / 144),
-    "1000": ("quantity", 0.001),
-}
-"""Units of specific rates that weight [kg] or pieces can be turned into: the column and the factor."""
+PIECES = ("each", "head", "article", "doz.", "gross", "1000")
+"""Units of specific rates that the column quantity (pieces) answers for; weight (kg) answers for kg, g and t."""
 
 
 class Column(IntEnum):
@@ -54,54 +26,15 @@ class Column(IntEnum):
     USMCA = 1
     TWO = 2
     FIXED = 3
+    SPECIAL = 4
 
 
 def lines(world: World, codes: pl.Series) -> pl.DataFrame:
-    """Lines of the schedule for some tariff numbers, with the USMCA symbols as yes or no."""
-    symbols = pl.col("special_free").fill_null("").str.split(" ")
+    """Lines of the schedule for some tariff numbers."""
     wanted = codes.str.slice(0, 8).unique().alias("hts8").to_frame()
     return world.schedule.lines.join(wanted, on="hts8", how="semi").select(
         "hts8", "general", "other", "form", "ad_valorem", "specific", "specific_unit", "column2_form", "column2_ad_valorem", "column2_specific", "column2_unit",
-        "special_free",
-        free_usmca=symbols.list.contains("S"), free_usmca_plus=symbols.list.contains("S+"),
     )  # fmt: skip
-
-
-def unclaimed(lines_met: pl.DataFrame) -> pl.DataFrame:
-    """Name the programmes under which a dutiable line would be free for its origin, where none is claimed.
-
-    Parameters
-    ----------
-    lines_met
-        hs, country_of_origin, special_free, column, form.
-
-    Returns
-    -------
-    polars.DataFrame
-        hs, country_of_origin, question.
-    """
-    paying = lines_met.filter((pl.col("column") == Column.GENERAL) & (pl.col("form") != "free")).unique(
-        ["hs", "country_of_origin"], maintain_order=True
-    )
-    served = pl.DataFrame(
-        [
-            {"country_of_origin": country, "symbol": symbol}
-            for symbol, countries in PROGRAMMES.items()
-            for country in countries
-        ]
-    )
-    symbols = paying.select(
-        "hs", "country_of_origin", symbol=pl.col("special_free").fill_null("").str.split(" ")
-    ).explode("symbol", empty_as_null=False)
-    return symbols.join(served, on=["country_of_origin", "symbol"], maintain_order="left").select(
-        "hs",
-        "country_of_origin",
-        question=pl.format(
-            "the line is free for {} under programme {} where the good qualifies and it is claimed; no such claim is made here",
-            "country_of_origin",
-            "symbol",
-        ),
-    )
 
 
 def unknown_line(code: str, world: World) -> str:
@@ -120,96 +53,167 @@ def unknown_line(code: str, world: World) -> str:
 
 
 def dutiable(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add the base rate of each row and what it still lacks.
+    """Add the base rate of each row, the quantity it is charged on, and the duty that takes more than one quantity.
 
     Parameters
     ----------
     frame
-        Rows joined to `lines`, with ``column`` (`Column`), ``fixed`` (share), ``quantity`` and ``weight``.
+        Rows joined to `lines`, with ``column`` (`Column`), ``fixed`` (share), the special rate (``special_form`` ...), ``quantity``, ``weight``
+        and ``quantities``.
 
     Returns
     -------
     polars.DataFrame
-        With ``form``, ``base_rate`` (share), ``base_specific`` (USD per unit), ``base_unit``, ``base_amount`` (units, null where unknown).
+        With ``form``, ``printed``, ``base_rate`` (share), ``base_specific`` (USD per unit), ``base_unit``, ``base_amount`` (units, null where unknown)
+        and ``base_parts`` (USD by formula, null where the form is unread and something is not stated).
     """
-    two, general, fixed = (
-        pl.col("column") == Column.TWO,
-        pl.col("column") == Column.GENERAL,
-        pl.col("column") == Column.FIXED,
-    )
-    form = (
-        pl.when(fixed)
-        .then(pl.lit("ad_valorem"))
-        .when(two)
-        .then(pl.col("column2_form"))
-        .when(general)
-        .then(pl.col("form"))
-        .otherwise(pl.lit("free"))
-    )
-    share = (
-        pl.when(fixed)
-        .then(pl.col("fixed"))
-        .when(two)
-        .then(pl.col("column2_ad_valorem"))
-        .when(general)
-        .then(pl.col("ad_valorem"))
-    )
-    specific = pl.when(two).then(pl.col("column2_specific")).when(general).then(pl.col("specific"))
-    unit = pl.when(two).then(pl.col("column2_unit")).when(general).then(pl.col("specific_unit"))
-    frame = frame.with_columns(
-        form=form, base_rate=share.fill_null(0.0), base_specific=specific.fill_null(0.0), base_unit=unit
-    )
-    amount = pl.lit(None, pl.Float64)
-    for name, (column, factor) in UNITS.items():
-        amount = (
-            pl.when(pl.col("base_unit") == name)
-            .then(pl.col(column).cast(pl.Float64) * factor)
-            .otherwise(amount)
+    column, fixed = pl.col("column"), pl.col("column") == Column.FIXED
+
+    def cell(two: str, general: str, special: str, instead: pl.Expr) -> pl.Expr:
+        return (
+            pl.when(column == Column.TWO)
+            .then(pl.col(two))
+            .when(column == Column.GENERAL)
+            .then(pl.col(general))
+            .when(column == Column.SPECIAL)
+            .then(pl.col(special))
+            .otherwise(instead)
         )
-    return frame.with_columns(base_amount=amount)
+
+    stated = pl.when(fixed).then(pl.lit("ad_valorem")).otherwise(pl.lit("free"))
+    share, none = pl.when(fixed).then(pl.col("fixed")), pl.lit(0.0)
+    frame = frame.with_columns(
+        form=cell("column2_form", "form", "special_form", stated),
+        printed=cell("other", "general", "special_printed", pl.lit("")),
+        base_rate=cell(
+            "column2_ad_valorem", "ad_valorem", "special_ad_valorem", share.otherwise(none)
+        ).fill_null(0.0),
+        base_specific=cell("column2_specific", "specific", "special_specific", none).fill_null(0.0),
+        base_unit=cell("column2_unit", "specific_unit", "special_unit", pl.lit(None, pl.String)),
+    )
+    return _by_formula(_amounts(frame))
+
+
+def _amounts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``base_amount``: from quantities stated in the line's own words, else from pieces and weight."""
+    amount = pl.lit(None, pl.Float64)
+    for column, first, units in (("weight", "kg", ("kg", "g", "t")), ("quantity", "each", PIECES)):
+        for unit in units:
+            factor = amount_in(unit, {first: 1.0}) or 0.0
+            amount = pl.when(pl.col("base_unit") == unit).then(pl.col(column) * factor).otherwise(amount)
+    frame = frame.with_columns(base_amount=amount)
+    stated = (
+        frame.filter((pl.col("quantities") != "") & pl.col("base_unit").is_not_null())
+        .select("quantities", "base_unit")
+        .unique()
+    )
+    if not stated.height:
+        return frame
+    told = [amount_in(unit, read(text)) for text, unit in stated.iter_rows()]
+    return (
+        frame.join(
+            stated.with_columns(told=pl.Series(told, dtype=pl.Float64)),
+            on=["quantities", "base_unit"],
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(base_amount=pl.coalesce("told", "base_amount"))
+        .drop("told")
+    )
+
+
+def told_of(row: dict[str, Any]) -> dict[str, float]:
+    """Everything that a line states of its quantities."""
+    plain = {"kg": row["weight"], "each": row["quantity"]}
+    return {unit: amount for unit, amount in plain.items() if amount is not None} | read(row["quantities"])
+
+
+def _by_formula(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``base_parts``; such lines are few, and are reckoned one by one."""
+    odd = frame.filter(pl.col("form") == "unread")
+    if not odd.height:
+        return frame.with_columns(base_parts=pl.lit(0.0))
+    duties = []
+    for row in odd.iter_rows(named=True):
+        formula, told = read_formula(row["printed"]), told_of(row)
+        short = formula is None or formula.missing(told) or parts_over(told, row["value"])
+        duties.append(None if formula is None or short else formula.duty(row["value"], told))
+    found = odd.select("row", base_parts=pl.Series(duties, dtype=pl.Float64))
+    other = pl.when(pl.col("form") == "unread").then("base_parts").otherwise(0.0)
+    return frame.join(found, on="row", how="left", maintain_order="left").with_columns(base_parts=other)
+
+
+def parts_over(told: dict[str, float], value: float) -> bool:
+    """Whether the values stated for parts come to more than the line's value."""
+    return sum(amount for unit, amount in told.items() if unit in PARTS) > value * (1 + 1e-9)
 
 
 def lacking(frame: pl.DataFrame) -> list[Fault]:
     """Say for every row whose base duty cannot be reckoned what is wanted."""
-    unread = frame.filter(pl.col("form") == "unread").unique(["hs", "column"], maintain_order=True)
-    faults = [
-        Fault(
-            "hts",
-            None,
-            f"{row['hs']}",
-            "a rate that the table can express",
-            f"'{row['general'] if row['column'] == Column.GENERAL else row['other']}'",
-            "Read the line and its notes; the duty is not reckoned",
-        )
-        for row in unread.iter_rows(named=True)
-    ]
+    unread = frame.filter((pl.col("form") == "unread") & pl.col("base_parts").is_null()).unique(
+        ["hs", "column"], maintain_order=True
+    )
+    faults = [_unread(row) for row in unread.iter_rows(named=True)]
     short = frame.filter(
         pl.col("form").is_in(["specific", "compound"])
         & (pl.col("base_amount").is_null() | pl.col("base_amount").is_nan())
     )
     for row in short.unique(["hs", "column"], maintain_order=True).iter_rows(named=True):
         unit = row["base_unit"]
-        if unit in UNITS:
-            column = UNITS[unit][0]
-            faults.append(
-                Fault(
-                    "entries",
-                    row["row"] + 1,
-                    column,
-                    f"a quantity for {row['hs']}, whose duty is per {unit}",
-                    "none",
-                    f"Give {column} ({'kg' if column == 'weight' else 'pieces'})",
-                )
+        column = "weight" if unit in {"kg", "g", "t"} else "quantity" if unit in PIECES else "quantities"
+        how = {"weight": "weight (kg)", "quantity": "quantity (pieces)"}.get(
+            column, f"the quantity in that unit, {unit}=N"
+        )
+        faults.append(
+            Fault(
+                "entries",
+                row["row"] + 1,
+                column,
+                f"a quantity for {row['hs']}, whose duty is per {unit}",
+                "none",
+                f"Give {how}",
             )
-        else:
-            faults.append(
-                Fault(
-                    "entries",
-                    row["row"] + 1,
-                    "quantity",
-                    f"pieces or kg for {row['hs']}",
-                    f"a duty per {unit}",
-                    "The quantity in that unit is not a column here yet; the duty is not reckoned",
-                )
-            )
+        )
     return faults
+
+
+def _unread(row: dict[str, Any]) -> Fault:
+    """Ask for what a line's rate needs, or say that it cannot be reckoned."""
+    text, number = row["printed"], row["row"] + 1
+    formula, told = read_formula(text), told_of(row)
+    if formula is not None and not formula.missing(told):
+        return Fault(
+            "entries",
+            number,
+            "quantities",
+            f"parts that come to the customs value of {row['value']:.2f} at most",
+            f"{row['quantities']!r}",
+            "State what each part is of the value of the line",
+        )
+    if formula is not None:
+        words = ", ".join(f"{word}=N" for word in formula.missing(told))
+        return Fault(
+            "entries",
+            number,
+            "quantities",
+            f"what the rate of {row['hs']}, '{text}', is taken on",
+            "none",
+            f"State {words} for the whole line: values of parts in USD, quantities in their unit",
+        )
+    if points_elsewhere(text):
+        return Fault(
+            "entries",
+            number,
+            "rate_of",
+            f"the line whose rate applies to {row['hs']}: '{text}'",
+            "none",
+            "Name that line (rate_of), eight digits",
+        )
+    return Fault(
+        "hts",
+        None,
+        f"{row['hs']}",
+        "a rate that the table can express",
+        f"'{text}'",
+        "Read the line and its notes; the duty is not reckoned",
+    )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from allyshore.duty.formulas import points_elsewhere
 from allyshore.duty.law import WEIGHT_UNDER, Law
+from allyshore.duty.programmes import USMCA
 from allyshore.duty.schedule import Column, dutiable, lacking, lines, unknown_line
 from allyshore.duty.stack import Facts, Stack, choose
 from allyshore.duty.statistics import unknown
@@ -171,9 +173,7 @@ def with_base(frame: pl.DataFrame, these: Kinds, world: World) -> pl.DataFrame:
     fixed = np.array(
         [0.0 if row is None or row.rate is None else row.rate for row in replaced], dtype=np.float64
     )
-    joined = frame.with_columns(hts8=pl.col("hs").str.slice(0, 8)).join(
-        known, on="hts8", how="left", maintain_order="left"
-    )
+    joined = _rated(frame, known, world)
     missing = joined.filter(pl.col("form").is_null()).unique("hs", maintain_order=True)
     if missing.height:
         raise FactMissing(
@@ -190,18 +190,73 @@ def with_base(frame: pl.DataFrame, these: Kinds, world: World) -> pl.DataFrame:
     joined = joined.with_columns(
         column=pl.Series(column[these.of_line]), fixed=pl.Series(fixed[these.of_line])
     )
-    free = (
-        pl.col("valid_claim")
-        & (pl.col("free_usmca") | pl.col("free_usmca_plus"))
-        & (pl.col("column") == Column.GENERAL)
+    granted = pl.col("granted") & (pl.col("column") == Column.GENERAL)
+    usmca_free = granted & (pl.col("claimed") == USMCA) & (pl.col("special_form") == "free")
+    special = (
+        pl.when(usmca_free)
+        .then(int(Column.USMCA))
+        .when(granted)
+        .then(int(Column.SPECIAL))
+        .otherwise("column")
     )
-    based = dutiable(
-        joined.with_columns(column=pl.when(free).then(pl.lit(int(Column.USMCA))).otherwise("column"))
-    )
+    based = dutiable(joined.with_columns(column=special))
     faults = lacking(based)
     if faults:
         raise FactMissing(faults)
     return based
+
+
+def _rated(frame: pl.DataFrame, known: pl.DataFrame, world: World) -> pl.DataFrame:
+    """Join each line of an entry to its line of the schedule; where that has the rate of another line, to the rate of the one named.
+
+    Raises
+    ------
+    FactMissing
+        The line named is not in the schedule, or a line is named for one that has a rate of its own.
+    """
+    joined = frame.join(known, on="hts8", how="left", maintain_order="left")
+    named = joined.filter((pl.col("rate_of") != "") & pl.col("special_heading").is_null())
+    if not named.height:
+        return joined
+    faults = []
+    held = {row["hts8"]: row for row in lines(world, named["rate_of"]).iter_rows(named=True)}
+    for row in named.unique(["hs", "rate_of"], maintain_order=True).iter_rows(named=True):
+        if row["general"] is None:
+            continue  # not a line of the schedule, which is said elsewhere
+        where = ("entries", row["row"] + 1, "rate_of")
+        elsewhere = points_elsewhere(row["general"] or "") or points_elsewhere(row["other"] or "")
+        if not elsewhere and not row["claim_question"]:
+            faults.append(
+                Fault(
+                    *where, f"nothing, as {row['hs']} has a rate of its own", f"'{row['rate_of']}'", "Drop it"
+                )
+            )
+        elif elsewhere and row["rate_of"][:8] not in held:
+            faults.append(
+                Fault(
+                    *where,
+                    "a line of the schedule",
+                    f"'{row['rate_of']}'",
+                    unknown_line(row["rate_of"], world).capitalize(),
+                )
+            )
+    if faults:
+        raise FactMissing(faults)
+    there = pl.DataFrame(list(held.values()), schema=known.schema).rename({"hts8": "rated"})
+    rates = [name for name in known.columns if name != "hts8"]
+    moved = joined.with_columns(rated=pl.col("rate_of").str.slice(0, 8)).join(
+        there, on="rated", how="left", maintain_order="left", suffix="_there"
+    )
+    one = pl.col("general").map_elements(points_elsewhere, return_dtype=pl.Boolean).fill_null(value=False)
+    two = pl.col("other").map_elements(points_elsewhere, return_dtype=pl.Boolean).fill_null(value=False)
+    second = {"other", *(name for name in rates if name.startswith("column2"))}
+    return moved.with_columns(
+        pl.when((two if name in second else one) & pl.col("general_there").is_not_null())
+        .then(pl.col(f"{name}_there"))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in rates
+    ).drop("rated", *(f"{name}_there" for name in rates))
 
 
 def reckon(frame: pl.DataFrame, these: Kinds) -> Amounts:
@@ -212,7 +267,9 @@ def reckon(frame: pl.DataFrame, these: Kinds) -> Amounts:
     """
     value = frame["value"].to_numpy()
     base_duty = (
-        frame["base_rate"] * frame["value"] + frame["base_specific"] * frame["base_amount"].fill_null(0.0)
+        frame["base_rate"] * frame["value"]
+        + frame["base_specific"] * frame["base_amount"].fill_null(0.0)
+        + frame["base_parts"]
     ).to_numpy()
     share = {metal: frame[f"{metal}_share"].to_numpy() for metal in METALS}
     us_content = np.nan_to_num(frame["us_content_share"].to_numpy())
