@@ -95,6 +95,18 @@ class NoFeasiblePlan(AllyshoreError):
         super().__init__(f"strategy {strategy}: no feasible plan. These rows conflict:\n{lines}")
 
 
+class NoCertificate(AllyshoreError):
+    """A certificate of origin would not be lawful; `reasons` names every one, with its cure."""
+
+    exit_code = 4
+
+    def __init__(self, good: str, reasons: Iterable[str]) -> None:
+        self.good = good
+        self.reasons = tuple(reasons)
+        lines = "\n".join(f"  {reason}" for reason in self.reasons)
+        super().__init__(f"{good}: no certificate can be given.\n{lines}")
+
+
 class TimeLimitReached(AllyshoreError):
     """The time limit came before any plan was found."""
 

@@ -29,6 +29,7 @@ _COMMANDS = {
     "qualify": "Origin determinations with their reasons.",
     "design": "One plan under one strategy.",
     "compare": "The main job: all strategies side by side, and the report.",
+    "certify": "A USMCA certificate of origin with its evidence, or the reasons why there is none.",
     "verify": "Recompute a stored result without the solver.",
     "score": "Whom to rely on: each country's dimensions, and whether and why it is trusted.",
     "routes": "The ways from one place to another: distance, days, cost, passages.",

@@ -56,7 +56,7 @@ def read_folder(path: Path, known: Collection[str]) -> RawModel:
             else:
                 tables[name] = table
     expected = {f"{name}{suffix}" for name in known for suffix in (".csv", ".parquet")}
-    expected |= {"model.toml", "strategies.toml"}
+    expected |= {"model.toml", "strategies.toml", "parties.toml"}
     others = tuple(
         entry
         for entry in entries

@@ -1,0 +1,23 @@
+"""May it be certified, and does a certificate still hold: `certify` gives a `Certificate`, `recheck` judges one again."""
+
+from allyshore.desk.certify import certify
+from allyshore.desk.params import CertifyParams
+from allyshore.desk.parties import PARTIES, Parties, Party, parties_file, read_parties
+from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, Certificate
+from allyshore.desk.save import check_place, save
+
+__all__ = [
+    "CERTIFICATE",
+    "EVIDENCE",
+    "PAPER",
+    "PARTIES",
+    "Certificate",
+    "CertifyParams",
+    "Parties",
+    "Party",
+    "certify",
+    "check_place",
+    "parties_file",
+    "read_parties",
+    "save",
+]

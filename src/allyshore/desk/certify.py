@@ -1,0 +1,209 @@
+"""May this good be certified as originating for this period, and if so, the certificate with its evidence."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from allyshore.desk.document import document
+from allyshore.desk.evidence import Judged, evidence, judge, tiers
+from allyshore.desk.mixes import Declaration, Mix, Mixes
+from allyshore.desk.period import last_lawful_day
+from allyshore.desk.result import Certificate
+from allyshore.desk.transit import breaks, ways
+from allyshore.errors import NoCertificate, UsageError
+from allyshore.origin import Rulebook, Status
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
+
+    from allyshore.chain import SupplyChain
+    from allyshore.design import Plan
+    from allyshore.desk.params import CertifyParams
+    from allyshore.desk.parties import Parties
+    from allyshore.desk.transit import Way
+    from allyshore.world import World
+
+
+def certify(
+    chain: SupplyChain,
+    plan: Plan,
+    world_on: Callable[[dt.date], World],
+    day: dt.date,
+    parties: Parties,
+    params: CertifyParams,
+) -> Certificate:
+    """Give a certificate of origin under the USMCA for what one plant makes.
+
+    Parameters
+    ----------
+    chain
+        The model.
+    plan
+        The sourcing that is certified: the ``as-is`` plan, since a certificate speaks of goods that are made.
+    world_on
+        Gives the facts of a day: the rules are judged on the certificate's day and on the first and last day that it covers.
+    day
+        The day of the certificate.
+    parties
+        Who certifies, exports, makes and imports.
+
+    Raises
+    ------
+    NoCertificate
+        The good is not, or not known to be, originating for the whole period; a supplier's declaration is missing or ends
+        too early; the period is longer than twelve months; the way breaks transit. Every reason is named.
+    UsageError
+        There is no such product or plant.
+
+    Source: 19 CFR 182.12 and 182.15; USMCA Articles 5.2 to 5.8 and Annex 5-A.
+    """
+    site = plant_of(chain, plan, params)
+    mixes = Mixes(chain, plan)
+    top = mixes.of(params.product, site)
+    good = f"{params.product} of {site}"
+    if not top:
+        raise NoCertificate(good, [_not_made(params.product, site, world_on(day))])
+    ordered = tiers(mixes, top)
+    first, last = _period(ordered, day, params, world_on(day).members("USMCA"))
+    days = dict.fromkeys([day, first, last])
+    worlds = {one: world_on(one) for one in days}
+    books = {one: Rulebook.usmca(world) for one, world in worlds.items()}
+    members = frozenset.intersection(*(book.members for book in books.values()))
+    judged = judge(ordered, books, (first, last))
+    routes = ways(chain, plan, params.product, site)
+    lapsed = [] if params.without_lapsed else list(_lapsed(ordered, first, last, members))
+    reasons = [
+        *_period_reasons(params, day),
+        *lapsed,
+        *([] if lapsed else _status_reasons(judged, params.product, site)),
+        *breaks(params.product, routes, parties.controls, members),
+        *_unsold(params.product, routes, members),
+    ]
+    if reasons:
+        raise NoCertificate(good, reasons)
+    told = evidence(chain, judged, worlds, books, (params.product, site), (first, last), routes, parties.controls)
+    certified = [one for one in judged if (one.mix.judgement.product, one.mix.judgement.site) == (params.product, site)]
+    return document(chain, certified, told, day, (first, last), parties, params)
+
+
+def plant_of(chain: SupplyChain, plan: Plan, params: CertifyParams) -> str:
+    """Give the plant that a certificate is about.
+
+    Raises
+    ------
+    UsageError
+        There is no such product or site, or several plants make the product and none is named.
+    """
+    _known("--product", params.product, chain.products.get_column("product").to_list())
+    if params.site:
+        _known("--site", params.site, chain.sites.get_column("site").to_list())
+        return params.site
+    made = plan.make.filter(plan.make["product"] == params.product)
+    plants = made.get_column("site").unique(maintain_order=True).to_list()
+    inside = [site for site in plants if any(one.site == site for one in plan.judgements)]
+    if len(inside) > 1:
+        raise UsageError(
+            f"--site: expected the plant whose {params.product} is certified, found none given. It is made at {', '.join(inside)}."
+        )
+    return next(iter([*inside, *plants]), "no plant")
+
+
+def _known(option: str, given: str, known: list[str]) -> None:
+    if given not in known:
+        near = difflib.get_close_matches(given, known, 1)
+        raise UsageError(
+            f"{option}: expected one of the model, found {given!r}." + (f" Did you mean {near[0]}?" if near else "")
+        )
+
+
+def _not_made(product: str, site: str, world: World) -> str:
+    inside = ", ".join(sorted(world.members("USMCA"))) or "none"
+    return (
+        f"capabilities, {site}: expected {product} to be made there, in a country of the agreement ({inside}), found that today's volumes have none. "
+        "Only what a plant in the territory makes can be certified by its maker."
+    )
+
+
+def _period(
+    ordered: Iterable[Mix], day: dt.date, params: CertifyParams, members: frozenset[str]
+) -> tuple[dt.date, dt.date]:
+    """First and last day: as asked for, else the longest that the law and the declarations in force allow."""
+    if params.invoice:
+        return day, day
+    first = params.start(day)
+    if params.last is not None:
+        return first, params.last
+    ends = [
+        one.until
+        for one in _declared(ordered)
+        if one.until is not None and one.until >= max(first, day) and one.country in members
+    ]
+    return first, min([last_lawful_day(first), *ends])
+
+
+def _declared(ordered: Iterable[Mix]) -> Iterator[Declaration]:
+    """Every seller's declaration of origin that the mixes could rest on, each once."""
+    seen = dict.fromkeys(
+        one for mix in ordered for line in mix.goods for one in line.declarations if one.originating == "yes"
+    )
+    yield from seen
+
+
+def _period_reasons(params: CertifyParams, day: dt.date) -> Iterator[str]:
+    if params.too_long(day):
+        lawful = last_lawful_day(params.start(day))
+        yield (
+            f"--until: expected a blanket period of at most 12 months, until {lawful} at the latest, found {params.last} "
+            "(USMCA Annex 5-A, element 8; 19 CFR 182.12)."
+        )
+    elif params.last is not None and params.last < day:
+        yield f"--until: expected a period that has not passed on {day}, found one that ended on {params.last}."
+
+
+def _lapsed(ordered: Iterable[Mix], first: dt.date, last: dt.date, members: frozenset[str]) -> Iterator[str]:
+    """Each declaration that the model states and that does not cover every day of the certificate."""
+    for one in _declared(ordered):
+        if one.covers(first, last, members):
+            continue
+        place = f"capabilities, {one.product} of {one.site}, certificate_until"
+        wanted = f"expected a supplier's declaration that covers {first} to {last}"
+        choice = "or count the material as non-originating with --without-lapsed"
+        if one.country not in members:
+            yield f"{place}: {wanted}, found one made in {one.country}, outside the agreement. Write no in originating, {choice}."
+        elif one.until is None:
+            yield f"{place}: {wanted}, found none with a last day. Ask for it and write its last day, {choice}."
+        elif one.until < first:
+            yield f"{place}: {wanted}, found one that ended on {one.until}. Have it renewed, {choice}."
+        else:
+            yield f"{place}: {wanted}, found one that ends on {one.until}. End the period by then with --until, have it renewed, {choice}."
+
+
+def _status_reasons(judged: Iterable[Judged], product: str, site: str) -> Iterator[str]:
+    """Why a mix of the good is not originating on some day, each reason once."""
+    told: set[str] = set()
+    for one in judged:
+        judgement = one.mix.judgement
+        if (judgement.product, judgement.site) != (product, site):
+            continue
+        for day, found in one.found.items():
+            if found.status is Status.ORIGINATING:
+                continue
+            why = "; ".join(line.rstrip(".") for line in found.explain()[:4])
+            where = f"origin of {product} of {site}, period {judgement.period}"
+            text = f"{where}: expected originating on {day}, found {found.status.value}: {why}."
+            if text not in told:
+                told.add(text)
+                yield text
+
+
+def _unsold(product: str, routes: Iterable[Way], members: frozenset[str]) -> Iterator[str]:
+    """A good that goes only to countries outside the agreement needs no certificate under it."""
+    countries = sorted({way.country for way in routes})
+    if countries and not members & set(countries):
+        yield (
+            f"lanes of {product}: expected a buyer in a country of the agreement ({', '.join(sorted(members))}), found only {', '.join(countries)}. "
+            "A certificate under it serves no other importer."
+        )
+

@@ -1,0 +1,176 @@
+"""The evidence file: everything that a certificate's origin rests on, as plain JSON that can be judged again without the model."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from allyshore.desk.law import excerpt, items_of
+from allyshore.desk.mixes import Declaration, Made, Mix, Mixes, with_status
+from allyshore.desk.status import status
+from allyshore.desk.written import write
+from allyshore.origin import Determination, Good, OriginParams, Rulebook, Status, qualify
+from allyshore.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from allyshore.chain import SupplyChain
+    from allyshore.desk.mixes import Line
+    from allyshore.desk.transit import CustomsControl, Way
+    from allyshore.world import World
+
+FORM = "allyshore evidence of origin, 1"
+OFFICER = OriginParams(tolerance=1e-6)
+"""The law's own thresholds; a tie is told apart to a unit in a million, as in a result's audit."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judged:
+    """One mix with the statuses of its materials for the period, and its determination on each day that is looked at."""
+
+    mix: Mix
+    good: Good
+    statuses: tuple[bool | None, ...]
+    found: Mapping[dt.date, Determination]
+
+    @property
+    def originating(self) -> bool:
+        """Whether it is originating on every day."""
+        return all(one.status is Status.ORIGINATING for one in self.found.values())
+
+
+def tiers(mixes: Mixes, top: Iterable[Mix]) -> list[Mix]:
+    """Give the mixes of a good and of every component that the firm makes for it, components first."""
+    ordered: list[Mix] = []
+    seen: set[tuple[int, int]] = set()
+
+    def visit(mix: Mix) -> None:
+        key = (mix.judgement.run, mix.judgement.period)
+        if key in seen:
+            return
+        seen.add(key)
+        for below in mixes.below(mix):
+            visit(below)
+        ordered.append(mix)
+
+    for mix in top:
+        visit(mix)
+    return ordered
+
+
+def judge(ordered: Iterable[Mix], books: Mapping[dt.date, Rulebook], period: tuple[dt.date, dt.date]) -> list[Judged]:
+    """Judge mixes, components first, counting as originating only what is backed for the whole period."""
+    members = frozenset.intersection(*(book.members for book in books.values()))
+    judged: list[Judged] = []
+    held: dict[tuple[str, int], bool] = {}
+    for mix in ordered:
+        statuses = tuple(status(line.declarations, line.made, held, period, members) for line in mix.goods)
+        good = with_status(mix, list(statuses))
+        found = {day: qualify(good, book, OFFICER) for day, book in books.items()}
+        one = Judged(mix, good, statuses, found)
+        place = (mix.judgement.site, mix.state)
+        held[place] = held.get(place, True) and one.originating
+        judged.append(one)
+    return judged
+
+
+def evidence(
+    chain: SupplyChain,
+    judged: Iterable[Judged],
+    worlds: Mapping[dt.date, World],
+    books: Mapping[dt.date, Rulebook],
+    certified: tuple[str, str],
+    period: tuple[dt.date, dt.date],
+    routes: Iterable[Way],
+    controls: Iterable[CustomsControl],
+) -> dict[str, Any]:
+    """Write everything down. The first of `worlds` is that of the certificate's day."""
+    day = next(iter(worlds))
+    world, judged = worlds[day], list(judged)
+    goods = [one.good.hs for one in judged]
+    codes = [*goods, *(material.hs for one in judged for material in one.good.materials)]
+    return {
+        "form": FORM,
+        "allyshore": VERSION,
+        "on": day.isoformat(),
+        "product": certified[0],
+        "site": certified[1],
+        "from": period[0].isoformat(),
+        "until": period[1].isoformat(),
+        "model": {"name": chain.name, "input_sha256": chain.digest, "illustrative": chain.illustrative},
+        "facts": world.manifest(),
+        "members": {one.isoformat(): sorted(book.members) for one, book in books.items()},
+        "tolerance": OFFICER.tolerance,
+        "mixes": [_mix(chain, one, certified) for one in judged],
+        "ways": [way.to_dict() for way in routes],
+        "customs_control": [{"site": one.site, "evidence": one.evidence} for one in controls],
+        "law": excerpt(books[day], goods, codes, items_of(world)),
+    }
+
+
+def _mix(chain: SupplyChain, one: Judged, certified: tuple[str, str]) -> dict[str, Any]:
+    mix, judgement = one.mix, one.mix.judgement
+    needs = chain.bom.filter(pl.col("recipe") == judgement.recipe)
+    statuses = iter(one.statuses)
+    return {
+        "product": judgement.product,
+        "site": judgement.site,
+        "recipe": judgement.recipe,
+        "mode": judgement.mode,
+        "period": judgement.period,
+        "run": judgement.run,
+        "state": mix.state,
+        "certified": (judgement.product, judgement.site) == certified,
+        "price": judgement.good.transaction_value,
+        "conversion": mix.conversion,
+        "needs": dict(needs.select("component", "quantity").iter_rows()),
+        "lines": [_line(line, next(statuses) if line.hs is not None else None) for line in mix.lines],
+        "good": write(one.good),
+        "determinations": [{"on": day.isoformat(), **found.to_dict()} for day, found in one.found.items()],
+    }
+
+
+def _line(line: Line, counted: bool | None) -> dict[str, Any]:  # noqa: FBT001  # a status has three values
+    return {
+        "component": line.component,
+        "hs": line.hs,
+        "quantity": line.quantity,
+        "unit_value": line.unit_value,
+        "value": line.value,
+        "originating": counted,
+        "country_of_origin": line.country_of_origin,
+        "declarations": [
+            {
+                "site": one.site,
+                "country": one.country,
+                "originating": one.originating,
+                "until": None if one.until is None else one.until.isoformat(),
+            }
+            for one in line.declarations
+        ],
+        "made": [
+            {"site": one.site, "country": one.country, "state": one.state, "claimed": one.claimed}
+            for one in line.made
+        ],
+    }
+
+
+def declaration_of(record: Mapping[str, Any], component: str) -> Declaration:
+    """Read a seller's declaration back."""
+    until = record["until"]
+    return Declaration(
+        record["site"],
+        record["country"],
+        component,
+        record["originating"],
+        None if until is None else dt.date.fromisoformat(until),
+    )
+
+
+def made_of(record: Mapping[str, Any]) -> Made:
+    """Read a plant's part back."""
+    return Made(record["site"], record["country"], record["state"], record["claimed"])

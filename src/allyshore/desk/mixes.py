@@ -1,0 +1,197 @@
+"""The mixes that a plant makes a good of, with every material's source, tier below tier, as the plan has them."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from allyshore.chain import SupplyChain
+    from allyshore.design import Judgement, Plan
+    from allyshore.units import UsdPerUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a supplier says of one product: `originating` is yes, no or unknown; `until` the last day it covers."""
+
+    site: str
+    country: str
+    product: str
+    originating: str
+    until: dt.date | None
+
+    def covers(self, first: dt.date, last: dt.date, members: frozenset[str]) -> bool:
+        """Whether it says yes for every day of a period, and comes from a country of the agreement."""
+        return (
+            self.originating == "yes"
+            and self.country in members
+            and self.until is not None
+            and first <= last <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A source that is a plant of the firm: the plan's state that it makes the component in, and whether the plan claims that state."""
+
+    site: str
+    country: str
+    state: int
+    claimed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One component, good or service, of one mix.
+
+    Attributes
+    ----------
+    quantity, unit_value
+        Units in one unit of the good; USD per unit.
+    hs
+        None for a service.
+    originating
+        As the plan took it: None where nobody declares it either way.
+    declarations, made
+        Who supplies it: sellers with what they declare, plants of the firm.
+    """
+
+    component: str
+    hs: str | None
+    quantity: float
+    unit_value: UsdPerUnit
+    originating: bool | None
+    country_of_origin: str
+    declarations: tuple[Declaration, ...]
+    made: tuple[Made, ...]
+
+    @property
+    def value(self) -> UsdPerUnit:
+        """USD in one unit of the good."""
+        return self.quantity * self.unit_value
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """One run of one period: the judgement, what went in, and the plan's state of what comes out."""
+
+    judgement: Judgement
+    state: int
+    conversion: UsdPerUnit
+    lines: tuple[Line, ...]
+
+    @property
+    def goods(self) -> tuple[Line, ...]:
+        """The lines that are materials, in the order of the judged good's materials."""
+        return tuple(line for line in self.lines if line.hs is not None)
+
+
+class Mixes:
+    """Every judged mix of a plan, and who supplied what to whom."""
+
+    def __init__(self, chain: SupplyChain, plan: Plan) -> None:
+        self._plan = plan
+        self._hs = dict(chain.products.select("product", "hs").iter_rows())
+        self._country = dict(chain.sites.select("site", "country").iter_rows())
+        self._states = {row["state"]: row for row in plan.states.iter_rows(named=True)}
+        self._sold = _declarations(chain, self._country)
+        self._bought_at = frozenset(plan.buy.select("site", "state").unique().iter_rows())
+        self._made_at = frozenset(plan.make.select("site", "state").unique().iter_rows())
+        self._came_from: dict[tuple[str, int], list[str]] = {}
+        for origin, destination, state in plan.ship.select("origin", "destination", "state").iter_rows():
+            self._came_from.setdefault((destination, state), []).append(origin)
+        made = {(row["run"], row["period"]): row for row in plan.make.iter_rows(named=True)}
+        used = plan.use.partition_by(["run", "period"], as_dict=True, maintain_order=True)
+        self.all = tuple(
+            self._mix(judgement, made[judgement.run, judgement.period], used) for judgement in plan.judgements
+        )
+
+    def of(self, product: str, site: str) -> list[Mix]:
+        """Give the mixes of a product at a plant."""
+        return [one for one in self.all if (one.judgement.product, one.judgement.site) == (product, site)]
+
+    def sites(self, product: str) -> list[str]:
+        """Give the plants in the agreement's territory that make a product, in the plan's order."""
+        return list(
+            dict.fromkeys(one.judgement.site for one in self.all if one.judgement.product == product)
+        )
+
+    def below(self, mix: Mix) -> Iterator[Mix]:
+        """Give the judged mixes from which a mix takes components that the firm makes, one tier down."""
+        wanted = {(made.site, made.state) for line in mix.goods for made in line.made}
+        yield from (one for one in self.all if (one.judgement.site, one.state) in wanted)
+
+    def _mix(
+        self,
+        judgement: Judgement,
+        run: Mapping[str, Any],
+        used: Mapping[tuple[Any, ...], pl.DataFrame],
+    ) -> Mix:
+        rows = used.get((judgement.run, judgement.period))
+        parts = [] if rows is None else list(rows.iter_rows(named=True))
+        lines = tuple(self._line(part, judgement.site, run["quantity"]) for part in parts)
+        return Mix(judgement, run["state"], run["conversion"], lines)
+
+    def _line(self, part: Mapping[str, Any], site: str, made: float) -> Line:
+        state = self._states[part["state"]]
+        sources = self._sources(site, part["state"])
+        return Line(
+            component=part["component"],
+            hs=self._hs[part["component"]],
+            quantity=part["quantity"] / made,
+            unit_value=state["value"],
+            originating=None if state["unknown"] else state["originating"],
+            country_of_origin=state["country_of_origin"],
+            declarations=tuple(
+                self._sold[seller, part["component"]]
+                for seller in sources
+                if (seller, part["state"]) in self._bought_at
+            ),
+            made=tuple(
+                Made(plant, self._country[plant], part["state"], state["originating"])
+                for plant in sources
+                if (plant, part["state"]) in self._made_at
+            ),
+        )
+
+    def _sources(self, site: str, state: int) -> list[str]:
+        """Sites from which a state reached a site, however many steps it took."""
+        found: list[str] = []
+        waiting, seen = [site], {site}
+        while waiting:
+            here = waiting.pop()
+            if (here, state) in self._bought_at or (here, state) in self._made_at:
+                found.append(here)
+            for before in self._came_from.get((here, state), []):
+                if before not in seen:
+                    seen.add(before)
+                    waiting.append(before)
+        return sorted(found)
+
+
+def _declarations(chain: SupplyChain, country: Mapping[str, str]) -> dict[tuple[str, str], Declaration]:
+    """What each seller declares of each product that it sells."""
+    rows = chain.capabilities.filter(pl.col("recipe") == "")
+    return {
+        (row["site"], row["product"]): Declaration(
+            row["site"], country[row["site"]], row["product"], row["originating"], row["certificate_until"]
+        )
+        for row in rows.iter_rows(named=True)
+    }
+
+
+def with_status(mix: Mix, statuses: list[bool | None]) -> Any:
+    """Give the judged good with the materials' statuses put in anew."""
+    good = mix.judgement.good
+    materials = tuple(
+        dataclasses.replace(material, originating=status)
+        for material, status in zip(good.materials, statuses, strict=True)
+    )
+    return dataclasses.replace(good, materials=materials)
