@@ -96,6 +96,7 @@ def duty(
     """Give a duty bill: each component with its rate, base, amount and citation, what is not charged and why, and the fees."""
     from allyshore.cli.session import facts_json, tell_facts
     from allyshore.duty import Entry, bill  # heavy: kept out of --help
+    from allyshore.duty.programmes import Programmes
 
     world = common.world()
     countries = world.table("countries")
@@ -103,6 +104,11 @@ def duty(
         name: _country(code, name, countries)
         for name, code in (("--origin", origin), ("--to", to), ("--from", shipped_from or origin))
     }
+    programmes = Programmes.on(world.date, world.table)
+    if claim and programmes.word(claim) is None:
+        raise UsageError(
+            f"--claim: expected {', '.join(programmes.words)}, or a symbol of General Note 3(c), found '{claim}'."
+        )
     if claim and originating is False:
         raise UsageError(
             f"--claim {claim} states that the good originates: drop --not-originating or the claim."
