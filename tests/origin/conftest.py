@@ -1,16 +1,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from allyshore.origin import Rulebook
 from allyshore.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+HERE = Path(__file__).parent
+GIVEN = HERE.parent / "cases" / "origin" / "given"
+sys.path.insert(0, str(HERE))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cases", type=Path, default=None, help="a file of cases in the format of tests/cases/origin/given")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "given_case" not in metafunc.fixturenames:
+        return
+    named = metafunc.config.getoption("--cases", default=None)
+    files = [named] if named else sorted(GIVEN.glob("*.yaml"))
+    cases: list[dict[str, Any]] = [
+        case for file in files for case in yaml.safe_load(file.read_text(encoding="utf-8"))["cases"]
+    ]
+    metafunc.parametrize("given_case", cases, ids=[case["id"] for case in cases])
 
 
 @cache

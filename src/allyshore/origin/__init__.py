@@ -3,11 +3,13 @@
 from allyshore.origin.codes import Concordance
 from allyshore.origin.costs import Costs, Excluded, allocated, allocated_by_direct_costs, average_content
 from allyshore.origin.coverage import Coverage, agreements, coverage
+from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
 from allyshore.origin.gates import Stay, deemed, is_production, keeps_origin
 from allyshore.origin.good import Good, Material, Obtained, Role, Statement, VehicleUse, stated_kinds
 from allyshore.origin.interest import InterestTest, interest_test, level_payment, principal_payments
 from allyshore.origin.inventory import Receipt, Shipment, StockMethod, Withdrawn, averaged, withdrawn
+from allyshore.origin.marking import ShiftFinding, marking_shift
 from allyshore.origin.modes import Criterion, Method, Mode
 from allyshore.origin.params import OriginParams
 from allyshore.origin.qualify import qualify
@@ -22,6 +24,20 @@ from allyshore.origin.valuation import (
     indirect_material_cost,
     price_paid_by,
 )
+from allyshore.origin.vehicle import (
+    CorePart,
+    RollUp,
+    averaging_period,
+    content_asked,
+    core_parts,
+    heavy_truck_content,
+    labour_asked,
+    labour_value,
+    metal_purchases_hold,
+    qualifying_wage,
+    steel_is_originating,
+    vehicle_vnm,
+)
 
 __all__ = [
     "Alternative",
@@ -29,10 +45,12 @@ __all__ = [
     "Case",
     "Concordance",
     "Content",
+    "CorePart",
     "Costs",
     "Coverage",
     "Criterion",
     "Deduction",
+    "Designated",
     "Determination",
     "Dispatch",
     "Excluded",
@@ -49,8 +67,10 @@ __all__ = [
     "Receipt",
     "Requirement",
     "Role",
+    "RollUp",
     "Rule",
     "Rulebook",
+    "ShiftFinding",
     "Shipment",
     "Statement",
     "Status",
@@ -63,17 +83,30 @@ __all__ = [
     "allocated_by_direct_costs",
     "average_content",
     "averaged",
+    "averaging_period",
+    "content_asked",
+    "core_parts",
     "coverage",
     "deemed",
     "explain",
+    "heavy_truck_content",
     "indirect_material_cost",
     "interest_test",
     "is_production",
     "keeps_origin",
+    "labour_asked",
+    "labour_value",
     "level_payment",
+    "marking_shift",
+    "may_designate",
+    "metal_purchases_hold",
     "price_paid_by",
     "principal_payments",
     "qualify",
+    "qualifying_wage",
     "stated_kinds",
+    "steel_is_originating",
+    "textile_weight_base",
+    "vehicle_vnm",
     "withdrawn",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -191,12 +191,14 @@ class Concordance:
 
     forerunners: Mapping[str, tuple[str, ...]]
     strict: bool = False
+    _own: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def candidates(self, code: str) -> tuple[str, ...]:
         """Codes in the rules' edition that `code` (digits only) is read as; empty where it is unknown.
 
         A forerunner with the same six digits keeps the further digits (the tariff item); one that was renumbered loses
-        them, since the old tariff item cannot be told from the new one. A code shorter than six digits stands for itself.
+        them, since the old tariff item cannot be told from the new one. A code shorter than six digits stands for itself, and so
+        does one of the rules' edition that today's has no more.
         """
         if not self.strict and code[:SUBHEADING_DIGITS] in self.forerunners.get(code[:SUBHEADING_DIGITS], ()):
             return (code,)
@@ -207,7 +209,17 @@ class Concordance:
         if len(code) < SUBHEADING_DIGITS:
             return (code,)
         six = code[:SUBHEADING_DIGITS]
-        return tuple(code if old == six else old for old in self.forerunners.get(six, ()))
+        found = self.forerunners.get(six)
+        if found is None and self.of_rules_edition(six):
+            return (code,)
+        return tuple(code if old == six else old for old in found or ())
+
+    def of_rules_edition(self, code: str) -> bool:
+        """Whether a code that is none of today's is one of the rules' edition, as documents of those years have it."""
+        if not self._own:
+            self._own.update(old for codes in self.forerunners.values() for old in codes)
+        six = code[:SUBHEADING_DIGITS]
+        return six not in self.forerunners and six in self._own
 
     def kept_number_alone(self, hs: str) -> bool:
         """Whether a code of today is shorter than six digits, or shares goods with no other code than its own number."""

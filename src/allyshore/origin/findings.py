@@ -17,8 +17,8 @@ from allyshore.origin.words import article, listed, share_text
 if TYPE_CHECKING:
     from allyshore.origin.codes import Verdict
     from allyshore.origin.good import Good, Material
-    from allyshore.origin.params import OriginParams
     from allyshore.origin.judgement import Reading
+    from allyshore.origin.params import OriginParams
     from allyshore.origin.rule import Other
     from allyshore.origin.trial import Basis, Sums, Trial
 
@@ -145,6 +145,7 @@ def _open_material(trial: Trial, material: Material, good: Good) -> str:
         return f"the HS code of {material.name}: {code} is not in HS 2022"
     if shift is not None and material.kinds is None:
         words = [k for k in shift.exception_kinds if any(k.within.holds(c) is not False for c in codes)]
+        words += [k for k in shift.disregarded if any(k.within.holds(c) is not False for c in codes)]
         words += [
             s.kind
             for s in shift.sources

@@ -8,7 +8,6 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault, ModelInvalid
-from allyshore.origin.codes import SUBHEADING_DIGITS
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
@@ -173,7 +172,7 @@ class Good:
     product
         What the user calls it.
     hs
-        Its code of today, six or more digits.
+        Its code of today, six or more digits; four where its heading alone decides.
     country
         ISO3 of where it is made.
     transaction_value
@@ -250,6 +249,7 @@ def stated_kinds(text: str | None) -> frozenset[str] | None:
     return (words - {"none"}) if words else None
 
 
+HEADING_DIGITS = 4
 AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight")
 AMOUNTS_OF_MATERIAL = ("value", "nonoriginating_content", "weight", "counted", "change_cost")
 
@@ -268,7 +268,7 @@ def check(good: Good) -> None:
 
 
 def _faults(good: Good) -> list[Fault]:
-    faults = [_code_fault(good.product, good.hs, 2 if good.gri3_set else SUBHEADING_DIGITS)]
+    faults = [_code_fault(good.product, good.hs, HEADING_DIGITS)]
     faults += [_amount_fault(good.product, name, getattr(good, name), above=True) for name in AMOUNTS_OF_GOOD]
     for material in good.materials:
         where = f"{good.product}, material {material.name}"

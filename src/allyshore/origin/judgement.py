@@ -10,6 +10,7 @@ from allyshore.origin.findings import attempts_of, missing_of, requirements_of
 from allyshore.origin.good import VehicleUse
 from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.result import Determination, Requirement, Status
+from allyshore.origin.rule import digits_of
 from allyshore.origin.trial import Basis, Sums, Trial, trials_of
 
 if TYPE_CHECKING:
@@ -337,6 +338,11 @@ def _assumptions(good: Good, reading: Reading, trial: Trial) -> tuple[str, ...]:
         found.append(
             f"{good.product} is not for use as original equipment in a motor vehicle, for which General Note 11(k) may ask more"
         )
+    found += [
+        f"{name} ({hs}) is read in the edition of 2012 of the Harmonised System, for it is not in HS 2022"
+        for name, hs in ((good.product, good.hs), *((one.name, one.hs) for one in good.materials))
+        if trial.alternative.concordance.of_rules_edition(digits_of(hs))
+    ]
     for material, verdict in zip(good.materials, trial.verdicts, strict=True):
         if not material.originating and verdict and _moved_in(trial, material):
             found.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import UsageError
 from allyshore.origin.codes import CodeSet, Concordance, Level, dotted
@@ -22,6 +22,7 @@ from allyshore.origin.rule import Alternative, Kinds, KindWithin, OtherKind, Rul
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from allyshore.origin.good import Good
     from allyshore.units import Share
@@ -175,10 +176,31 @@ class Rulebook:
             agreement,
             str(general["originating_materials"]),
         )
-        for rule in book.rules:
+        return book._sorted()
+
+    def with_rules(self, entries: Sequence[Mapping[str, Any]]) -> Rulebook:
+        """Give this book with rules of the user's own, in the rule language, in place of the law's; everything else of the law holds.
+
+        Parameters
+        ----------
+        entries
+            Each with `number`, `scope` and `any`, as in the packaged rule files; notes of chapters do not stand over them.
+
+        Raises
+        ------
+        ModelInvalid
+            An entry is not in the rule language.
+        """
+        reader = RuleReader(self.date, self.concordance, None, "given")
+        rules = reader.chapters([("given rules", {"chapter": 0, "rule": [dict(entry) for entry in entries]})])
+        return replace(self, rules=rules, apart=(), _by_heading={}, _cases={}, _modes={})._sorted()
+
+    def _sorted(self) -> Rulebook:
+        """Lay the rules by heading."""
+        for rule in self.rules:
             for heading in rule.scope.headings():
-                book._by_heading.setdefault(heading, []).append(rule)
-        return book
+                self._by_heading.setdefault(heading, []).append(rule)
+        return self
 
     @property
     def waiver(self) -> Share:
