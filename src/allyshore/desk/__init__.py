@@ -3,6 +3,7 @@
 from allyshore.desk.certify import certify
 from allyshore.desk.params import CertifyParams
 from allyshore.desk.parties import PARTIES, Parties, Party, parties_file, read_parties
+from allyshore.desk.recheck import Rechecked, recheck
 from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, Certificate
 from allyshore.desk.save import check_place, save
 
@@ -15,9 +16,11 @@ __all__ = [
     "CertifyParams",
     "Parties",
     "Party",
+    "Rechecked",
     "certify",
     "check_place",
     "parties_file",
     "read_parties",
+    "recheck",
     "save",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.desk.paper import typesetter
 from allyshore.desk.result import Certificate, fingerprint
 from allyshore.version import VERSION
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from allyshore.desk.evidence import Judged
     from allyshore.desk.params import CertifyParams
     from allyshore.desk.parties import Parties
+    from allyshore.origin import Determination, Good
 
 FORM = "USMCA certification of origin, minimum data elements of Annex 5-A"
 LAW = "USMCA Article 5.2 and Annex 5-A; 19 CFR 182.12"
@@ -42,7 +44,9 @@ def document(
 ) -> Certificate:
     """Give the certificate of judged mixes that are all originating."""
     product = chain.products.row(by_predicate=pl.col("product") == params.product, named=True)
-    found = [one for judged in certified for one in judged.found.values()]
+    criterion, origin = origin_of(
+        [(judged.good, one) for judged in certified for one in judged.found.values()], evidence
+    )
     written = {
         "form": FORM,
         "law": LAW,
@@ -58,7 +62,7 @@ def document(
                 "hs": six_digits(product["hs"]),
                 "invoice": params.invoice or None,
             },
-            "criterion": ", ".join(dict.fromkeys(one.criterion.value for one in found if one.criterion)),
+            "criterion": criterion,
             "blanket_period": None
             if params.invoice
             else {"from": period[0].isoformat(), "until": period[1].isoformat()},
@@ -70,20 +74,29 @@ def document(
                 "signature": None,
             },
         },
-        "origin": {
-            "made_in": certified[0].good.country,
-            "site": certified[0].mix.judgement.site,
-            "rules": list(dict.fromkeys(one.reference for one in found)),
-            "methods": list(dict.fromkeys(one.method.value for one in found if one.method)),
-            "assumptions": list(dict.fromkeys(text for one in found for text in one.assumptions)),
-            "counted_as_non_originating": counted_out(evidence) if params.without_lapsed else [],
-        },
+        "origin": origin,
         "records": RECORDS,
         "illustrative": chain.illustrative,
         "evidence_sha256": fingerprint(evidence),
-        "allyshore": VERSION,
+        "made_with": {"allyshore": VERSION, "typst": typesetter()},
     }
     return Certificate(written, evidence)
+
+
+def origin_of(
+    judged: Sequence[tuple[Good, Determination]], evidence: Mapping[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """Give the criterion, or each one where lots differ in their materials, and what stands beside it of the origin."""
+    found = [one for _, one in judged]
+    criteria = sorted({one.criterion.value for one in found if one.criterion})
+    return ", ".join(criteria), {
+        "made_in": judged[0][0].country,
+        "site": evidence["site"],
+        "rules": list(dict.fromkeys(one.reference for one in found)),
+        "methods": list(dict.fromkeys(one.method.value for one in found if one.method)),
+        "assumptions": list(dict.fromkeys(text for one in found for text in one.assumptions)),
+        "counted_as_non_originating": counted_out(evidence),
+    }
 
 
 def six_digits(hs: str) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from allyshore.desk.result import PAPER
 from allyshore.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,10 +50,7 @@ def pdf(document: Mapping[str, Any]) -> bytes:
             )
         except typst.TypstError as error:
             raise UsageError(
-                f"{PDF_NAME}: expected texts that can be set, found that they cannot ({error.message}). "
+                f"{PAPER}: expected texts that can be set, found that they cannot ({error.message}). "
                 "Write names and addresses of parties.toml in Latin, Greek or Cyrillic letters."
             ) from error
     return made
-
-
-PDF_NAME = "certificate.pdf"

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from allyshore.desk.paper import pdf
 from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, text_of
 from allyshore.errors import UsageError
-from allyshore.tables import replace_file, seal
-from allyshore.tables.result import SEAL
+from allyshore.tables.result import SEAL, seal, write_bytes, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +28,9 @@ def save(certificate: Certificate, folder: Path) -> Path:
     check_place(folder)
     if folder.exists():
         shutil.rmtree(folder)
-    replace_file(folder / PAPER, paper)
-    replace_file(folder / CERTIFICATE, text_of(certificate.document).encode())
-    replace_file(folder / EVIDENCE, text_of(certificate.evidence).encode())
+    write_bytes(folder / PAPER, paper)
+    write_text(folder / CERTIFICATE, text_of(certificate.document))
+    write_text(folder / EVIDENCE, text_of(certificate.evidence))
     seal(folder)
     return folder
 
