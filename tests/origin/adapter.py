@@ -34,7 +34,12 @@ def answers(case: dict[str, Any], book_on: Callable[[Any], Rulebook]) -> dict[st
         return accounts.averaged(facts)
     if "principal" in has:
         return accounts.loan(facts)
-    if {"overhead", "overhead_net_of_excluded", "indirect_overhead", "indirect_overhead_net_of_excluded"} & has:
+    if {
+        "overhead",
+        "overhead_net_of_excluded",
+        "indirect_overhead",
+        "indirect_overhead_net_of_excluded",
+    } & has:
         return accounts.allocation(facts)
     if "total_cost_before" in has:
         return accounts.currency(facts)
@@ -61,7 +66,11 @@ def answers(case: dict[str, Any], book_on: Callable[[Any], Rulebook]) -> dict[st
     if facts.get("conjunctive_rvc"):
         return goods.conjunctive(facts, rule, book_on)
     parts = [inner for inner in facts.values() if isinstance(inner, dict) and {"vnm", "period"} & set(inner)]
-    if parts and ("designate" in has or len(has & {"frame", "assembly", "chainring", "bicycle"}) or any(name.endswith("_purchased_originating") for name in has)):
+    if parts and (
+        "designate" in has
+        or len(has & {"frame", "assembly", "chainring", "bicycle"})
+        or any(name.endswith("_purchased_originating") for name in has)
+    ):
         return goods.intermediate(facts, book_on)
     if "allocated" in has or str(facts.get("method", "")).startswith("7(11)") or parts:
         return accounts.net_cost(facts)
@@ -72,7 +81,9 @@ def answers(case: dict[str, Any], book_on: Callable[[Any], Rulebook]) -> dict[st
 
 def differences(expected: dict[str, Any], found: dict[str, Any], tolerance: Any) -> list[str]:
     """Expected answers that were not given."""
-    slack = tolerance["abs"] if isinstance(tolerance, dict) else 0.05 if tolerance is None else float(tolerance)
+    slack = (
+        tolerance["abs"] if isinstance(tolerance, dict) else 0.05 if tolerance is None else float(tolerance)
+    )
     return [
         f"{name}: expected {value!r}, found {found.get(name, 'nothing')!r}"
         for name, value in expected.items()
@@ -80,15 +91,21 @@ def differences(expected: dict[str, Any], found: dict[str, Any], tolerance: Any)
     ]
 
 
-def _same(value: Any, found: Any, slack: float) -> bool:  # noqa: PLR0911  # one kind of value, one way
+def _same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, one way
     if isinstance(value, bool) or isinstance(found, bool) or value is None:
         return value is found
     if isinstance(value, int | float):
         return isinstance(found, int | float) and abs(found - value) <= slack + 1e-9
     if isinstance(value, dict):
-        return isinstance(found, dict) and all(_same(inner, found.get(name), slack) for name, inner in value.items())
+        return isinstance(found, dict) and all(
+            _same(inner, found.get(name), slack) for name, inner in value.items()
+        )
     if isinstance(value, list):
-        return isinstance(found, list | tuple) and len(found) == len(value) and all(_same(a, b, slack) for a, b in zip(value, found, strict=True))
+        return (
+            isinstance(found, list | tuple)
+            and len(found) == len(value)
+            and all(_same(a, b, slack) for a, b in zip(value, found, strict=True))
+        )
     if isinstance(value, dt.date) or isinstance(found, dt.date):
         return str(value) == str(found)
     return str(value).strip().lower() == str(found).strip().lower()

@@ -45,20 +45,38 @@ def net_cost(facts: Facts) -> dict[str, Any]:
         def net(good: str) -> float:
             lost = left_out.get(good, 0.0)
             costs = Costs(
-                other_product=facts["allocated"][good], excluded=Excluded(sum(lost) if isinstance(lost, list) else lost)
+                other_product=facts["allocated"][good],
+                excluded=Excluded(sum(lost) if isinstance(lost, list) else lost),
             )
             return costs.net_cost(0.0)
 
-        return {"total_cost": facts.get("total_cost"), "net_cost": {good: net(good) for good in facts["allocated"]}}
-    shared = {name: inner for name, inner in facts.items() if isinstance(inner, dict) and {"vnm", "period"} & set(inner)}
+        return {
+            "total_cost": facts.get("total_cost"),
+            "net_cost": {good: net(good) for good in facts["allocated"]},
+        }
+    shared = {
+        name: inner
+        for name, inner in facts.items()
+        if isinstance(inner, dict) and {"vnm", "period"} & set(inner)
+    }
     if shared:
         made = {name: costs_of(inner) for name, inner in shared.items()}
         nets = {name: costs.net_cost(ours + theirs) for name, (costs, ours, theirs) in made.items()}
         totals = {name: costs.total_cost(ours + theirs) for name, (costs, ours, theirs) in made.items()}
-        return {"net_cost": nets, "total_cost": totals, "net_cost_all_goods": sum(nets.values()), "total": nets}
+        return {
+            "net_cost": nets,
+            "total_cost": totals,
+            "net_cost_all_goods": sum(nets.values()),
+            "total": nets,
+        }
     costs, ours, theirs = costs_of(facts)
     net = costs.net_cost(ours + theirs)
-    return {"total_cost": costs.total_cost(ours + theirs), "net_cost": net, "net_cost_all_goods": net, "vnm": theirs}
+    return {
+        "total_cost": costs.total_cost(ours + theirs),
+        "net_cost": net,
+        "net_cost_all_goods": net,
+        "vnm": theirs,
+    }
 
 
 def currency(facts: Facts) -> dict[str, Any]:
@@ -73,16 +91,30 @@ def currency(facts: Facts) -> dict[str, Any]:
 
 def allocation(facts: Facts) -> dict[str, Any]:
     cost = next(
-        facts[name] for name in ("overhead", "overhead_net_of_excluded", "indirect_overhead", "indirect_overhead_net_of_excluded") if name in facts
+        facts[name]
+        for name in (
+            "overhead",
+            "overhead_net_of_excluded",
+            "indirect_overhead",
+            "indirect_overhead_net_of_excluded",
+        )
+        if name in facts
     )
     left_out = facts.get("excluded", 0.0)
     if "bases" in facts:
-        bases = {good: base if isinstance(base, int | float) else base["units"] * base["price"] for good, base in facts["bases"].items()}
+        bases = {
+            good: base if isinstance(base, int | float) else base["units"] * base["price"]
+            for good, base in facts["bases"].items()
+        }
         return {"allocated": origin.allocated(cost - left_out, bases), "ratio": origin.allocated(1.0, bases)}
     if "direct" in facts:
         return {"allocated": origin.allocated(cost - left_out, facts["direct"])}
     if "units" in facts and "prices" in facts:
-        return {"allocated": origin.allocated(cost, {good: facts["units"][good] * facts["prices"][good] for good in facts["units"]})}
+        return {
+            "allocated": origin.allocated(
+                cost, {good: facts["units"][good] * facts["prices"][good] for good in facts["units"]}
+            )
+        }
     shares = origin.allocated_by_direct_costs(
         cost, labour=facts["dl"], materials=facts["dm"], direct_overhead=facts.get("do"), excluded=left_out
     )
@@ -94,11 +126,19 @@ METHODS = {"fifo": StockMethod.FIFO, "lifo": StockMethod.LIFO}
 
 def stock(facts: Facts) -> dict[str, Any]:
     """Receipts and shipments in the order that the case gives them; a note may say what happens on the same day."""
-    method = next((found for name, found in METHODS.items() if name in str(facts["method"]).lower()), StockMethod.AVERAGE)
+    method = next(
+        (found for name, found in METHODS.items() if name in str(facts["method"]).lower()),
+        StockMethod.AVERAGE,
+    )
     rounding = facts.get("rounding")
     digits = min(rounding.values()) if isinstance(rounding, dict) else rounding
     receipts = [
-        Receipt(day(one["date"]), float(one["qty"]), float(one.get("unit_cost", 0.0)), str(one.get("origin", "N")).startswith("O"))
+        Receipt(
+            day(one["date"]),
+            float(one["qty"]),
+            float(one.get("unit_cost", 0.0)),
+            str(one.get("origin", "N")).startswith("O"),
+        )
         for one in facts["receipts"]
     ]
     shipments = [Shipment(day(one["date"]), float(one["qty"])) for one in facts["shipments"]]
@@ -107,7 +147,9 @@ def stock(facts: Facts) -> dict[str, Any]:
         "vnm": [one.vnm for one in taken],
         "nonorig_units": [one.nonoriginating for one in taken],
         "orig_units": [one.originating for one in taken],
-        "origin": ["N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken],
+        "origin": [
+            "N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken
+        ],
         "originating": [one.nonoriginating == 0 for one in taken],
         "avg_unit_value": [one.vnm / one.nonoriginating for one in taken if one.nonoriginating],
         "nonorig_ratio": [one.ratio for one in taken],
@@ -149,8 +191,16 @@ def loan(facts: Facts) -> dict[str, Any]:
     principal = float(facts.get("balance", facts["principal"]))
     whole = int(facts.get("years", years))
     payment = float(facts.get("annual_payment") or origin.level_payment(principal, rate, whole))
-    repaid = facts.get("principal_payments") or origin.principal_payments(principal, rate, payment, years if variable else whole)
-    found = origin.interest_test(rate, principal, repaid, government, variable=variable and years < whole or variable and "years" not in facts)
+    repaid = facts.get("principal_payments") or origin.principal_payments(
+        principal, rate, payment, years if variable else whole
+    )
+    found = origin.interest_test(
+        rate,
+        principal,
+        repaid,
+        government,
+        variable=(variable and years < whole) or (variable and "years" not in facts),
+    )
     return {
         "wapm": found.maturity,
         "wapm_exact": found.exact_maturity,
@@ -171,14 +221,19 @@ def material_price(facts: Facts) -> dict[str, Any]:
 
 def dispatch(facts: Facts) -> dict[str, Any]:
     count = facts["factories"]
-    factories = [f"factory {number}" for number in range(1, count + 1)] if isinstance(count, int) else list(count)
+    factories = (
+        [f"factory {number}" for number in range(1, count + 1)] if isinstance(count, int) else list(count)
+    )
     buyer = str(facts.get("buyer", facts.get("buyer_location", "buyer")))
     houses: dict[str, list[str]] = {}
     for name, value in facts.items():
         if "warehouse" not in name or not value or "distance" in name:
             continue
         if isinstance(value, dict):
-            houses |= {place: served if isinstance(served, list) else [str(served)] for place, served in value.items()}
+            houses |= {
+                place: served if isinstance(served, list) else [str(served)]
+                for place, served in value.items()
+            }
         elif isinstance(value, list):
             houses |= {str(place): [str(place)] for place in value}
         elif value is True:
@@ -192,7 +247,9 @@ def dispatch(facts: Facts) -> dict[str, Any]:
 
 def assists(facts: Facts) -> dict[str, Any]:
     """The producer of a good gives moulds to the maker of a material."""
-    cost = float(facts.get("moulds_given_free", facts.get("assist", facts.get("moulds", 0.0))) or 0.0) or 100.0
+    cost = (
+        float(facts.get("moulds_given_free", facts.get("assist", facts.get("moulds", 0.0))) or 0.0) or 100.0
+    )
     price = origin.MaterialPrice(0.0, assists=cost)
     counted = price.nonoriginating_value == cost
     return {
@@ -218,7 +275,10 @@ def designation(facts: Facts) -> dict[str, Any]:
         origin.Designated(name, str(producer), under_content=bool(under), contains=contains)
         for name, producer, under, contains in zip(names, producers, tested, inside, strict=True)
     ]
-    apart, together = origin.may_designate(wanted), origin.may_designate(wanted, [str(one) for one in producers])
+    apart, together = (
+        origin.may_designate(wanted),
+        origin.may_designate(wanted, [str(one) for one in producers]),
+    )
     chosen = together if facts.get("accumulate") or facts.get("accumulating") else apart
     return {
         "designate_all_allowed": chosen,
@@ -243,7 +303,9 @@ def threshold(facts: Facts) -> dict[str, Any]:
     vehicle = next((name for name in VEHICLES if name in low), "")
     table = re.search(r"table ([A-E](?:\.\d)?)\b", what, re.IGNORECASE)
     if re.search(r"\blvc\b|labou?r value", low):
-        asked = origin.labour_asked("light truck" if "light or heavy" in low else vehicle or "passenger vehicle", on, staging=staging)
+        asked = origin.labour_asked(
+            "light truck" if "light or heavy" in low else vehicle or "passenger vehicle", on, staging=staging
+        )
         part = asked.total
         if re.search("material|labour expend|wage material|min", low):
             part = asked.material_and_labour
@@ -251,7 +313,11 @@ def threshold(facts: Facts) -> dict[str, Any]:
             part = asked.technology
         elif "assembly" in low:
             part = asked.assembly
-        return {"threshold": part * 100.0, "total": asked.total * 100.0, "material_and_labour": asked.material_and_labour * 100.0}
+        return {
+            "threshold": part * 100.0,
+            "total": asked.total * 100.0,
+            "material_and_labour": asked.material_and_labour * 100.0,
+        }
     if table:
         name = table[1].upper()
     elif "core" in low:
@@ -274,7 +340,13 @@ def _other(low: str) -> str:
         return "vehicle for 15 or fewer persons"
     if "16 or more" in low:
         return "vehicle for 16 or more persons"
-    return "other passenger vehicle" if re.search(r"8703|passenger|diesel|atv|ambulance|hearse|motorhome", low) else "other light truck" if "8704.21" in low or "8704.31" in low or "light" in low else "other vehicle"
+    return (
+        "other passenger vehicle"
+        if re.search(r"8703|passenger|diesel|atv|ambulance|hearse|motorhome", low)
+        else "other light truck"
+        if "8704.21" in low or "8704.31" in low or "light" in low
+        else "other vehicle"
+    )
 
 
 def averaging(facts: Facts) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from allyshore.origin import Costs, Good, Material, Role, Statement, VehicleUse
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     import datetime as dt
+    from collections.abc import Callable
 
     from allyshore.origin import Determination, Rulebook
 
@@ -32,6 +32,8 @@ NAMED = {
     "egg": "0408", "flour": "1101", "tomato": "0712",
 }  # fmt: skip
 """Codes of things that a case names and does not classify."""
+NEUTRAL = "490199"
+"""A code for materials that make every change of classification."""
 STAND_IN = "870990"
 """A code for goods whose case gives the rule and no code."""
 
@@ -51,7 +53,7 @@ def named_code(text: str, outside: str = "") -> str:
     for word, code in NAMED.items():
         if word in text.lower() and digits_of(outside)[:4] != code[:4]:
             return code
-    return "990000"
+    return NEUTRAL
 
 
 def use_of(text: str) -> VehicleUse:
@@ -69,21 +71,27 @@ def on_of(facts: Facts) -> dt.date:
     return day(facts.get("date", facts.get("entry_date", DEFAULT_DAY)))
 
 
+ROLES = {
+    "pocket": Role.POCKET_BAG,
+    "sewing thread": Role.SEWING_THREAD,
+    "narrow elastic": Role.NARROW_ELASTIC,
+    "indirect": Role.INDIRECT,
+    "retail pack": Role.RETAIL_PACKAGING,
+    "packaging for retail": Role.RETAIL_PACKAGING,
+    "packaging-retail": Role.RETAIL_PACKAGING,
+    "shipping pack": Role.SHIPPING_PACKING,
+    "packing for ship": Role.SHIPPING_PACKING,
+    "packing-shipping": Role.SHIPPING_PACKING,
+    "accessor": Role.ACCESSORY,
+    "spare part": Role.ACCESSORY,
+    "manual": Role.ACCESSORY,
+}
+
+
 def role_of(one: Facts) -> Role:
-    low = f"{one.get('role', '')} {one.get('desc', '')} {one.get('name', '')}".lower()
-    if "pocket" in low:
-        return Role.POCKET_BAG
-    if "sewing thread" in low:
-        return Role.SEWING_THREAD
-    if "narrow elastic" in low:
-        return Role.NARROW_ELASTIC
-    if "indirect" in low:
-        return Role.INDIRECT
-    if "retail pack" in low or "packaging for retail" in low or "packaging_retail" in low:
-        return Role.RETAIL_PACKAGING
-    if "shipping pack" in low or "packing for ship" in low or "packing_shipping" in low:
-        return Role.SHIPPING_PACKING
-    return Role.ACCESSORY if "accessor" in low or "spare part" in low or "manual" in low else Role.MATERIAL
+    """What the words of a case make of a material."""
+    low = f"{one.get('role', '')} {one.get('desc', '')} {one.get('name', '')}".lower().replace("_", "-")
+    return next((role for words, role in ROLES.items() if words in low), Role.MATERIAL)
 
 
 def material_of(one: Any, worth: float, share: float, *, component: bool | None = None) -> Material:
@@ -110,7 +118,8 @@ def material_of(one: Any, worth: float, share: float, *, component: bool | None 
         recovered=recovered,
         role=role_of(one),
         weight=None if weight is None else float(weight),
-        elastomeric=bool(one.get("elastomeric")) or any(word in name.lower() for word in ("elastomeric", "spandex", "elastane")),
+        elastomeric=bool(one.get("elastomeric"))
+        or any(word in name.lower() for word in ("elastomeric", "spandex", "elastane")),
         component=inside if inside is None else bool(inside),
         kinds=frozenset(one["kinds"]) if "kinds" in one else None,
         part=one.get("part"),
@@ -151,26 +160,50 @@ def thread_and_pockets(facts: Facts) -> list[Material]:
 
 def materials_of(facts: Facts, worth: float, hs: str) -> tuple[Material, ...]:
     listed = list(facts.get("materials", []))
-    silent = [one for one in listed if not isinstance(one, dict) or not {"value", "share_of_tv", "share", "value_pct"} & set(one)]
+    silent = [
+        one
+        for one in listed
+        if not isinstance(one, dict) or not {"value", "share_of_tv", "share", "value_pct"} & set(one)
+    ]
     share = 0.8 / max(1, len(silent))
     found = [material_of(one, worth, share) for one in listed]
     component = facts.get("component", {})
     if isinstance(component, dict):
         found += [material_of(one, worth, 0.2, component=True) for one in component.get("materials", [])]
         found += fibres_of(component)
-    found += fibres_of({name: value for name, value in facts.items() if name == "weight_pct" or name.startswith("nonorig_") and "value" not in name})
+    found += fibres_of(
+        {
+            name: value
+            for name, value in facts.items()
+            if name == "weight_pct" or (name.startswith("nonorig_") and "value" not in name)
+        }
+    )
     for key in ("other", "other_materials"):
         rest = facts.get(key, [])
-        found += [material_of({"originating": False, **one}, worth, 0.1, component=False) for one in rest if isinstance(one, dict)]
+        found += [
+            material_of({"originating": False, **one}, worth, 0.1, component=False)
+            for one in rest
+            if isinstance(one, dict)
+        ]
     if "diluent" in facts:
         thinner = facts["diluent"]
         found.append(
-            Material("diluent", code_of(thinner["hs"]), thinner["volume_pct"] * worth / 100.0, False, kinds=_diluent(thinner["volume_pct"]))
+            Material(
+                "diluent",
+                code_of(thinner["hs"]),
+                thinner["volume_pct"] * worth / 100.0,
+                originating=False,
+                kinds=_diluent(thinner["volume_pct"]),
+            )
         )
         found.append(Material("crude", hs, worth / 2.0, originating=True))
     rest = worth - sum(one.value for one in found)
-    if facts.get("others") == "originating" or (found and all(not one.originating for one in found) and facts.get("component")):
-        found.append(Material("all other materials", "990000", max(rest * 0.8, 0.01), originating=True, component=None))
+    if facts.get("others") == "originating" or (
+        found and all(not one.originating for one in found) and facts.get("component")
+    ):
+        found.append(
+            Material("all other materials", NEUTRAL, max(rest * 0.8, 0.01), originating=True, component=None)
+        )
     return tuple(found + thread_and_pockets(facts))
 
 
@@ -215,14 +248,19 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
     """Judge, and answer what is asked besides from the premise that what a case does not mention is met or not there."""
     found = origin.qualify(good, book)
     for _ in range(8):
-        told = {fact: _premise(fact, facts) for fact in found.missing if fact.startswith(("that ", "the share"))}
+        told = {
+            fact: _premise(fact, facts) for fact in found.missing if fact.startswith(("that ", "the share"))
+        }
         told = {fact: answer for fact, answer in told.items() if answer is not None}
         kinds = _kinds(found, good, facts)
         materials = tuple(_told(one, found) for one in good.materials)
         if (not told and kinds is None and materials == good.materials) or found.status.value != "unknown":
             return found
         good = replace(
-            good, facts={**good.facts, **told}, kinds=good.kinds if kinds is None else kinds, materials=materials
+            good,
+            facts={**good.facts, **told},
+            kinds=good.kinds if kinds is None else kinds,
+            materials=materials,
         )
         found = origin.qualify(good, book)
     return found
@@ -231,14 +269,20 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
 def _premise(fact: str, facts: Facts) -> bool | float | None:
     """Cutting and sewing as the case says; special fabrics and chemical processes only where it names them; the rest is met."""
     done = " ".join(str(one) for one in facts.get("process", [])).replace("_", " ").lower()
-    if "chapter rule 1 describes" in fact or "chemical" in fact or "purified" in fact or "mixing" in fact or "isomers" in fact:
+    if (
+        "chapter rule 1 describes" in fact
+        or "chemical" in fact
+        or "purified" in fact
+        or "mixing" in fact
+        or "isomers" in fact
+    ):
         words = {"chemical": "reaction", "purified": "purif", "mixing": "mix", "isomers": "isomer"}
         return any(mark in done for word, mark in words.items() if word in fact)
     if "special" in fact or "warp" in fact or "hand" in fact:
         return False
     if "cut" in fact or "sewn" in fact:
         return True if not done else "cut" in done or "sewn" in done
-    if fact.startswith("that any ") or fact.startswith("that all fabrics in any"):
+    if fact.startswith(("that any ", "that all fabrics in any")):
         return True
     if "biochemical" in fact or "particle" in fact or "standards material" in fact:
         return False
@@ -250,6 +294,8 @@ def _told(material: Material, found: Determination) -> Material:
     for fact in found.missing:
         if not fact.startswith(f"whether {material.name} ("):
             continue
+        if "belongs to the component" in fact:
+            return replace(material, component=material.role is Role.MATERIAL)
         asked = re.search(r"\) is (?:an? )?(.*)$", fact)
         if asked and "a part of" in asked[1]:
             return replace(material, part="part" in material.name)
@@ -267,11 +313,17 @@ def _fits(name: str, kind: str) -> bool:
 
 def _kinds(found: Determination, good: Good, facts: Facts) -> frozenset[str] | None:
     """The kind of good that is asked, where a word of the case's description is in its name; of no kind otherwise."""
-    if good.kinds is not None or not any(fact.startswith("whether good") or f"whether {good.product} is" in fact for fact in found.missing):
+    if good.kinds is not None or not any(
+        fact.startswith("whether good") or f"whether {good.product} is" in fact for fact in found.missing
+    ):
         return None
     words = re.findall(r"[a-z]{4,}", f"{good.product} {facts}".lower())
     asked = {match for fact in found.missing for match in re.findall(r"is (?:not )?an? (.*)", fact)}
-    return frozenset(kind for kind in asked if any(word in kind for word in words if word not in {"good", "other", "true", "false"}))
+    return frozenset(
+        kind
+        for kind in asked
+        if any(word in kind for word in words if word not in {"good", "other", "true", "false"})
+    )
 
 
 def answers_of(found: Determination, good: Good) -> dict[str, Any]:
@@ -290,13 +342,19 @@ def answers_of(found: Determination, good: Good) -> dict[str, Any]:
         "shift_cured": bool(found.failing) and shift is not None and shift.holds is True,
         "shift_met": shift is not None and shift.holds is True,
         "rvc_still_required": any(one.name == "regional value content" for one in found.requirements),
-        "rvc_required": any(one.name == "regional value content" for one in found.requirements) and found.method is not origin.Method.WAIVER,
+        "rvc_required": any(one.name == "regional value content" for one in found.requirements)
+        and found.method is not origin.Method.WAIVER,
         "rvc_waived": found.method is origin.Method.WAIVER,
-        "vnm_includes_deminimis_material": bool(found.failing) and abs(found.vnm - sum(one.value for one in foreign)) < 1e-9,
+        "vnm_includes_deminimis_material": bool(found.failing)
+        and abs(found.vnm - sum(one.value for one in foreign)) < 1e-9,
     }
     if found.content is not None:
         name = "rvc_tv" if found.content.method is origin.Method.TRANSACTION_VALUE else "rvc_nc"
-        said |= {name: found.content.value * 100.0, "rvc": found.content.value * 100.0, "threshold": found.content.threshold * 100.0}
+        said |= {
+            name: found.content.value * 100.0,
+            "rvc": found.content.value * 100.0,
+            "threshold": found.content.threshold * 100.0,
+        }
     return said
 
 
@@ -309,12 +367,19 @@ def plain(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
             good = good_of({**facts, "good": item, "made_in": facts.get("operations_in", "USA")})
             inside = Material("bulk", code_of(item["hs"]), 80.0, originating=False)
             found.append(answers_of(judged(replace(good, materials=(inside,)), book, facts), good))
-        return {name: found[0][name] if len({str(one[name]) for one in found}) == 1 else [one[name] for one in found] for name in found[0]}
+        return {
+            name: found[0][name]
+            if len({str(one[name]) for one in found}) == 1
+            else [one[name] for one in found]
+            for name in found[0]
+        }
     good = good_of(facts)
     said = answers_of(judged(good, book, facts), good)
     if good.imported_from and said["originating"]:
         used = Material("as material", good.hs, 50.0, None, imported_from=good.imported_from)
-        inside = judged(replace(good, hs=STAND_IN, country="USA", imported_from="", materials=(used,)), book, facts)
+        inside = judged(
+            replace(good, hs=STAND_IN, country="USA", imported_from="", materials=(used,)), book, facts
+        )
         said["usable_as_originating"] = inside.status.value == "originating"
     return said
 
@@ -322,11 +387,17 @@ def plain(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
 def conjunctive(facts: Facts, rule: str, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
     """A good under the rule that the case quotes: a shift and a content together."""
     good = good_of(facts)
-    good = replace(good, materials=(*good.materials, Material("all other materials", "990000", 30.0, originating=True)))
-    words = rule.split(" AND ")[0].split(" and RVC")[0]
+    good = replace(
+        good, materials=(*good.materials, Material("all other materials", NEUTRAL, 30.0, originating=True))
+    )
+    words = rule.split(" AND ", maxsplit=1)[0].split(" and RVC", maxsplit=1)[0]
     barred = re.findall(r"\d{4}(?:\.\d\d)?", words.partition("except")[2])
     level = {"CC": "chapter", "CTH": "heading", "CTSH": "subheading"}[words.split()[0]]
-    entry = {"number": "1", "scope": [digits_of(good.hs)[:4]], "any": [{"from": [level], **({"except": barred} if barred else {}), "tv": 0.6, "nc": 0.5}]}
+    entry = {
+        "number": "1",
+        "scope": [digits_of(good.hs)[:4]],
+        "any": [{"from": [level], **({"except": barred} if barred else {}), "tv": 0.6, "nc": 0.5}],
+    }
     book = book_on(on_of(facts)).with_rules([entry])
     return answers_of(judged(replace(good, net_cost=good.net_cost), book, facts), good)
 
@@ -340,20 +411,36 @@ def content(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
     table = book.vehicle_table(hs, use)
     if nc is None and tv is None and table is not None:
         asked = origin.content_asked(table.name, on)
-        nc, tv = asked.nc * 100.0, None if asked.tv is None else asked.tv * 100.0
+        rule_of = book.rule(hs)
+        offered = rule_of is not None and any(way.rvc_tv is not None for way in rule_of.alternatives)
+        nc, tv = asked.nc * 100.0, asked.tv * 100.0 if offered and asked.tv is not None else None
     given = {name: share / 100.0 for name, share in (("nc", nc), ("tv", tv)) if share is not None}
     rule = {"number": "1", "scope": [digits_of(hs)[:4]], "any": [{"from": ["any"], **given}]}
     book = book.with_rules([rule])
     costs, ours, theirs = costs_of(facts)
     left = {"recovered_materials": facts.get("recovered_materials", 0.0), "originating materials": ours}
-    materials = tuple(Material(name, "990000", float(value), originating=True) for name, value in left.items() if value)
-    materials += (Material("non-originating materials", "990000", float(theirs), originating=False),)
+    materials = tuple(
+        Material(name, NEUTRAL, float(value), originating=True) for name, value in left.items() if value
+    )
+    materials += (Material("non-originating materials", NEUTRAL, float(theirs), originating=False),)
     made = costs.total > 0.0
     price = facts.get("transaction_value")
-    worth = None if price is None else origin.Price(price, international_shipment=facts.get("intl_shipping_included", 0.0)).transaction_value
+    worth = (
+        None
+        if price is None
+        else origin.Price(
+            price, international_shipment=facts.get("intl_shipping_included", 0.0)
+        ).transaction_value
+    )
     good = Good("good", hs, "USA", worth, facts.get("net_cost"), materials, costs=costs if made else None)
     found = origin.qualify(good, book)
-    known = {"threshold_nc": nc, "threshold_tv": tv, "tv_adjusted": worth, **{"net_cost": costs.net_cost(ours + theirs), "total_cost": costs.total_cost(ours + theirs)}}
+    known = {
+        "threshold_nc": nc,
+        "threshold_tv": tv,
+        "tv_adjusted": worth,
+        "net_cost": costs.net_cost(ours + theirs),
+        "total_cost": costs.total_cost(ours + theirs),
+    }
     return {**answers_of(found, good), **{name: value for name, value in known.items() if value is not None}}
 
 
@@ -361,30 +448,47 @@ def _part(facts: Facts, name: str) -> tuple[Good, float, float]:
     """A material that its producer makes, with its total and net cost."""
     costs, ours, theirs = costs_of(facts)
     materials = tuple(
-        Material(f"{word} of the {name}", "990000", value, status)
-        for word, value, status in (("originating materials", ours, True), ("non-originating materials", theirs, False))
+        Material(f"{word} of the {name}", NEUTRAL, value, status)
+        for word, value, status in (
+            ("originating materials", ours, True),
+            ("non-originating materials", theirs, False),
+        )
         if value
     )
-    return Good(name, STAND_IN, "USA", None, None, materials, costs=costs), costs.total_cost(ours + theirs), costs.net_cost(ours + theirs)
+    return (
+        Good(name, STAND_IN, "USA", None, None, materials, costs=costs),
+        costs.total_cost(ours + theirs),
+        costs.net_cost(ours + theirs),
+    )
 
 
 def intermediate(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
     """A good with a bought or self-produced part, which is designated, or not, or as is best."""
-    parts = {name: inner for name, inner in facts.items() if isinstance(inner, dict) and {"vnm", "other_product", "period"} & set(inner)}
+    parts = {
+        name: inner
+        for name, inner in facts.items()
+        if isinstance(inner, dict) and {"vnm", "other_product", "period"} & set(inner)
+    }
     name, *rest = parts
     bought = next((value for key, value in facts.items() if key.endswith("_purchased_originating")), None)
     whole = parts[rest[-1]] if rest else parts[name]
     costs, ours, theirs = costs_of(whole)
     materials = tuple(
-        Material(word, "990000", float(value), status)
-        for word, value, status in (("originating materials", ours, True), ("non-originating materials", theirs, False))
+        Material(word, NEUTRAL, float(value), status)
+        for word, value, status in (
+            ("originating materials", ours, True),
+            ("non-originating materials", theirs, False),
+        )
         if value
     )
     if bought is not None:
-        materials += (Material("part", "990000", float(bought), originating=True),)
+        materials += (Material("part", NEUTRAL, float(bought), originating=True),)
     threshold = facts.get("threshold_nc", 50) / 100.0
     book = book_on(on_of(facts)).with_rules(
-        [{"number": "1", "scope": [STAND_IN[:4]], "any": [{"from": ["any"], "nc": threshold}]}, {"number": "2", "scope": ["9503"], "any": [{"from": ["heading"]}]}]
+        [
+            {"number": "1", "scope": [STAND_IN[:4]], "any": [{"from": ["any"], "nc": threshold}]},
+            {"number": "2", "scope": ["9503"], "any": [{"from": ["heading"]}]},
+        ]
     )
     said: dict[str, Any] = {}
     if rest:
@@ -392,7 +496,11 @@ def intermediate(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, 
         wanted = facts.get("designate")
         part = Material(name, "9503", total, None, self_produced=True, production=replace(made, hs="9503"))
         if wanted is None and "designate" in facts:
-            part = replace(part, production=replace(made, hs=STAND_IN, transaction_value=None, costs=made.costs), hs=STAND_IN)
+            part = replace(
+                part,
+                production=replace(made, hs=STAND_IN, transaction_value=None, costs=made.costs),
+                hs=STAND_IN,
+            )
         materials += (part,)
         said |= {"intermediate_value": total, "total_cost_part": total}
     good = Good("good", STAND_IN, "USA", None, None, materials, costs=costs)
@@ -407,13 +515,32 @@ def intermediate(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, 
 def accumulated(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
     """A bearing of a bought ring that is not originating, with what its maker states."""
     said = str(facts.get("accumulate", facts.get("statement", "")))
-    rates = {name: facts[f"threshold_{name}"] / 100.0 for name in ("nc", "tv") if f"threshold_{name}" in facts}
-    book = book_on(on_of(facts)).with_rules([{"number": "1", "scope": [STAND_IN[:4]], "any": [{"from": ["any"], **(rates or {"nc": 0.5})}]}])
+    rates = {
+        name: facts[f"threshold_{name}"] / 100.0 for name in ("nc", "tv") if f"threshold_{name}" in facts
+    }
+    book = book_on(on_of(facts)).with_rules(
+        [{"number": "1", "scope": [STAND_IN[:4]], "any": [{"from": ["any"], **(rates or {"nc": 0.5})}]}]
+    )
     if "ring" not in facts:
         stated = float(re.findall(r"\d+\.\d+|\d+$", said)[-1])
-        worth = origin.Price(facts["transaction_value"], international_shipment=facts.get("intl_shipping_included", 0.0)).transaction_value
-        ring = Material("ring", "990000", facts.get("ring_price", 1.5), originating=False, statement=Statement(nonoriginating=stated))
-        good = Good("bearing", STAND_IN, "USA", worth, None, (ring, Material("originating materials", "990000", 0.1, originating=True)))
+        worth = origin.Price(
+            facts["transaction_value"], international_shipment=facts.get("intl_shipping_included", 0.0)
+        ).transaction_value
+        ring = Material(
+            "ring",
+            NEUTRAL,
+            facts.get("ring_price", 1.5),
+            originating=False,
+            statement=Statement(nonoriginating=stated),
+        )
+        good = Good(
+            "bearing",
+            STAND_IN,
+            "USA",
+            worth,
+            None,
+            (ring, Material("originating materials", NEUTRAL, 0.1, originating=True)),
+        )
         return {**answers_of(origin.qualify(good, book), good), "tv_adjusted": worth}
     ring_costs, ring_ours, ring_theirs = costs_of(facts["ring"])
     costs, ours, theirs = costs_of(facts["bearing"])
@@ -424,10 +551,10 @@ def accumulated(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, A
         statement = Statement(net_cost=net, nonoriginating=ring_theirs)
     elif "9(2)(b)" in said:
         statement = Statement(amount=float(facts["stated_amount"]))
-    ring = Material("ring", "990000", price, originating=False, statement=statement)
-    materials = (ring, Material("originating materials", "990000", ours, originating=True))
+    ring = Material("ring", NEUTRAL, price, originating=False, statement=statement)
+    materials = (ring, Material("originating materials", NEUTRAL, ours, originating=True))
     if theirs:
-        materials += (Material("non-originating materials", "990000", theirs, originating=False),)
+        materials += (Material("non-originating materials", NEUTRAL, theirs, originating=False),)
     good = Good("bearing", STAND_IN, "USA", None, None, materials, costs=costs)
     found = origin.qualify(good, book)
     answers = answers_of(found, good)
@@ -468,7 +595,12 @@ def self_produced(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str,
     codes = _symbols(facts)
     listed = inner.get("materials", facts.get("materials", []))
     parts = tuple(
-        Material(str(one.get("desc", one.get("name", "material"))), codes(one.get("hs", one.get("heading", "X"))), 20.0, bool(one["originating"]))
+        Material(
+            str(one.get("desc", one.get("name", "material"))),
+            codes(one.get("hs", one.get("heading", "X"))),
+            20.0,
+            bool(one["originating"]),
+        )
         for one in listed
     )
     made = Good("self-produced", codes(inner.get("hs", inner.get("heading", "Z"))), "USA", 60.0, None, parts)
@@ -502,14 +634,32 @@ def gri3_set(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]
     """A set by its share of goods that are not originating."""
     pct = float(facts["nonorig_value_pct"])
     items = (
-        Material("originating goods", "990000", 100.0 - pct, facts.get("shirt_originating", True) is not False),
-        Material("other goods", "990000", pct, originating=False),
+        Material(
+            "originating goods", NEUTRAL, 100.0 - pct, facts.get("shirt_originating", True) is not False
+        ),
+        Material("other goods", NEUTRAL, pct, originating=False),
     )
-    good = Good("set", code_of(re.findall(r"\d{4}", str(facts.get("set", "")) + " 9999")[0]), "USA", 100.0, None, items, gri3_set=True)
+    good = Good(
+        "set",
+        code_of(re.findall(r"\d{4}", str(facts.get("set", "")) + " 9999")[0]),
+        "USA",
+        100.0,
+        None,
+        items,
+        gri3_set=True,
+    )
     found = origin.qualify(good, book_on(on_of(facts)))
     alone = next((value for key, value in facts.items() if key.endswith("_originating")), None)
     said = answers_of(found, good)
-    return {**said, "shirt_alone": alone, **{key.replace("_originating", "_alone"): value for key, value in facts.items() if key.endswith("_originating")}}
+    return {
+        **said,
+        "shirt_alone": alone,
+        **{
+            key.replace("_originating", "_alone"): value
+            for key, value in facts.items()
+            if key.endswith("_originating")
+        },
+    }
 
 
 def vehicle_part(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
@@ -519,25 +669,48 @@ def vehicle_part(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, 
     table = book.vehicle_table(good.hs, good.use)
     known = {} if facts.get("rvc") in {None, "unknown"} else {"net_cost": 100.0}
     value = 100.0 - float(facts["rvc"]) if known else 90.0
-    tested = replace(good, materials=(Material("materials", "990000", value, originating=False),), **known)
+    tested = replace(good, materials=(Material("materials", NEUTRAL, value, originating=False),), **known)
     found = origin.qualify(tested, book)
     said = answers_of(found, tested)
     said["originating_by_shift_alone"] = found.status.value == "originating" and found.content is None
     if table is not None:
         asked = origin.content_asked(table.name, on)
-        said |= {"threshold_nc": asked.nc * 100.0, "threshold_tv": None if asked.tv is None else asked.tv * 100.0}
+        said |= {
+            "threshold_nc": asked.nc * 100.0,
+            "threshold_tv": None if asked.tv is None else asked.tv * 100.0,
+        }
     return said
 
 
 def marking(facts: Facts, rule: str) -> dict[str, Any]:
-    found = origin.marking_shift(code_of(facts["good"]), [code_of(one) for one in facts["foreign_materials"]], rule)
-    return {"shift": {True: "met", False: "not_met", None: "unknown"}[found.holds], "failing": list(found.failing)}
+    found = origin.marking_shift(
+        code_of(facts["good"]), [code_of(one) for one in facts["foreign_materials"]], rule
+    )
+    return {
+        "shift": {True: "met", False: "not_met", None: "unknown"}[found.holds],
+        "failing": list(found.failing),
+    }
 
 
 def weight_base(facts: Facts) -> dict[str, Any]:
     hs = f"{facts['good'].get('chapter', '')}" or code_of(facts["good"]["hs"])
-    found = [origin.textile_weight_base(hs, one_fabric=bool(one.get("one_fabric"))) for one in facts["scenarios"]]
+    found = [
+        origin.textile_weight_base(hs, one_fabric=bool(one.get("one_fabric"))) for one in facts["scenarios"]
+    ]
     return {"base": found}
 
 
-__all__ = ["Costs", "accumulated", "chain", "conjunctive", "content", "gri3_set", "intermediate", "marking", "plain", "self_produced", "vehicle_part", "weight_base"]
+__all__ = [
+    "Costs",
+    "accumulated",
+    "chain",
+    "conjunctive",
+    "content",
+    "gri3_set",
+    "intermediate",
+    "marking",
+    "plain",
+    "self_produced",
+    "vehicle_part",
+    "weight_base",
+]

@@ -21,7 +21,9 @@ sys.path.insert(0, str(HERE))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--cases", type=Path, default=None, help="a file of cases in the format of tests/cases/origin/given")
+    parser.addoption(
+        "--cases", type=Path, default=None, help="a file of cases in the format of tests/cases/origin/given"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

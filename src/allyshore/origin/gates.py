@@ -93,7 +93,7 @@ def deemed(
     """
     if imported_from not in members:
         return False
-    codes = concordance.candidates(digits_of(hs))
+    codes = dict.fromkeys((digits_of(hs), *concordance.candidates(digits_of(hs))))
     return any_of(_listed(code, kinds) for code in codes)
 
 

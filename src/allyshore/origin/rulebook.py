@@ -107,6 +107,13 @@ class Rulebook:
         default_factory=dict, repr=False, compare=False
     )
 
+    def __post_init__(self) -> None:
+        """Lay the rules by heading."""
+        if not self._by_heading:
+            for rule in self.rules:
+                for heading in rule.scope.headings():
+                    self._by_heading.setdefault(heading, []).append(rule)
+
     @classmethod
     def usmca(cls, world: World, *, strict_codes: bool = False, staging: bool = False) -> Rulebook:
         """Give the rules of the USMCA on the world's day.
@@ -165,7 +172,7 @@ class Rulebook:
         usmca = agreement == "usmca"
         vehicles = packaged("vehicle-parts.toml") if usmca else {"table": []}
         parts = packaged("parts.toml") if usmca else {"parts_only": [], "goods_and_parts": []}
-        book = cls(
+        return cls(
             on,
             reader.chapters(chapters, general),
             concordance,
@@ -176,7 +183,6 @@ class Rulebook:
             agreement,
             str(general["originating_materials"]),
         )
-        return book._sorted()
 
     def with_rules(self, entries: Sequence[Mapping[str, Any]]) -> Rulebook:
         """Give this book with rules of the user's own, in the rule language, in place of the law's; everything else of the law holds.
@@ -193,14 +199,7 @@ class Rulebook:
         """
         reader = RuleReader(self.date, self.concordance, None, "given")
         rules = reader.chapters([("given rules", {"chapter": 0, "rule": [dict(entry) for entry in entries]})])
-        return replace(self, rules=rules, apart=(), _by_heading={}, _cases={}, _modes={})._sorted()
-
-    def _sorted(self) -> Rulebook:
-        """Lay the rules by heading."""
-        for rule in self.rules:
-            for heading in rule.scope.headings():
-                self._by_heading.setdefault(heading, []).append(rule)
-        return self
+        return replace(self, rules=rules, apart=(), _by_heading={}, _cases={}, _modes={})
 
     @property
     def waiver(self) -> Share:
