@@ -1,5 +1,6 @@
 """Does it qualify under the USMCA, by which rule, and what would flip it: `qualify` gives a `Determination`."""
 
+from allyshore.origin.catalogue import qualify_catalogue
 from allyshore.origin.codes import Concordance
 from allyshore.origin.costs import Costs, Excluded, allocated, allocated_by_direct_costs, average_content
 from allyshore.origin.coverage import Coverage, agreements, coverage
@@ -103,6 +104,7 @@ __all__ = [
     "price_paid_by",
     "principal_payments",
     "qualify",
+    "qualify_catalogue",
     "qualifying_wage",
     "stated_kinds",
     "steel_is_originating",
