@@ -91,10 +91,14 @@ def certify(
     else:
         period = elements["blanket_period"]
         covers = f"shipment {invoice}" if period is None else f"{period['from']} to {period['until']}"
-        print(f"{product} of {plant} (HS {elements['good']['hs']}): originating by criterion {elements['criterion']}, {covers}.")
+        print(
+            f"{product} of {plant} (HS {elements['good']['hs']}): originating by criterion {elements['criterion']}, {covers}."
+        )
         for rule in certificate.document["origin"]["rules"]:
             print(f"  rule: {rule}")
-        print(f"certificate: {folder / 'certificate.pdf'} (to be signed); evidence: {folder / 'evidence.json'}")
+        print(
+            f"certificate: {folder / 'certificate.pdf'} (to be signed); evidence: {folder / 'evidence.json'}"
+        )
     for text in certificate.document["origin"]["assumptions"]:
         print(f"note: taken for granted: {text}", file=sys.stderr)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
+from typing import Any
 
 from allyshore.cli.app import Common
 
@@ -28,7 +29,6 @@ def qualify(
     """
     from allyshore.cli.session import compare_model, no_plan, print_json, say_where, write_out
     from allyshore.errors import UsageError
-    from allyshore.study.save import judgement_record
 
     comparison = compare_model(model, [strategy], common)
     known = comparison.chain.products.get_column("product").to_list()
@@ -50,7 +50,7 @@ def qualify(
                 "on": comparison.on.isoformat(),
                 "strategy": strategy,
                 "manifest": comparison.manifest,
-                "determinations": [judgement_record(judgement) for judgement in judged],
+                "determinations": [_record(judgement) for judgement in judged],
                 "caveats": list(comparison.caveats),
             }
         )
@@ -60,7 +60,18 @@ def qualify(
     return 0
 
 
-def _print(judged: list) -> None:  # type: ignore[type-arg]  # Judgement, imported late
+def _record(judgement: Any) -> dict[str, Any]:
+    """One good at one plant: the answer first, then how it was made and the whole determination."""
+    from allyshore.study.save import judgement_record
+
+    record = judgement_record(judgement)
+    said = record["determination"]
+    names = ("status", "criterion", "rule", "alternative", "rvc", "failing", "missing_facts", "flips", "fixes")
+    first = {"product": record["product"], "site": record["site"], **{name: said[name] for name in names}}
+    return {**first, **record}
+
+
+def _print(judged: list[Any]) -> None:
     from rich.markup import escape
 
     from allyshore.cli.session import screen

@@ -22,10 +22,8 @@ def verify(result: Path, *, common: Common = Common()) -> int:  # noqa: B008  # 
     from allyshore.verify import verify as audit
     from allyshore.world import World
 
-    if (result / "certificate.json").is_file():
-        verdict = _certificate(result)
-    else:
-        verdict = audit(result, World.on)
+    certified = (result / "certificate.json").is_file()
+    verdict = _certificate(result) if certified else audit(result, World.on)
     for line in _own_tables(verdict.own, common):
         print(f"note: {line}", file=sys.stderr)
     if common.json:

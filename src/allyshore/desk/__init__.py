@@ -1,6 +1,7 @@
 """May it be certified, and does a certificate still hold: `certify` gives a `Certificate`, `recheck` judges one again."""
 
 from allyshore.desk.certify import certify
+from allyshore.desk.changes import Change, Standing, changes, earlier
 from allyshore.desk.params import CertifyParams
 from allyshore.desk.parties import PARTIES, Parties, Party, parties_file, read_parties
 from allyshore.desk.recheck import Rechecked, recheck
@@ -14,11 +15,15 @@ __all__ = [
     "PARTIES",
     "Certificate",
     "CertifyParams",
+    "Change",
     "Parties",
     "Party",
     "Rechecked",
+    "Standing",
     "certify",
+    "changes",
     "check_place",
+    "earlier",
     "parties_file",
     "read_parties",
     "recheck",

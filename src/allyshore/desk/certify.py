@@ -9,7 +9,6 @@ from allyshore.desk.document import document
 from allyshore.desk.evidence import Judged, evidence, judge, tiers
 from allyshore.desk.mixes import Declaration, Mix, Mixes
 from allyshore.desk.period import last_lawful_day
-from allyshore.desk.result import Certificate
 from allyshore.desk.transit import breaks, ways
 from allyshore.errors import NoCertificate, UsageError
 from allyshore.origin import Rulebook, Status
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from allyshore.design import Plan
     from allyshore.desk.params import CertifyParams
     from allyshore.desk.parties import Parties
+    from allyshore.desk.result import Certificate
     from allyshore.desk.transit import Way
     from allyshore.world import World
 
@@ -78,13 +78,17 @@ def certify(
         *_period_reasons(params, day),
         *lapsed,
         *([] if lapsed else _status_reasons(judged, params.product, site)),
-        *breaks(params.product, routes, parties.controls, members),
+        *breaks(params.product, top[0].judgement.good.hs, routes, parties.controls, members),
         *_unsold(params.product, routes, members),
     ]
     if reasons:
         raise NoCertificate(good, reasons)
-    told = evidence(chain, judged, worlds, books, (params.product, site), (first, last), routes, parties.controls)
-    certified = [one for one in judged if (one.mix.judgement.product, one.mix.judgement.site) == (params.product, site)]
+    told = evidence(
+        chain, judged, worlds, books, (params.product, site), (first, last), routes, parties.controls
+    )
+    certified = [
+        one for one in judged if (one.mix.judgement.product, one.mix.judgement.site) == (params.product, site)
+    ]
     return document(chain, certified, told, day, (first, last), parties, params)
 
 
@@ -114,7 +118,8 @@ def _known(option: str, given: str, known: list[str]) -> None:
     if given not in known:
         near = difflib.get_close_matches(given, known, 1)
         raise UsageError(
-            f"{option}: expected one of the model, found {given!r}." + (f" Did you mean {near[0]}?" if near else "")
+            f"{option}: expected one of the model, found {given!r}."
+            + (f" Did you mean {near[0]}?" if near else "")
         )
 
 
@@ -206,4 +211,3 @@ def _unsold(product: str, routes: Iterable[Way], members: frozenset[str]) -> Ite
             f"lanes of {product}: expected a buyer in a country of the agreement ({', '.join(sorted(members))}), found only {', '.join(countries)}. "
             "A certificate under it serves no other importer."
         )
-

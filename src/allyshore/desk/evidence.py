@@ -62,7 +62,9 @@ def tiers(mixes: Mixes, top: Iterable[Mix]) -> list[Mix]:
     return ordered
 
 
-def judge(ordered: Iterable[Mix], books: Mapping[dt.date, Rulebook], period: tuple[dt.date, dt.date]) -> list[Judged]:
+def judge(
+    ordered: Iterable[Mix], books: Mapping[dt.date, Rulebook], period: tuple[dt.date, dt.date]
+) -> list[Judged]:
     """Judge mixes, components first, counting as originating only what is backed for the whole period."""
     members = frozenset.intersection(*(book.members for book in books.values()))
     judged: list[Judged] = []

@@ -20,7 +20,9 @@ AGREEMENT = "usmca"
 EVIDENCE = "evidence.json"
 
 
-def excerpt(book: Rulebook, goods: Iterable[str], codes: Iterable[str], items: frozenset[str]) -> dict[str, Any]:
+def excerpt(
+    book: Rulebook, goods: Iterable[str], codes: Iterable[str], items: frozenset[str]
+) -> dict[str, Any]:
     """Cut out what judges goods of some codes: their rules with the notes over them, in the rule language, and the codes' tables.
 
     Parameters
@@ -93,7 +95,15 @@ def reread(law: Mapping[str, Any], on: dt.date, members: Iterable[str]) -> Ruleb
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelInvalid(
-            [Fault(EVIDENCE, None, "law", "the rules and codes that the determination rests on", f"{error}"[:120])]
+            [
+                Fault(
+                    EVIDENCE,
+                    None,
+                    "law",
+                    "the rules and codes that the determination rests on",
+                    f"{error}"[:120],
+                )
+            ]
         ) from error
 
 
@@ -105,9 +115,7 @@ def items_of(world: World) -> frozenset[str]:
 def _narrowed(content: Mapping[str, Any], headings: set[str]) -> dict[str, Any]:
     """A chapter with its notes and only the rules that touch the headings."""
     rules = [
-        entry
-        for entry in content.get("rule", [])
-        if headings & set(CodeSet.read(entry["scope"]).headings())
+        entry for entry in content.get("rule", []) if headings & set(CodeSet.read(entry["scope"]).headings())
     ]
     return {**content, "rule": rules}
 

@@ -119,9 +119,7 @@ class Mixes:
 
     def sites(self, product: str) -> list[str]:
         """Give the plants in the agreement's territory that make a product, in the plan's order."""
-        return list(
-            dict.fromkeys(one.judgement.site for one in self.all if one.judgement.product == product)
-        )
+        return list(dict.fromkeys(one.judgement.site for one in self.all if one.judgement.product == product))
 
     def below(self, mix: Mix) -> Iterator[Mix]:
         """Give the judged mixes from which a mix takes components that the firm makes, one tier down."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEMPLATE = "certificate.typ"
-STANDARDS = ("a-2a", "ua-1")
 
 
 def typesetter() -> str:
     """Version of the typesetter; the same one gives the same bytes."""
-    import typst  # noqa: PLC0415  # 30 MB that only a certificate needs
-
-    return str(typst.__version__)
+    return version("typst")
 
 
 def pdf(document: Mapping[str, Any]) -> bytes:
@@ -33,19 +31,21 @@ def pdf(document: Mapping[str, Any]) -> bytes:
     UsageError
         It cannot be set: a party's name has letters that these fonts lack.
     """
-    import typst  # noqa: PLC0415  # same
+    import typst  # noqa: PLC0415  # 80 MB that only a certificate needs
 
     day = dt.date.fromisoformat(document["elements"]["certification"]["date"])
     source = files("allyshore.desk").joinpath(TEMPLATE).read_bytes()
     with tempfile.TemporaryDirectory() as empty:
         try:
-            made: bytes = typst.compile(
+            compiler = typst.Compiler(
                 source,
                 root=empty,
-                font_paths=[],
                 ignore_system_fonts=True,
                 sys_inputs={"sheet": json.dumps(document, ensure_ascii=False)},
-                pdf_standards=list(STANDARDS),
+            )
+            made = compiler.compile(
+                format="pdf",
+                pdf_standards=["a-2a", "ua-1"],
                 timestamp=dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
             )
         except typst.TypstError as error:
@@ -53,4 +53,5 @@ def pdf(document: Mapping[str, Any]) -> bytes:
                 f"{PAPER}: expected texts that can be set, found that they cannot ({error.message}). "
                 "Write names and addresses of parties.toml in Latin, Greek or Cyrillic letters."
             ) from error
+    assert isinstance(made, bytes)
     return made

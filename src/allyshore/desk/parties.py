@@ -176,7 +176,9 @@ class _Reader:
             site, evidence = str(table.get("site", "")).strip(), str(table.get("evidence", "")).strip()
             if table and not (site and evidence and table.get("customs_control") is True):
                 self._fault(
-                    "transit", "site, customs_control = true, and in evidence the paper that shows it", "less than that"
+                    "transit",
+                    "site, customs_control = true, and in evidence the paper that shows it",
+                    "less than that",
                 )
             elif table:
                 yield CustomsControl(site, evidence)
@@ -196,7 +198,10 @@ class _Reader:
         if value is None and name == role:
             self._inside(name, known["certifier"].country)
             return replace(
-                known["certifier"], name=known["certifier"].company or known["certifier"].name, title="", company=""
+                known["certifier"],
+                name=known["certifier"].company or known["certifier"].name,
+                title="",
+                company="",
             )
         given = self._table(name, value)
         if not given:
@@ -235,9 +240,7 @@ class _Reader:
             value = given.get(word, "")
             cells[word] = " ".join(value.split()) if isinstance(value, str) else ""
             if not cells[word] and word in wanted and given:
-                self._fault(
-                    f"{name}.{word}", "a text", "nothing" if word not in given else repr(given[word])
-                )
+                self._fault(f"{name}.{word}", "a text", "nothing" if word not in given else repr(given[word]))
         if cells["email"] and not _EMAIL.fullmatch(cells["email"]):
             self._fault(f"{name}.email", "an e-mail address", repr(cells["email"]))
         cells["country"] = cells["country"].upper()

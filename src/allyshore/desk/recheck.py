@@ -77,13 +77,25 @@ def recheck(folder: Path, world_on: Callable[[dt.date], World]) -> Rechecked:
         except ModelInvalid as refusal:
             for fault in refusal.faults:
                 ledger.note(
-                    EVIDENCE, None, fault.column or fault.where, fault.expected, fault.found, "the evidence's form"
+                    EVIDENCE,
+                    None,
+                    fault.column or fault.where,
+                    fault.expected,
+                    fault.found,
+                    "the evidence's form",
                 )
         except AllyshoreError as refusal:
-            ledger.note(EVIDENCE, None, "", "evidence that can be judged", str(refusal), "the rules of origin")
+            ledger.note(
+                EVIDENCE, None, "", "evidence that can be judged", str(refusal), "the rules of origin"
+            )
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             ledger.note(
-                EVIDENCE, None, "", "evidence of origin as certify writes it", f"{type(error).__name__}: {error}"[:200], "the evidence's form"
+                EVIDENCE,
+                None,
+                "",
+                "evidence of origin as certify writes it",
+                f"{type(error).__name__}: {error}"[:200],
+                "the evidence's form",
             )
         _paper(folder, paper, ledger, notes)
     check_seal(folder, ledger)
@@ -107,12 +119,17 @@ class _Audit:
 
     def run(self, world_on: Callable[[dt.date], World]) -> None:
         days = list(dict.fromkeys([self._day, *self._period]))
-        self._same("members", [day.isoformat() for day in days], list(self._told["members"]), "the days that are judged")
+        self._same(
+            "members",
+            [day.isoformat() for day in days],
+            list(self._told["members"]),
+            "the days that are judged",
+        )
         self._same("tolerance", OFFICER.tolerance, self._told["tolerance"], "how finely a tie is told apart")
         found = self._origin()
         self._elements(found)
         inside = frozenset.intersection(*self._members.values())
-        for text in breaks_of(self._told, self._told["product"], inside):
+        for text in breaks_of(self._told, self._told["product"], found[0][0].hs, inside) if found else ():
             self._ledger.note(EVIDENCE, None, "ways", "ways that keep the status", text, TRANSIT_LAW)
         self._ledger.checked["ways"] += len(self._told["ways"])
         self._law(world_on(self._day))
@@ -139,9 +156,13 @@ class _Audit:
                 found += [(good, one) for one in judged.values()]
                 for day, one in judged.items():
                     if one.status is not Status.ORIGINATING:
-                        self._ledger.note(EVIDENCE, None, at, "originating", one.status.value, f"its own law on {day}")
+                        self._ledger.note(
+                            EVIDENCE, None, at, "originating", one.status.value, f"its own law on {day}"
+                        )
         if not found:
-            self._ledger.note(EVIDENCE, None, "mixes", "a mix of the certified good", "none", "what is certified was made")
+            self._ledger.note(
+                EVIDENCE, None, "mixes", "a mix of the certified good", "none", "what is certified was made"
+            )
         return found
 
     def _amounts(self, at: str, mix: Mapping[str, Any], good: Good) -> None:
@@ -152,7 +173,9 @@ class _Audit:
             due = line["quantity"] * line["unit_value"]
             self._number(f"{at}.lines[{number}].value", due, line["value"], "quantity x unit value")
         for component, quantity in mix["needs"].items():
-            self._number(f"{at}.needs.{component}", used.pop(component, 0.0), quantity, "the lines of the component")
+            self._number(
+                f"{at}.needs.{component}", used.pop(component, 0.0), quantity, "the lines of the component"
+            )
         for component in used:
             self._same(f"{at}.lines", "a component of the recipe", component, "the recipe")
         materials = [line for line in mix["lines"] if line["hs"] is not None]
@@ -184,7 +207,9 @@ class _Audit:
             why = "what its sellers declare for the period, or its own mixes"
             self._same(f"{at}.lines[{number}].originating", due, line["originating"], why)
 
-    def _determinations(self, at: str, mix: Mapping[str, Any], judged: Mapping[dt.date, Determination]) -> None:
+    def _determinations(
+        self, at: str, mix: Mapping[str, Any], judged: Mapping[dt.date, Determination]
+    ) -> None:
         given = {record["on"]: record for record in mix["determinations"]}
         same_release = self._told["allyshore"] == VERSION
         for day, one in judged.items():
@@ -194,7 +219,12 @@ class _Audit:
                 due = {name: due[name] for name in CORE if name in due and name in stored}
                 stored = {name: stored[name] for name in due}
             self._ledger.alike(
-                "determinations", EVIDENCE, f"{at}.determinations[{day}]", due, stored, "judged again by the rules in the evidence"
+                "determinations",
+                EVIDENCE,
+                f"{at}.determinations[{day}]",
+                due,
+                stored,
+                "judged again by the rules in the evidence",
             )
 
     def _elements(self, found: list[tuple[Good, Determination]]) -> None:
@@ -202,25 +232,43 @@ class _Audit:
         elements = self._paper["elements"]
         first, last = self._period
         if elements["blanket_period"] is None:
-            self._same("from", self._day.isoformat(), self._told["from"], "one shipment, on the certificate's day")
-            self._same("until", self._day.isoformat(), self._told["until"], "one shipment, on the certificate's day")
+            self._same(
+                "from", self._day.isoformat(), self._told["from"], "one shipment, on the certificate's day"
+            )
+            self._same(
+                "until", self._day.isoformat(), self._told["until"], "one shipment, on the certificate's day"
+            )
         else:
             due = {"from": first.isoformat(), "until": last.isoformat()}
             self._stated("elements.blanket_period", due, elements["blanket_period"], "the evidence")
             lawful = last_lawful_day(first)
             if not first <= last <= lawful:
                 self._ledger.note(
-                    CERTIFICATE, None, "elements.blanket_period.until", f"{lawful} at the latest", str(last), "at most 12 months: USMCA Annex 5-A"
+                    CERTIFICATE,
+                    None,
+                    "elements.blanket_period.until",
+                    f"{lawful} at the latest",
+                    str(last),
+                    "at most 12 months: USMCA Annex 5-A",
                 )
         self._stated(
-            "elements.certification.date", self._day.isoformat(), elements["certification"]["date"], "the evidence"
+            "elements.certification.date",
+            self._day.isoformat(),
+            elements["certification"]["date"],
+            "the evidence",
         )
-        self._stated("elements.good.product", self._told["product"], elements["good"]["product"], "the evidence")
-        self._stated("illustrative", self._told["model"]["illustrative"], self._paper["illustrative"], "the model")
+        self._stated(
+            "elements.good.product", self._told["product"], elements["good"]["product"], "the evidence"
+        )
+        self._stated(
+            "illustrative", self._told["model"]["illustrative"], self._paper["illustrative"], "the model"
+        )
         if found:
             criterion, origin = origin_of(found, self._told)
             self._stated("elements.criterion", criterion, elements["criterion"], "judged again")
-            self._stated("elements.good.hs", six_digits(found[0][0].hs), elements["good"]["hs"], "the judged good")
+            self._stated(
+                "elements.good.hs", six_digits(found[0][0].hs), elements["good"]["hs"], "the judged good"
+            )
             self._stated("origin", origin, self._paper["origin"], "judged again")
 
     def _law(self, world: World) -> None:
@@ -231,7 +279,9 @@ class _Audit:
         here = excerpt(book, [good.hs for good in goods], codes, items_of(world))
         told = self._told["law"]
         held = {fact["table"]: fact["sha256"] for fact in world.manifest(("blocs", "hs2022_to_2012", "hts"))}
-        same_facts = all(held.get(fact["table"], fact["sha256"]) == fact["sha256"] for fact in self._told["facts"])
+        same_facts = all(
+            held.get(fact["table"], fact["sha256"]) == fact["sha256"] for fact in self._told["facts"]
+        )
         same_release = self._told["allyshore"] == VERSION
         day = self._day.isoformat()
         for name, due, found, fixed in (
@@ -241,7 +291,9 @@ class _Audit:
             (f"members.{day}", sorted(book.members), self._told["members"][day], same_facts),
         ):
             if fixed:
-                self._ledger.alike("law", EVIDENCE, name, due, found, "the rules and codes of the same release and facts")
+                self._ledger.alike(
+                    "law", EVIDENCE, name, due, found, "the rules and codes of the same release and facts"
+                )
             elif due != found:
                 self._notes.append(
                     f"{name} is not as it is held here today ({self._told['allyshore']} then, {VERSION} now). The certificate was judged by its own."
@@ -269,7 +321,14 @@ def _paper(folder: Path, document: Mapping[str, Any], ledger: Ledger, notes: lis
     try:
         again = pdf(document)
     except (AllyshoreError, KeyError, TypeError, ValueError) as refusal:
-        ledger.note(CERTIFICATE, None, "", "a certificate that can be set", str(refusal)[:200], "the paper says the same")
+        ledger.note(
+            CERTIFICATE,
+            None,
+            "",
+            "a certificate that can be set",
+            str(refusal)[:200],
+            "the paper says the same",
+        )
         return
     if again != (folder / PAPER).read_bytes():
         ledger.note(PAPER, None, "", f"the paper of {CERTIFICATE}", "another one", "set again, byte by byte")

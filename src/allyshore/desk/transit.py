@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.origin import Stay, keeps_origin
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -79,7 +81,11 @@ def ways(chain: SupplyChain, plan: Plan, product: str, site: str) -> tuple[Way, 
 
 
 def breaks(
-    product: str, routes: Iterable[Way], controls: Iterable[CustomsControl], members: frozenset[str]
+    product: str,
+    hs: str,
+    routes: Iterable[Way],
+    controls: Iterable[CustomsControl],
+    members: frozenset[str],
 ) -> list[str]:
     """Say of each stay outside the territory, on a way to a buyer inside it, that it costs the good its origin.
 
@@ -95,7 +101,8 @@ def breaks(
             continue
         for before, after in zip(way.legs, way.legs[1:], strict=False):
             place = before.destination
-            if before.destination_country in members or place in stated:
+            stay = Stay(before.destination_country, True if place in stated else None, frozenset({"storing"}))
+            if keeps_origin(hs, [stay], members):
                 continue
             found.setdefault(
                 (before.origin, place),
@@ -106,8 +113,8 @@ def breaks(
     return list(found.values())
 
 
-def breaks_of(evidence: Mapping[str, Any], product: str, members: frozenset[str]) -> list[str]:
+def breaks_of(evidence: Mapping[str, Any], product: str, hs: str, members: frozenset[str]) -> list[str]:
     """Judge the ways of an evidence file again."""
     routes = [Way(tuple(Leg(**leg) for leg in way["legs"])) for way in evidence["ways"]]
     controls = [CustomsControl(one["site"], one["evidence"]) for one in evidence["customs_control"]]
-    return breaks(product, routes, controls, members)
+    return breaks(product, hs, routes, controls, members)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -33,26 +33,25 @@ def write(value: Any) -> Any:
     AllyshoreError
         A record that cannot be read back: a defect of ours.
     """
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {
-            field.name: write(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if not _at_default(field, getattr(value, field.name))
-        }
-        return {KIND: _name(value), **fields}
-    if isinstance(value, Enum):
-        return {KIND: _name(value), "word": value.value}
-    if isinstance(value, (set, frozenset)):
-        return {KIND: "set", "of": sorted(value)}
-    if isinstance(value, dict):
-        return {KIND: "facts", "of": {str(name): write(one) for name, one in value.items()}}
-    if isinstance(value, dt.date):
-        return {KIND: "date", "day": value.isoformat()}
-    if isinstance(value, (list, tuple)):
-        return [write(one) for one in value]
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    raise AllyshoreError(f"evidence: {type(value).__name__} cannot be written. This is a defect of ours")
+    if isinstance(value, (list, tuple)):
+        return [write(one) for one in value]
+    if isinstance(value, (set, frozenset)):
+        return {KIND: "set", "of": sorted(value)}
+    if isinstance(value, Mapping):
+        return {KIND: "facts", "of": {str(name): write(one) for name, one in value.items()}}
+    return {KIND: _name(value), **_fields(value)}
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    if isinstance(record, Enum):
+        return {"word": record.value}
+    return {
+        field.name: write(getattr(record, field.name))
+        for field in dataclasses.fields(record)
+        if not _at_default(field, getattr(record, field.name))
+    }
 
 
 def read(value: Any, where: str) -> Any:
@@ -73,18 +72,17 @@ def read(value: Any, where: str) -> Any:
             return frozenset(value["of"])
         if kind == "facts":
             return {name: read(one, where) for name, one in value["of"].items()}
-        if kind == "date":
-            return dt.date.fromisoformat(value["day"])
-        made = _known().get(kind) if isinstance(kind, str) else None
-        if made is None:
-            raise ModelInvalid([Fault(where, None, None, "a record of the origin engine", repr(kind)[:80])])
-        if issubclass(made, Enum):
-            return made(value["word"])
-        return made(**{name: read(one, where) for name, one in value.items() if name != KIND})
+        return _record(_known()[str(kind)], value, where)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelInvalid(
-            [Fault(where, None, None, f"a record {kind} that this release can read", str(error)[:120])]
+            [Fault(where, None, None, f"a record {kind} that this release can read", f"{error!r}"[:120])]
         ) from error
+
+
+def _record(made: type, value: Mapping[str, Any], where: str) -> Any:
+    if issubclass(made, Enum):
+        return made(value["word"])
+    return made(**{name: read(one, where) for name, one in value.items() if name != KIND})
 
 
 def _name(value: Any) -> str:
