@@ -142,11 +142,12 @@ def fees(raw: Path) -> pl.DataFrame:
     with (raw / "policy2026" / "fees.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             mpf = row["fee"] == "MPF"
+            spilt: list[str] = row.get(None) or [row["confidence"]]  # type: ignore[call-overload]  # a comma in the evidence moves the last cell
             rows.append(
                 {
                     "fee": row["fee"].lower(), "year": row["fiscal_year"], "valid_from": row["valid_from"], "valid_to": row["valid_to"] or None, "rate": row["rate"],
                     "least": row["min_usd"] or None, "most": row["max_usd"] or None, "informal": row["informal_flat_usd"] or None, "informal_up_to": "2500" if mpf else None,
-                    "modes": "" if mpf else "ocean", "spares_usmca": "yes" if mpf else "no", "citation": row["citation"], "confidence": confidence(row["confidence"].split("(")[0].strip()),
+                    "modes": "" if mpf else "ocean", "spares_usmca": "yes" if mpf else "no", "citation": row["citation"], "confidence": confidence(spilt[-1].split("(")[0].strip()),
                     "source": SOURCE, "vintage": VINTAGE, "licence": "facts",
                 }
             )  # fmt: skip

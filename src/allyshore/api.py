@@ -44,9 +44,16 @@ def compare(
     on: date,
     params: CompareParams | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    world: World | None = None,
 ) -> Comparison:
-    """Set every strategy side by side under the law and facts of a day; `.save(folder)` writes tables and report."""
-    comparison = compare_strategies(chain, _world(on), params, progress)
+    """Set every strategy side by side under the law and facts of a day; `.save(folder)` writes tables and report.
+
+    Parameters
+    ----------
+    world
+        Other facts of that day, such as `allyshore.duty.what_if` gives; None is the package's with the user's imported tables.
+    """
+    comparison = compare_strategies(chain, _world(on) if world is None else world, params, progress)
     return dataclasses.replace(comparison, pages=((REPORT, render),))
 
 

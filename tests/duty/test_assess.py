@@ -46,7 +46,7 @@ def test_components_sum_to_the_duty(on, no_tariffs):
 
 def test_what_gives_way_is_listed_with_the_reason(on, no_tariffs):
     result = assess(lines(("7326908688", "CHN", 500.0)), on("2026-09-17"), no_tariffs).frame
-    reasons = {row["measure"]: row["why"] for row in result["not_charged"][0]}
+    reasons = {row["measure"]: row["reason"] for row in result["not_charged"][0]}
     assert "9903.82.02" in reasons["301FL_CN"]
 
 

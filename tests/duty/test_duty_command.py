@@ -32,7 +32,11 @@ def test_the_worked_case_is_right_to_the_cent_in_json(capsys):
     out = json.loads(capsys.readouterr().out)
     assert out["duty"] == "11039.99"
     assert [part["amount"] for part in out["components"]] == ["410.99", "7086.00", "3543.00"]
-    assert out["fees"] == {"mpf": "49.09", "hmf": "17.72"}
+    assert [(fee["fee"], fee["amount"], fee["citation"]) for fee in out["fees"]] == [
+        ("mpf", "49.09", "90 FR 34665"),
+        ("hmf", "17.72", "26 USC 4461; 19 CFR 24.24"),
+    ]
+    assert out["hts"] == "7326.90.86.88"
     assert out["total"] == "11106.80"
     assert set(out["components"][0]) >= {
         "measure",
@@ -44,7 +48,7 @@ def test_the_worked_case_is_right_to_the_cent_in_json(capsys):
         "citation",
         "confidence",
     }
-    assert set(out["not_charged"][0]) >= {"measure", "why"}
+    assert set(out["not_charged"][0]) >= {"measure", "reason"}
     assert out["facts"]["hts"] == "2026-06-08"
 
 

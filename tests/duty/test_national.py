@@ -63,7 +63,7 @@ def test_originating_goods_claimed_between_members_are_free(on, no_tariffs):
         no_tariffs,
     )
     assert result.total == 0
-    assert "USMCA" in result.not_charged[0].why
+    assert "USMCA" in result.not_charged[0].reason
 
 
 def test_goods_that_do_not_leave_the_country_owe_nothing(on, no_tariffs):

@@ -16,6 +16,10 @@ def compare(
     strategy: Annotated[
         tuple[str, ...], Parameter(negative="", help="Compare these only; give the option once for each.")
     ] = (),
+    what_if: Annotated[
+        Path | None,
+        Parameter(help="CSV or TOML file of measures added, ended or changed: the law that is supposed."),
+    ] = None,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Compare strategies over a supply chain: landed cost, days, trust and origin side by side.
@@ -27,7 +31,7 @@ def compare(
     """
     from allyshore.cli.session import compare_model, exit_code, print_json, say_where, screen, write_out
 
-    comparison = compare_model(model, strategy, common)
+    comparison = compare_model(model, strategy, common, what_if)
     folder = write_out(comparison, common)
     if common.json:
         print_json(comparison.to_dict())

@@ -1,4 +1,4 @@
-"""``allyshore duty``: what customs charges on one line on one day."""
+"""``allyshore duty``: what customs charges on one line on one day, on the lines of a file, or on average."""
 
 from __future__ import annotations
 
@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from allyshore.cli.app import Common
+from allyshore.cli.duty_batch import batch
+from allyshore.cli.duty_bill import show_bill
 from allyshore.cli.duty_regimes import Regime, extra, priced, reckon, regime_facts, show
+from allyshore.cli.duty_tables import Tables, rates, supposed
 from allyshore.errors import UsageError
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from allyshore.duty import DutyBill
 
 METALS = ("steel", "aluminium", "copper")
 
 
 def duty(
     *,
-    hs: Annotated[str, Parameter(help="Tariff number, 8 or 10 digits, points allowed.")],
+    hs: Annotated[str, Parameter(help="Tariff number, 8 or 10 digits, points allowed.")] = "",
     origin: Annotated[
-        str, Parameter(help="Country of origin (non-preferential), ISO code of two or three letters.")
-    ],
-    value: Annotated[float, Parameter(help="Customs value of the line, USD.")],
+        str,
+        Parameter(
+            help="Country of origin (non-preferential), ISO code of two or three letters; with --rates several, joined by commas."
+        ),
+    ] = "",
+    value: Annotated[float | None, Parameter(help="Customs value of the line, USD.")] = None,
     to: Annotated[str, Parameter(help="Importing country.")] = "USA",
     shipped_from: Annotated[
         str | None, Parameter(name="--from", help="Country shipped from; the origin where it is not given.")
@@ -91,15 +95,44 @@ def duty(
         ),
     ] = None,
     regime: Regime = Regime(),  # noqa: B008  # same
+    tables: Tables = Tables(),  # noqa: B008  # same
     common: Common = Common(),  # noqa: B008  # cyclopts reads the record's fields from the default
 ) -> int:
-    """Give a duty bill: each component with its rate, base, amount and citation, what is not charged and why, and the fees."""
+    """Give a duty bill: each component with its rate, base, amount and citation, what is not charged and why, and the fees.
+
+    With --batch the bill of every line of a file; with --rates unweighted mean rates by country, chapter or line.
+    """
     from allyshore.cli.session import facts_json, tell_facts
     from allyshore.duty import Entry, bill  # heavy: kept out of --help
     from allyshore.duty.programmes import Programmes
 
-    world = common.world()
+    world = supposed(common.world(), tables.what_if)
     countries = world.table("countries")
+    if tables.batch is not None:
+        return batch(tables.batch, world, _own_rate(_country(to, "--to", countries), rate), common)
+    if tables.rates:
+        if _country(to, "--to", countries) != "USA":
+            raise UsageError(
+                "--rates: expected --to USA; the duties of other importers are your own table tariffs."
+            )
+        metals = _contents(content)
+        asked = {
+            "digits": tables.digits,
+            "claim": claim,
+            "facts": _known_facts(fact, facts_of(world.table("measures"))),
+            "content": {metal: metals[f"{metal}_share"] for metal in METALS if content},
+        }
+        origins = [_country(code, "--origin", countries) for code in origin.split(",") if code.strip()]
+        return rates(world, tables.by, origins, asked, common)
+    absent = [
+        name
+        for name, given in (("--hs", hs), ("--origin", origin), ("--value", value))
+        if given in {"", None}
+    ]
+    if absent or value is None:
+        raise UsageError(
+            f"duty: expected {', '.join(absent)} for one line, --batch FILE for many, or --rates for mean rates."
+        )
     place = {
         name: _country(code, name, countries)
         for name, code in (("--origin", origin), ("--to", to), ("--from", shipped_from or origin))
@@ -115,18 +148,15 @@ def duty(
         )
     shares = _contents(content)
     of_law = facts_of(world.table("measures"))
-    known = of_law | regime_facts(world)
-    wrong = [word for word in fact if word not in known]
-    if wrong:
-        raise UsageError(f"--fact: expected one of {', '.join(sorted(known))}, found {', '.join(wrong)}.")
+    stated = _known_facts(fact, of_law | regime_facts(world))
     digits = "".join(character for character in hs if character not in ". ")
-    worth = priced(value, regime, frozenset(fact))
+    worth = priced(value, regime, stated)
     if worth is not None:
         value = float(worth.value)
     entry = Entry(
         importer=place["--to"], exporter=place["--from"], hs=digits, country_of_origin=place["--origin"], value=value, quantity=None if unit else quantity, weight=weight,
         originating=bool(originating) or bool(claim), claim=claim, mode=mode or ("truck" if place["--from"] in {"CAN", "MEX"} else "ocean"), entry_value=entry_value, metal_weight_share=metal_weight, us_content_share=us_content,
-        facts=frozenset(fact) & of_law, quantities=_quantities(quantity, unit, measure + part), rate_of="".join(filter(str.isdigit, rate_of)),
+        facts=stated & of_law, quantities=_quantities(quantity, unit, measure + part), rate_of="".join(filter(str.isdigit, rate_of)),
         steel_share=shares["steel_share"], aluminium_share=shares["aluminium_share"], copper_share=shares["copper_share"],
     )  # fmt: skip
     tariffs = _own_rate(place["--to"], rate)
@@ -138,7 +168,7 @@ def duty(
         tariffs,
         common,
         lambda code, option: _country(code, option, countries),
-        frozenset(fact),
+        stated,
     )
     tell_facts(world)
     if common.json:
@@ -148,9 +178,17 @@ def duty(
             )
         )
     else:
-        _show(result)
+        show_bill(result)
         show(worth, changed)
     return 0
+
+
+def _known_facts(fact: tuple[str, ...], known: frozenset[str]) -> frozenset[str]:
+    """Give the facts stated, all of which must be known."""
+    wrong = [word for word in fact if word not in known]
+    if wrong:
+        raise UsageError(f"--fact: expected one of {', '.join(sorted(known))}, found {', '.join(wrong)}.")
+    return frozenset(fact)
 
 
 def facts_of(measures: pl.DataFrame) -> frozenset[str]:
@@ -245,63 +283,4 @@ def _own_rate(importer: str, rate: float | None) -> pl.DataFrame:
             }
         ],
         schema=schema,
-    )
-
-
-def _show(result: DutyBill) -> None:
-    """Print the bill for people."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from allyshore.duty.statistics import dotted
-
-    console = Console()
-    entry = result.entry
-    claim = f", claimed under {entry.claim.upper()}" if entry.claim else ""
-    console.print(
-        f"[bold]{entry.hs}[/] of origin {entry.country_of_origin}, {entry.exporter} to {entry.importer}, {entry.value:,.2f} USD on {result.on}{claim}"
-    )
-    if result.number is not None:
-        words = ", ".join(result.number.units) or "no quantity"
-        console.print(
-            f"{dotted(result.number.hts10)} {result.number.description}: report {words}", highlight=False
-        )
-    table = Table(box=None, pad_edge=False)
-    for name, side in (
-        ("heading", "left"),
-        ("what", "left"),
-        ("rate", "right"),
-        ("of USD", "right"),
-        ("USD", "right"),
-        ("law", "left"),
-    ):
-        table.add_column(name, justify="right" if side == "right" else "left")
-    for part in result.components:
-        mark = "" if part.confidence == "high" else f" [{part.confidence} confidence]"
-        table.add_row(
-            part.heading,
-            part.name,
-            part.rate,
-            f"{part.base:,}",
-            f"{part.amount:,}",
-            part.citation + mark.replace("[", "\\["),
-        )
-    table.add_section()
-    table.add_row("", "duty", "", "", f"{result.duty:,}", "")
-    for name, words in (("mpf", "merchandise processing fee"), ("hmf", "harbour maintenance fee")):
-        table.add_row("", words, "", "", f"{result.fees[name]:,}", "")
-    table.add_row("", "[bold]total[/]", "", "", f"[bold]{result.total:,}[/]", "")
-    console.print(table)
-    if result.not_charged:
-        console.print("\n[bold]Considered, not charged[/]")
-        for none in result.not_charged:
-            console.print(f"  {none.name} {none.heading}: {none.why}", highlight=False)
-    if result.questions:
-        console.print("\n[bold]What would change this bill[/]")
-        for question in result.questions:
-            console.print(f"  {question}", highlight=False)
-    console.print(
-        f"[dim]Not assessed: {'; '.join(result.to_dict()['not_assessed'])}.[/]"
-        if result.entry.importer == "USA"
-        else ""
     )

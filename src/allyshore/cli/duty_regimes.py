@@ -263,7 +263,7 @@ def show(value: CustomsValue | None, regime: Drawback | ZoneBill | ImmexDuty | N
         console.print(f"\n[bold]Drawback {document['refund']} USD[/]; {document['cost']} remains")
         _lines(console, [(row["name"], row["amount"], row["citation"]) for row in document["components"]])
         _lines(console, [(row["name"], row["amount"], row["citation"]) for row in document["limits"]])
-        _lines(console, [(row["name"], "0.00", row["why"]) for row in document["not_refunded"]])
+        _lines(console, [(row["name"], "0.00", row["reason"]) for row in document["not_refunded"]])
     elif name == "zone":
         console.print(
             f"\n[bold]From the zone, {document['status']} foreign: {document['duty']} USD of duty, {document['total']} in all[/]"

@@ -24,19 +24,24 @@ def facts_json(world: Any) -> dict[str, Any]:
     return {"caveats": list(world.caveats()), "imports": records}
 
 
-def compare_model(model: Path, names: Sequence[str], common: Common) -> Any:
-    """Open a model and compare the named strategies (all where none is named), telling progress on a terminal."""
+def compare_model(model: Path, names: Sequence[str], common: Common, what_if: Path | None = None) -> Any:
+    """Open a model and compare the named strategies (all where none is named), telling progress on a terminal.
+
+    A `what_if` file changes the law that they are compared under.
+    """
     from allyshore import api
+    from allyshore.cli.duty_tables import supposed
     from allyshore.design import DesignParams, lapsed
     from allyshore.solver import SolveParams
     from allyshore.study import CompareParams
 
     chain = api.load(model, on=common.day)
-    for warning in (*chain.warnings, *lapsed(chain, common.world())):
+    world = supposed(common.world(), what_if)
+    for warning in (*chain.warnings, *lapsed(chain, world)):
         print(f"warning: {warning}", file=sys.stderr)
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
     params = CompareParams(names=tuple(names), workers=common.threads or 2, design=DesignParams(solve=solve))
-    comparison = api.compare(chain, on=common.day, params=params, progress=_progress)
+    comparison = api.compare(chain, on=common.day, params=params, progress=_progress, world=world)
     for caveat in comparison.caveats:
         print(f"warning: {caveat}", file=sys.stderr)
     return comparison

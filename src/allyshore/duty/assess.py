@@ -80,7 +80,9 @@ def assess(
     result = (
         pl.concat(part.select("row", *names) for part in parts).sort("row")
         if parts
-        else pl.DataFrame(schema=dict.fromkeys(_SUMS, pl.Float64))
+        else pl.DataFrame(
+            schema=dict.fromkeys(_SUMS, pl.Float64) | {"components": COMPONENT, "not_charged": NOT_CHARGED}
+        )
     )
     kept = entries.drop([name for name in names if name in entries.columns])
     return Assessment(

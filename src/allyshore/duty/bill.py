@@ -14,7 +14,7 @@ from allyshore.duty.lines import checked
 from allyshore.duty.national import stated_rates
 from allyshore.duty.params import DutyParams, Entry
 from allyshore.duty.programmes import claim_questions, unclaimed
-from allyshore.duty.result import Component, DutyBill, NotCharged
+from allyshore.duty.result import Component, DutyBill, Fee, NotCharged
 from allyshore.duty.schedule import Column
 from allyshore.duty.statistics import question, reported, unknown
 from allyshore.duty.us_lines import METALS, kinds, with_base
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _CENT = Decimal("0.01")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _PLAIN = DutyParams()
+FEES = {"mpf": "merchandise processing fee", "hmf": "harbour maintenance fee"}
 TABLES = ("hts", "hts_special", "programmes", "measures", "measure_products", "fees")
 
 
@@ -90,14 +91,23 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
         unpaid.append(
             NotCharged(
                 "mpf",
-                "merchandise processing fee",
+                FEES["mpf"],
                 "",
                 f"{why} are spared ({line['fee_citation']})",
             )
         )
+    questions += [
+        f"the evidence for the {FEES[name]} of {fee.year} is of {fee.confidence} confidence"
+        for name, fee in fees.items()
+        if fee.confidence != "high" and amounts[name]
+    ]
     return replace(
         _made(entry, world, [base, *paid], unpaid, tuple(questions), amounts),
         number=reported(entry.hs, schedule),
+        fee_law=tuple(
+            Fee(name, FEES[name], _plain(_exact(fee.rate)), fee.citation, fee.confidence)
+            for name, fee in fees.items()
+        ),
     )
 
 

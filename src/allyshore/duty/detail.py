@@ -31,7 +31,7 @@ COMPONENT = pl.List(
         }
     )
 )
-NOT_CHARGED = pl.List(pl.Struct({"measure": pl.String, "why": pl.String}))
+NOT_CHARGED = pl.List(pl.Struct({"measure": pl.String, "reason": pl.String}))
 QUESTION = {"hs": pl.String, "country_of_origin": pl.String, "question": pl.String}
 BASE_NAME = {
     Column.GENERAL: "column 1 general",
@@ -83,7 +83,7 @@ def us_detail(sums: pl.DataFrame, reckoned: Amounts, these: Kinds) -> pl.DataFra
                 {
                     "line": rows[free],
                     "measure": names[free],
-                    "why": why[these.of_line[free], (base[free] > 0).astype(int)],
+                    "reason": why[these.of_line[free], (base[free] > 0).astype(int)],
                 }
             )
         )
@@ -93,7 +93,7 @@ def us_detail(sums: pl.DataFrame, reckoned: Amounts, these: Kinds) -> pl.DataFra
         text = np.array([[pair[0].measure, spared_by(pair)] if pair else ["", ""] for pair in pairs])[
             these.of_line[here]
         ]
-        unpaid.append(pl.DataFrame({"line": rows[here], "measure": text[:, 0], "why": text[:, 1]}))
+        unpaid.append(pl.DataFrame({"line": rows[here], "measure": text[:, 0], "reason": text[:, 1]}))
     return (
         sums.with_row_index("line", 0).with_columns(pl.col("line").cast(pl.Int64))
         .join(_listed(paid, "components"), on="line", how="left", maintain_order="left")
@@ -123,7 +123,7 @@ def _listed(parts: list[pl.DataFrame], name: str) -> pl.DataFrame:
     long = (
         pl.concat(part for part in parts if part.height)
         if any(part.height for part in parts)
-        else pl.DataFrame(schema={"line": pl.Int64, "measure": pl.String, "why": pl.String})
+        else pl.DataFrame(schema={"line": pl.Int64, "measure": pl.String, "reason": pl.String})
     )
     return long.group_by("line", maintain_order=True).agg(pl.struct(pl.exclude("line")).alias(name))
 
@@ -221,7 +221,7 @@ def national_detail(rated: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     free = pl.struct(
         measure=pl.concat_str(pl.lit("duty of "), "importer"),
-        why=pl.lit("originating goods claimed under USMCA between members are free"),
+        reason=pl.lit("originating goods claimed under USMCA between members are free"),
     )
     none = pl.lit([], COMPONENT)
     return rated.select(

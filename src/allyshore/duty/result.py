@@ -33,7 +33,7 @@ class Assessment:
     ----------
     frame
         The entries, same rows in the same order, with ``duty``, ``mpf``, ``hmf`` [USD] and, in detail, ``components``
-        (list of measure, heading, rate, base, amount) and ``not_charged`` (list of measure, why).
+        (list of measure, heading, rate, base, amount) and ``not_charged`` (list of measure, reason).
     questions
         hs, country_of_origin, question: what the importer could say that would change a line, and where evidence is weak.
         Empty without detail.
@@ -69,11 +69,22 @@ class NotCharged:
     measure: str
     name: str
     heading: str
-    why: str
+    reason: str
 
     def to_dict(self) -> dict[str, str]:
         """Give the record as plain text values."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """The law of one fee on the day: its rate [share of value], citation and confidence."""
+
+    fee: str
+    name: str
+    rate: str
+    citation: str
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +97,8 @@ class DutyBill:
         The line and the day.
     components, not_charged
         What is owed, in the order reckoned; what was considered and is not owed.
-    fees
-        ``mpf`` and ``hmf`` [USD].
+    fees, fee_law
+        ``mpf`` and ``hmf`` [USD], and where they stand in the law; none where another country is the importer.
     questions
         What the importer could say that would change the bill; weak evidence.
     facts
@@ -104,6 +115,7 @@ class DutyBill:
     questions: tuple[str, ...]
     facts: dict[str, str] = field(default_factory=dict)
     number: Number | None = None
+    fee_law: tuple[Fee, ...] = ()
 
     @property
     def duty(self) -> Decimal:
@@ -120,6 +132,7 @@ class DutyBill:
         entry = self.entry
         effective = float(self.duty) / entry.value
         return {
+            "hts": dotted(entry.hs),
             "hs": entry.hs,
             "origin": entry.country_of_origin,
             "from": entry.exporter,
@@ -127,7 +140,18 @@ class DutyBill:
             "value": f"{entry.value:.2f}",
             "on": self.on.isoformat(),
             "duty": str(self.duty),
-            "fees": {name: str(amount) for name, amount in self.fees.items()},
+            "fees": [
+                {
+                    "fee": law.fee,
+                    "name": law.name,
+                    "rate": law.rate,
+                    "base": f"{entry.value:.2f}",
+                    "amount": str(self.fees[law.fee]),
+                    "citation": law.citation,
+                    "confidence": law.confidence,
+                }
+                for law in self.fee_law
+            ],
             "total": str(self.total),
             "effective_rate": f"{effective:.6f}",
             "components": [part.to_dict() for part in self.components],

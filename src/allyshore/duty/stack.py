@@ -124,14 +124,17 @@ def choose(
         for row in maybe
         if facts.hold(row) and _new(row, taken)
     ]
-    questions += [
-        f"the evidence for {row.name} ({row.heading or row.measure}) is of {row.confidence} confidence"
-        for row in taken
-        if row.confidence != "high"
-    ]
+    questions += [_weak(row) for row in taken if row.confidence != "high"]
     column_2 = next((row for row in taken if row.form == "replaces_base"), None)
     steps = _ordered([row for row in taken if row.form != "replaces_base"])
     return Stack(column_2, steps, tuple(spared), tuple(dict.fromkeys(questions)))
+
+
+def _weak(row: Measure) -> str:
+    """Say how sure a row is that is not sure, or that it is a what-if."""
+    if row.confidence == "supposed":
+        return f"{row.name} ({row.heading or row.measure}) is supposed here, not law"
+    return f"the evidence for {row.name} ({row.heading or row.measure}) is of {row.confidence} confidence"
 
 
 def _rival(rows: list[Measure], exempt: Measure, facts: Facts) -> Measure | None:

@@ -73,6 +73,7 @@ def fees_on(world: World) -> dict[str, UserFee]:
         )
         for row in rows.iter_rows(named=True)
     }
+    found = {name: found[name] for name in ("mpf", "hmf") if name in found}
     missing = [name for name in ("mpf", "hmf") if name not in found]
     if missing:
         raise FactMissing(

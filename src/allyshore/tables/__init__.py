@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allyshore.tables.atomic import replace_file
 from allyshore.tables.config import read_toml
+from allyshore.tables.delimited import read_delimited
 from allyshore.tables.folder import read_folder
 from allyshore.tables.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_CONFIG_BYTES
 from allyshore.tables.model import copy_strategies, is_workbook, read_model
@@ -26,6 +27,7 @@ __all__ = [
     "Sheet",
     "copy_strategies",
     "is_workbook",
+    "read_delimited",
     "read_folder",
     "read_model",
     "read_official",

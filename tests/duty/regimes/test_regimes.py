@@ -130,7 +130,7 @@ def test_a_real_bill_is_drawn_back_component_by_component(no_tariffs, entry):
     found = bill(entry("7326908688", "CHN", 1000.0), day, no_tariffs)
     result = drawback(found, Claim(DrawbackKind.UNUSED, "DEU"), day)
     assert [str(part.amount) for part in result.components[:2]] == ["28.71", "247.50"]
-    assert [part.why for part in result.not_refunded] == [
+    assert [part.reason for part in result.not_refunded] == [
         "its order leaves no drawback (EO 14195, section 2(e) and (f))"
     ]
 
