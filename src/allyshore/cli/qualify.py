@@ -14,6 +14,7 @@ def qualify(
     *,
     product: str | None = None,
     strategy: str = "as-is",
+    against: Path | None = None,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Judge what each plant makes under the treaty's rules of origin, from the sourcing of a strategy (today's by default).
@@ -26,10 +27,17 @@ def qualify(
         Judge this product only.
     strategy
         Whose sourcing is judged.
+    against
+        Tell only what changed since: a certificate's folder, or a file with what `qualify --json` printed earlier.
     """
     from allyshore.cli.session import compare_model, no_plan, print_json, say_where, write_out
     from allyshore.errors import UsageError
 
+    before = None
+    if against is not None:
+        from allyshore.desk import earlier
+
+        before = earlier(against)
     comparison = compare_model(model, [strategy], common)
     known = comparison.chain.products.get_column("product").to_list()
     if product is not None and product not in known:
@@ -43,6 +51,7 @@ def qualify(
         raise no_plan(outcome)
     folder = write_out(comparison, common)
     judged = [judgement for judgement in outcome.plan.judgements if product in (None, judgement.product)]
+    changed = None if before is None else _changed(before, judged, product)
     if common.json:
         print_json(
             {
@@ -53,7 +62,10 @@ def qualify(
                 "determinations": [_record(judgement) for judgement in judged],
                 "caveats": list(comparison.caveats),
             }
+            | ({} if changed is None else {"changes": [change.to_dict() for change in changed]})
         )
+    elif changed is not None:
+        _print_changes(changed)
     else:
         _print(judged)
     say_where(folder, common)
@@ -66,7 +78,17 @@ def _record(judgement: Any) -> dict[str, Any]:
 
     record = judgement_record(judgement)
     said = record["determination"]
-    names = ("status", "criterion", "rule", "alternative", "rvc", "failing", "missing_facts", "flips", "fixes")
+    names = (
+        "status",
+        "criterion",
+        "rule",
+        "alternative",
+        "rvc",
+        "failing",
+        "missing_facts",
+        "flips",
+        "fixes",
+    )
     first = {"product": record["product"], "site": record["site"], **{name: said[name] for name in names}}
     return {**first, **record}
 
@@ -91,3 +113,26 @@ def _print(judged: list[Any]) -> None:
             out.print(f"  {escape(line)}")
     if not judged:
         out.print("Nothing is made in the treaty's territory under this strategy.")
+
+
+def _changed(before: Any, judged: list[Any], product: str | None) -> list[Any]:
+    """Set the judgements beside the earlier ones, of one product where one is asked for."""
+    from allyshore.desk import changes
+
+    old, partial = before
+    asked = {place: one for place, one in old.items() if product in (None, place[0])}
+    return changes(asked, judged, only_old=partial)
+
+
+def _print_changes(changed: list[Any]) -> None:
+    from rich.markup import escape
+
+    from allyshore.cli.session import screen
+
+    out = screen()
+    for change in changed:
+        out.print(f"[bold]{escape(change.product)}[/bold] at {escape(change.site)}:")
+        for line in change.lines:
+            out.print(f"  {escape(line)}")
+    if not changed:
+        out.print("Nothing changed: status, criterion, rule, method and margins are as they were.")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from allyshore.desk.document import document
 from allyshore.desk.evidence import Judged, evidence, judge, tiers
+from allyshore.desk.law import excerpt, reread
 from allyshore.desk.mixes import Declaration, Mix, Mixes
 from allyshore.desk.period import last_lawful_day
 from allyshore.desk.transit import breaks, ways
 from allyshore.errors import NoCertificate, UsageError
-from allyshore.origin import Rulebook, Status
+from allyshore.origin import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,7 +70,10 @@ def certify(
     first, last = _period(ordered, day, params, world_on(day).members("USMCA"))
     days = dict.fromkeys([day, first, last])
     worlds = {one: world_on(one) for one in days}
-    books = {one: Rulebook.usmca(world) for one, world in worlds.items()}
+    goods = [mix.judgement.good for mix in ordered]
+    codes = [code for one in goods for code in (one.hs, *(material.hs for material in one.materials))]
+    law = excerpt(worlds[day], [one.hs for one in goods], codes)
+    books = {one: reread(law, one, world.members("USMCA")) for one, world in worlds.items()}
     members = frozenset.intersection(*(book.members for book in books.values()))
     judged = judge(ordered, books, (first, last))
     routes = ways(chain, plan, params.product, site)
@@ -84,7 +88,15 @@ def certify(
     if reasons:
         raise NoCertificate(good, reasons)
     told = evidence(
-        chain, judged, worlds, books, (params.product, site), (first, last), routes, parties.controls
+        chain,
+        judged,
+        worlds[day],
+        books,
+        law,
+        (params.product, site),
+        (first, last),
+        routes,
+        parties.controls,
     )
     certified = [
         one for one in judged if (one.mix.judgement.product, one.mix.judgement.site) == (params.product, site)

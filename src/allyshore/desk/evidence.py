@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from allyshore.desk.law import excerpt, items_of
 from allyshore.desk.mixes import Declaration, Made, Mix, Mixes, with_status
 from allyshore.desk.status import status
 from allyshore.desk.written import write
@@ -83,22 +82,29 @@ def judge(
 def evidence(
     chain: SupplyChain,
     judged: Iterable[Judged],
-    worlds: Mapping[dt.date, World],
+    world: World,
     books: Mapping[dt.date, Rulebook],
+    law: Mapping[str, Any],
     certified: tuple[str, str],
     period: tuple[dt.date, dt.date],
     routes: Iterable[Way],
     controls: Iterable[CustomsControl],
 ) -> dict[str, Any]:
-    """Write everything down. The first of `worlds` is that of the certificate's day."""
-    day = next(iter(worlds))
-    world, judged = worlds[day], list(judged)
-    goods = [one.good.hs for one in judged]
-    codes = [*goods, *(material.hs for one in judged for material in one.good.materials)]
+    """Write everything down.
+
+    Parameters
+    ----------
+    world
+        The facts of the certificate's day.
+    books
+        The rules of `law` on each day that was judged.
+    certified, period
+        Product and plant; first and last day.
+    """
     return {
         "form": FORM,
         "allyshore": VERSION,
-        "on": day.isoformat(),
+        "on": world.date.isoformat(),
         "product": certified[0],
         "site": certified[1],
         "from": period[0].isoformat(),
@@ -110,7 +116,7 @@ def evidence(
         "mixes": [_mix(chain, one, certified) for one in judged],
         "ways": [way.to_dict() for way in routes],
         "customs_control": [{"site": one.site, "evidence": one.evidence} for one in controls],
-        "law": excerpt(books[day], goods, codes, items_of(world)),
+        "law": dict(law),
     }
 
 

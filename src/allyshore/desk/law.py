@@ -2,66 +2,66 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from allyshore.desk.result import EVIDENCE
 from allyshore.errors import Fault, ModelInvalid
 from allyshore.origin import Concordance, Rulebook
-from allyshore.origin.codes import CodeSet
+from allyshore.origin.codes import SUBHEADING_DIGITS, TARIFF_ITEM_DIGITS, CodeSet
 from allyshore.origin.reading import RuleReader, packaged, packaged_chapters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from allyshore.origin import Rule
     from allyshore.world import World
 
 AGREEMENT = "usmca"
-EVIDENCE = "evidence.json"
 
 
-def excerpt(
-    book: Rulebook, goods: Iterable[str], codes: Iterable[str], items: frozenset[str]
-) -> dict[str, Any]:
+def excerpt(world: World, goods: Iterable[str], codes: Iterable[str]) -> dict[str, Any]:
     """Cut out what judges goods of some codes: their rules with the notes over them, in the rule language, and the codes' tables.
+
+    Every rule of the headings is kept, also those of other days, so that any day can be judged by it.
 
     Parameters
     ----------
-    book
-        The rules in force.
+    world
+        The correlation of HS 2022 with HS 2012, and the tariff items in use.
     goods
         Codes of today of the goods that are judged.
     codes
         Codes of today of those goods and of every material.
-    items
-        Tariff items of the schedule in use; those that the rules name are kept.
     """
-    concordance = book.concordance
-    headings = {old[:4] for hs in goods for old in concordance.every_candidate(_digits(hs))}
+    pairs = world.table("hs2022_to_2012").group_by("hs2022", maintain_order=True).agg("hs2012")
+    forerunners = {now: list(old) for now, old in pairs.select("hs2022", "hs2012").iter_rows()}
+    concordance = Concordance({now: tuple(old) for now, old in forerunners.items()})
+    headings = {old[:4] for hs in goods for old in concordance.every_candidate(digits(hs))}
     chapters = [
-        (name, _narrowed(content, headings))
+        [name, _narrowed(content, headings)]
         for name, content in packaged_chapters(AGREEMENT)
         if any(heading[:2] == f"{int(content['chapter']):02d}" for heading in headings)
     ]
     law = {
-        "chapters": [[name, content] for name, content in chapters],
+        "chapters": chapters,
         "general": packaged(f"{AGREEMENT}/general.toml"),
         "vehicles": packaged("vehicle-parts.toml"),
         "parts": packaged("parts.toml"),
     }
-    named = {text for text in _texts(law) if len(text) == 8 and text.isdigit()}
-    sixes = sorted({_digits(hs)[:6] for hs in codes})
+    named = {text for text in _texts(law) if len(text) == TARIFF_ITEM_DIGITS and text.isdigit()}
     return {
         "agreement": AGREEMENT,
         "rules": _dated(law),
-        "hs2022_to_2012": {six: list(concordance.forerunners.get(six, ())) for six in sixes},
-        "strict_codes": concordance.strict,
-        "tariff_items": sorted(items & named),
+        "hs2022_to_2012": {
+            six: forerunners.get(six, []) for six in sorted({digits(hs)[:SUBHEADING_DIGITS] for hs in codes})
+        },
+        "tariff_items": sorted(named.intersection(world.table("hts")["hts8"])),
     }
 
 
 def reread(law: Mapping[str, Any], on: dt.date, members: Iterable[str]) -> Rulebook:
-    """Make a rulebook of an excerpt: nothing of the packaged rules or today's code tables goes into it.
+    """Make a rulebook of an excerpt: nothing of the packaged rules or of today's code tables goes into it.
 
     Raises
     ------
@@ -70,46 +70,30 @@ def reread(law: Mapping[str, Any], on: dt.date, members: Iterable[str]) -> Ruleb
     """
     try:
         rules = _undated(law["rules"])
-        concordance = Concordance(
-            {six: tuple(old) for six, old in law["hs2022_to_2012"].items()}, bool(law["strict_codes"])
-        )
-        items = frozenset(law["tariff_items"])
-        chapters = tuple((str(name), content) for name, content in rules["chapters"])
+        concordance = Concordance({six: tuple(old) for six, old in law["hs2022_to_2012"].items()})
         general = rules["general"]
-        book = Rulebook.of(on, concordance, frozenset(members), items, law["agreement"])
-        reader = RuleReader(on, concordance, items, str(general["law"]))
+        chapters = tuple((str(name), content) for name, content in rules["chapters"])
+        reader = RuleReader(on, concordance, frozenset(law["tariff_items"]), str(general["law"]))
         read = reader.chapters(chapters, general)
-        by_heading: dict[str, list[Any]] = {}
+        by_heading: dict[str, list[Rule]] = {}
         for rule in read:
             for heading in rule.scope.headings():
                 by_heading.setdefault(heading, []).append(rule)
-        return dataclasses.replace(
-            book,
-            rules=read,
-            parts=reader.parts_table(rules["parts"]),
-            vehicle_tables=reader.vehicle_tables(rules["vehicles"]),
-            apart=reader.apart(chapters),
-            _by_heading=by_heading,
-            _cases={},
-            _modes={},
+        return Rulebook(
+            on,
+            read,
+            concordance,
+            frozenset(members),
+            reader.parts_table(rules["parts"]),
+            reader.vehicle_tables(rules["vehicles"]),
+            reader.apart(chapters),
+            str(law["agreement"]),
+            str(general["originating_materials"]),
+            by_heading,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ModelInvalid(
-            [
-                Fault(
-                    EVIDENCE,
-                    None,
-                    "law",
-                    "the rules and codes that the determination rests on",
-                    f"{error}"[:120],
-                )
-            ]
-        ) from error
-
-
-def items_of(world: World) -> frozenset[str]:
-    """Tariff items of the schedule, as the packaged rulebook takes them."""
-    return frozenset(world.table("hts")["hts8"].to_list())
+        cure = "the rules and codes that the determination rests on"
+        raise ModelInvalid([Fault(EVIDENCE, None, "law", cure, f"{error!r}"[:120])]) from error
 
 
 def _narrowed(content: Mapping[str, Any], headings: set[str]) -> dict[str, Any]:
@@ -120,7 +104,8 @@ def _narrowed(content: Mapping[str, Any], headings: set[str]) -> dict[str, Any]:
     return {**content, "rule": rules}
 
 
-def _digits(hs: str) -> str:
+def digits(hs: str) -> str:
+    """`8544.30.00` as `85443000`."""
     return hs.replace(".", "")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from allyshore.desk.document import origin_of, six_digits
 from allyshore.desk.evidence import OFFICER, declaration_of, made_of
-from allyshore.desk.law import excerpt, items_of, reread
+from allyshore.desk.law import excerpt, reread
 from allyshore.desk.paper import pdf, typesetter
 from allyshore.desk.period import last_lawful_day
 from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, fingerprint
@@ -18,7 +18,7 @@ from allyshore.desk.transit import LAW as TRANSIT_LAW
 from allyshore.desk.transit import breaks_of
 from allyshore.desk.written import read
 from allyshore.errors import AllyshoreError, ModelInvalid, UsageError
-from allyshore.origin import Determination, Good, OriginParams, Rulebook, Status, qualify
+from allyshore.origin import Determination, Good, OriginParams, Status, qualify
 from allyshore.verify import Verdict
 from allyshore.verify.files import check_seal, read_document
 from allyshore.verify.ledger import Ledger, Slack
@@ -275,8 +275,7 @@ class _Audit:
         """Compare the rules, codes and members that the evidence carries with those held here."""
         goods = [read(mix["good"], EVIDENCE) for mix in self._told["mixes"]]
         codes = [code for good in goods for code in (good.hs, *(material.hs for material in good.materials))]
-        book = Rulebook.usmca(world)
-        here = excerpt(book, [good.hs for good in goods], codes, items_of(world))
+        here = excerpt(world, [good.hs for good in goods], codes)
         told = self._told["law"]
         held = {fact["table"]: fact["sha256"] for fact in world.manifest(("blocs", "hs2022_to_2012", "hts"))}
         same_facts = all(
@@ -288,7 +287,7 @@ class _Audit:
             ("law.rules", here["rules"], told["rules"], same_release),
             ("law.hs2022_to_2012", here["hs2022_to_2012"], told["hs2022_to_2012"], same_facts),
             ("law.tariff_items", here["tariff_items"], told["tariff_items"], same_facts),
-            (f"members.{day}", sorted(book.members), self._told["members"][day], same_facts),
+            (f"members.{day}", sorted(world.members("USMCA")), self._told["members"][day], same_facts),
         ):
             if fixed:
                 self._ledger.alike(

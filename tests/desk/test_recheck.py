@@ -1,0 +1,169 @@
+"""A certificate is judged again from its own folder, and a changed number is found even if the forger seals anew."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+
+import pytest
+from tests.desk.conftest import DAY
+
+from allyshore.desk import recheck, save
+from allyshore.desk.law import excerpt, reread
+from allyshore.desk.paper import pdf
+from allyshore.desk.result import fingerprint, text_of
+from allyshore.desk.written import read, write
+from allyshore.origin import Rulebook, qualify
+from allyshore.tables import seal
+from allyshore.world import World
+
+
+@pytest.fixture(scope="module")
+def folder(certificate, tmp_path_factory):
+    return save(certificate, tmp_path_factory.mktemp("certified") / "c")
+
+
+def forged(folder, place, evidence=None, document=None):
+    """Write a certificate whose hashes, paper and seal were all made anew."""
+    document = copy.deepcopy(document or json.loads((folder / "certificate.json").read_text()))
+    evidence = evidence or json.loads((folder / "evidence.json").read_text())
+    document["evidence_sha256"] = fingerprint(evidence)
+    place.mkdir(exist_ok=True)
+    (place / "evidence.json").write_text(text_of(evidence))
+    (place / "certificate.json").write_text(text_of(document))
+    (place / "certificate.pdf").write_bytes(pdf(document))
+    seal(place)
+    return recheck(place, World.on).verdict
+
+
+def numbers(value, path=()):
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from numbers(one, (*path, name))
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from numbers(one, (*path, place))
+    elif isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
+        yield path
+
+
+def test_a_certificate_as_written_is_verified(folder):
+    found = recheck(folder, World.on)
+    assert found.verdict.verified, found.verdict.lines()
+    assert found.notes == ()
+    assert found.verdict.checked["determinations"] > 100
+
+
+def test_a_number_that_is_one_percent_off_is_found_even_under_a_new_seal(folder, tmp_path):
+    """Every amount, value and quantity of the first lot; identifiers of rows (run, period, state) are no amounts."""
+    evidence = json.loads((folder / "evidence.json").read_text())
+    paths = [
+        path
+        for path in numbers(evidence)
+        if path[0] in {"mixes", "tolerance"}
+        and path[1:2] in {(), (0,)}
+        and path[-1] not in {"run", "period", "state"}
+    ]
+    assert len(paths) > 50
+    for path in paths[::4]:
+        changed = copy.deepcopy(evidence)
+        inside = changed
+        for step in path[:-1]:
+            inside = inside[step]
+        inside[path[-1]] = inside[path[-1]] * 1.01 or 0.01
+        assert not forged(folder, tmp_path / "f", changed).verified, path
+
+
+def test_a_status_that_no_declaration_backs_is_found(folder, tmp_path):
+    evidence = json.loads((folder / "evidence.json").read_text())
+    line = next(one for one in evidence["mixes"][0]["lines"] if one["component"] == "wire")
+    line["declarations"][0]["until"] = "2026-12-30"
+    told = "\n".join(forged(folder, tmp_path / "f", evidence).lines())
+    assert "lines[0].originating: expected nothing, found True" in told
+
+
+def test_a_softened_rule_is_found(folder, tmp_path):
+    """The excerpt of the law is held to the rules of the release that wrote it."""
+    text = (folder / "evidence.json").read_text()
+    evidence = json.loads(text)
+    rule = next(one for one in evidence["law"]["rules"]["chapters"][0][1]["rule"] if one["number"] == "114")
+    rule["any"][0]["except"] = []
+    assert any("law.rules" in line for line in forged(folder, tmp_path / "f", evidence).lines())
+
+
+def test_a_stop_outside_the_territory_is_found(folder, tmp_path):
+    evidence = json.loads((folder / "evidence.json").read_text())
+    legs = evidence["ways"][0]["legs"]
+    stop = {**legs[0], "destination": "colon_hub", "destination_country": "PAN"}
+    evidence["ways"][0]["legs"] = [stop, {**legs[0], "origin": "colon_hub", "origin_country": "PAN"}]
+    assert any("Article 4.18" in line for line in forged(folder, tmp_path / "f", evidence).lines())
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "told"),
+    [
+        (("criterion",), "A", "elements.criterion"),
+        (("good", "hs"), "8544.20", "elements.good.hs"),
+        (("blanket_period", "until"), "2027-06-30", "elements.blanket_period"),
+        (("certification", "date"), "2026-06-16", "elements.certification.date"),
+    ],
+)
+def test_an_element_that_the_evidence_does_not_bear_out_is_found(folder, tmp_path, place, value, told):
+    document = json.loads((folder / "certificate.json").read_text())
+    inside = document["elements"]
+    for step in place[:-1]:
+        inside = inside[step]
+    inside[place[-1]] = value
+    assert any(told in line for line in forged(folder, tmp_path / "f", document=document).lines())
+
+
+def test_a_paper_of_another_certificate_is_found(folder, tmp_path):
+    place = shutil.copytree(folder, tmp_path / "c")
+    document = json.loads((place / "certificate.json").read_text())
+    document["elements"]["importer"]["name"] = "Somebody Else"
+    (place / "certificate.pdf").write_bytes(pdf(document))
+    seal(place)
+    assert any("certificate.pdf" in line for line in recheck(place, World.on).verdict.lines())
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"form": 1}', '{"on": "2026-06-15", "from": 3}'])
+def test_damaged_evidence_is_a_difference_and_no_crash(folder, tmp_path, damage):
+    place = shutil.copytree(folder, tmp_path / "c")
+    (place / "evidence.json").write_text(damage)
+    assert not recheck(place, World.on).verdict.verified
+
+
+def test_a_certificate_of_an_earlier_release_is_judged_by_its_own_law_and_told_of(folder, tmp_path):
+    """Five years on, rules that read otherwise in the release at hand are a note; the determination still has to agree."""
+    document = json.loads((folder / "certificate.json").read_text())
+    evidence = json.loads((folder / "evidence.json").read_text())
+    evidence["allyshore"], document["made_with"]["allyshore"] = "0.0.1", "0.0.1"
+    evidence["law"]["rules"]["general"]["source"] = "an earlier print"
+    document["evidence_sha256"] = fingerprint(evidence)
+    place = shutil.copytree(folder, tmp_path / "c")
+    (place / "evidence.json").write_text(text_of(evidence))
+    (place / "certificate.json").write_text(text_of(document))
+    seal(place)
+    found = recheck(place, World.on)
+    assert found.verdict.verified, found.verdict.lines()
+    assert len(found.notes) == 2
+    assert "law.rules" in found.notes[0]
+
+
+def test_an_excerpt_judges_as_the_whole_book_does(case):
+    """The rules that a certificate carries give every determination of the plan that the packaged rules give."""
+    world = World.on(DAY)
+    book = Rulebook.usmca(world)
+    for judgement in case.plan.judgements[:4]:
+        good = judgement.good
+        codes = [good.hs, *(material.hs for material in good.materials)]
+        law = json.loads(json.dumps(excerpt(world, [good.hs], codes)))
+        alone = reread(law, DAY, book.members)
+        assert qualify(good, alone).to_dict() == qualify(good, book).to_dict()
+        assert len(alone.rules) < len(book.rules) / 10
+
+
+def test_a_good_is_the_same_when_read_back(case):
+    for judgement in case.plan.judgements:
+        assert read(json.loads(json.dumps(write(judgement.good))), "x") == judgement.good
