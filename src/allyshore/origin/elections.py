@@ -105,11 +105,7 @@ def _elected(good: Good, mix: tuple[_Option, ...]) -> Election:
         net = good.costs.net_cost(materials) if net is None else net
     if net is not None:
         net += added - excluded
-    tv = None if method is Method.NET_COST else good.transaction_value
-    net = None if method is Method.TRANSACTION_VALUE else net
-    if total is None:
-        total = good.transaction_value
-    plain = replace(good, materials=lines, net_cost=net, transaction_value=tv, total_cost=total, costs=None)
+    plain = replace(good, materials=lines, net_cost=net, total_cost=total, costs=None)
     return Election(plain, tuple(said for option in mix for said in option.said), method)
 
 

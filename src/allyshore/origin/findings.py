@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
 from allyshore.origin.facts import other_holds
-from allyshore.origin.modes import Criterion
+from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.phrase import rvc_text, shift_text
 from allyshore.origin.result import Attempt, Requirement, content_text
 from allyshore.origin.rule import digits_of
@@ -120,9 +120,13 @@ def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
             if verdict is None and not material.originating:
                 found.append(_open_material(trial, material, good))
     if trial.content(sums, basis) is None:
-        if trial.nc is not None and basis.net_cost is None:
+        if trial.nc is not None and basis.net_cost is None and basis.allows(Method.NET_COST):
             found.append(f"the net cost of {good.product}")
-        if trial.tv is not None and basis.transaction_value is None:
+        if (
+            trial.tv is not None
+            and basis.transaction_value is None
+            and basis.allows(Method.TRANSACTION_VALUE)
+        ):
             found.append(f"the transaction value of {good.product}")
         if sums.high > sums.low:
             found += [

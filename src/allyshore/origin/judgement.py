@@ -45,7 +45,7 @@ class Reading:
         )
 
 
-def judged(good: Good, book: Rulebook, params: OriginParams) -> Determination:
+def judged(good: Good, book: Rulebook, params: OriginParams, only: Method | None = None) -> Determination:
     """Judge a good of materials without production, statements or roles that are worked out first.
 
     It is originating if all its materials are (criterion C), if an alternative of its product-specific rule holds (B), or if its
@@ -55,7 +55,7 @@ def judged(good: Good, book: Rulebook, params: OriginParams) -> Determination:
     counted = tuple(i for i, material in enumerate(good.materials) if not material.originating)
     if not counted:
         return _all_originating(good, book, params)
-    basis = Basis.of(good, params, book.waiver)
+    basis = Basis.of(good, params, book.waiver, only)
     plans = plans_of(good, book)
     readings = [_read(case, trials, good, counted) for case, trials in plans]
     verdict = agreed(reading.verdict(basis) for reading in readings)

@@ -97,7 +97,7 @@ def _best(good: Good, book: Rulebook, params: OriginParams) -> Determination:
         return _with_fixes(judged(good, book, params), good, book, params)
     tried: list[tuple[Election, Determination]] = []
     for election in elections(good, book, lambda part: _gated(part, book, params)):
-        found = judged(election.good, book, params) if election.good.materials else None
+        found = judged(election.good, book, params, election.method) if election.good.materials else None
         if found is not None:
             tried.append((election, found))
     if not tried:

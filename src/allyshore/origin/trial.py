@@ -91,9 +91,12 @@ class Basis:
     waiver: Share = WAIVER
     weight: Kg | None = None
     component_weight: Kg | None = None
+    only: Method | None = None
 
     @classmethod
-    def of(cls, good: Good, params: OriginParams, waiver: Share = WAIVER) -> Basis:
+    def of(
+        cls, good: Good, params: OriginParams, waiver: Share = WAIVER, only: Method | None = None
+    ) -> Basis:
         """Take the amounts from a good; `small` is what de minimis shares are of.
 
         Source: Uniform Regulations, s. 5(1)(a) and 5(4)(a): of the transaction value, or of the total cost.
@@ -108,7 +111,12 @@ class Basis:
             waiver,
             good.weight,
             good.component_weight or _component_weight(good),
+            only,
         )
+
+    def allows(self, method: Method) -> bool:
+        """Whether the content may be computed by a method: an accumulation may serve one only."""
+        return self.only in {None, method}
 
 
 def _component_weight(good: Good) -> Kg | None:
@@ -216,13 +224,13 @@ class Trial:
         if not self.has_rvc:
             return True
         verdicts: list[Verdict] = [self.waived(sums, basis)]
-        if self.tv is not None:
+        if self.tv is not None and basis.allows(Method.TRANSACTION_VALUE):
             if basis.transaction_value is None:
                 verdicts.append(None)
             else:
                 room = (1.0 - self.tv - basis.margin) * basis.transaction_value
                 verdicts.append(_within(sums, room, basis.transaction_value * basis.tolerance))
-        if self.nc is not None:
+        if self.nc is not None and basis.allows(Method.NET_COST):
             if basis.net_cost is None:
                 verdicts.append(None)
             else:
@@ -239,9 +247,13 @@ class Trial:
     def contents(self, sums: Sums, basis: Basis) -> list[Content]:
         """The content by each method that can be computed, best margin first."""
         found = []
-        if self.tv is not None and basis.transaction_value is not None:
+        if (
+            self.tv is not None
+            and basis.transaction_value is not None
+            and basis.allows(Method.TRANSACTION_VALUE)
+        ):
             found.append(_content(Method.TRANSACTION_VALUE, basis.transaction_value, sums.high, self.tv))
-        if self.nc is not None and basis.net_cost is not None:
+        if self.nc is not None and basis.net_cost is not None and basis.allows(Method.NET_COST):
             found.append(_content(Method.NET_COST, basis.net_cost, sums.high, self.nc))
         return sorted(found, key=lambda one: -one.margin)
 
@@ -254,9 +266,13 @@ class Trial:
         if not self.has_rvc:
             return None
         rooms = [basis.waiver * basis.small - sums.high]
-        if self.tv is not None and basis.transaction_value is not None:
+        if (
+            self.tv is not None
+            and basis.transaction_value is not None
+            and basis.allows(Method.TRANSACTION_VALUE)
+        ):
             rooms.append((1.0 - self.tv - basis.margin) * basis.transaction_value - sums.high)
-        if self.nc is not None and basis.net_cost is not None:
+        if self.nc is not None and basis.net_cost is not None and basis.allows(Method.NET_COST):
             rooms.append((1.0 - self.nc - basis.margin) * basis.net_cost - sums.high)
         return max(0.0, *rooms)
 
