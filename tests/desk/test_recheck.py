@@ -65,8 +65,8 @@ def test_a_number_that_is_one_percent_off_is_found_even_under_a_new_seal(folder,
         and path[1:2] in {(), (0,)}
         and path[-1] not in {"run", "period", "state"}
     ]
-    assert len(paths) > 50
-    for path in paths[::4]:
+    assert len(paths) > 40
+    for path in paths[::3]:
         changed = copy.deepcopy(evidence)
         inside = changed
         for step in path[:-1]:
