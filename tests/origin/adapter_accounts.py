@@ -153,6 +153,11 @@ def stock(facts: Facts) -> dict[str, Any]:
         "originating": [one.nonoriginating == 0 for one in taken],
         "avg_unit_value": [one.vnm / one.nonoriginating for one in taken if one.nonoriginating],
         "nonorig_ratio": [one.ratio for one in taken],
+        "orig": [one.originating for one in taken],
+        "nonorig": [one.nonoriginating for one in taken],
+        "status": [
+            "N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken
+        ],
     }
 
 
@@ -179,34 +184,59 @@ def averaged(facts: Facts) -> dict[str, Any]:
 
 
 def loan(facts: Facts) -> dict[str, Any]:
-    """A loan paid back in equal yearly parts, at a fixed rate or one that changes after some years."""
-    government = {float(re.sub(r"\D", "", str(name))): rate / 100.0 for name, rate in facts["gov"].items()}
-    variable = "years" not in facts or "period_years" in facts or "rates" in facts or "period" in facts
-    periods = facts.get("periods")
-    if isinstance(periods, list):
-        found = [loan({**facts, "periods": None, **one}) for one in periods]
-        return {name: [one[name] for one in found] for name in found[0]}
-    years = int(facts.get("period_years", facts.get("adjustment_years", facts.get("years", 1))))
+    """A loan paid back in equal yearly parts, at a fixed rate, or at one that holds for some years."""
+    if isinstance(facts.get("periods"), list):
+        return _periods(facts)
+    government = {
+        float(re.sub(r"[^0-9.]", "", str(name))): rate / 100.0 for name, rate in facts["gov"].items()
+    }
+    whole = int(facts.get("years", 0))
+    period = int(facts.get("period_years", facts.get("adjustment_years", facts.get("rate_years", whole))))
+    variable = period != whole or "variable" in str(facts.get("contract", facts.get("type", "")))
     rate = float(facts.get("rate", facts.get("rate_pct", 0.0))) / 100.0
     principal = float(facts.get("balance", facts["principal"]))
-    whole = int(facts.get("years", years))
-    payment = float(facts.get("annual_payment") or origin.level_payment(principal, rate, whole))
+    payment = float(
+        facts.get("annual_payment") or facts.get("payment") or origin.level_payment(principal, rate, whole)
+    )
     repaid = facts.get("principal_payments") or origin.principal_payments(
-        principal, rate, payment, years if variable else whole
+        principal, rate, payment, period or whole
     )
-    found = origin.interest_test(
-        rate,
-        principal,
-        repaid,
-        government,
-        variable=(variable and years < whole) or (variable and "years" not in facts),
-    )
+    found = origin.interest_test(rate, principal, repaid, government, variable=variable)
     return {
         "wapm": found.maturity,
         "wapm_exact": found.exact_maturity,
         "gov_rate": found.government_rate * 100.0,
         "nonallowable": not found.allowed,
     }
+
+
+def _periods(facts: Facts) -> dict[str, Any]:
+    """Each interest period of a variable rate on what the one before left owing."""
+    balance, found = float(facts["principal"]), []
+    for one in facts["periods"]:
+        years = int(one.get("years", one.get("period_years", 2)))
+        rate = float(one["rate"])
+        payment = float(one.get("annual_payment", one.get("payment", 0.0)))
+        said = {
+            "gov": one.get("gov", facts.get("gov")),
+            "principal": balance,
+            "period_years": years,
+            "rate": rate,
+            "annual_payment": payment,
+        }
+        found.append(loan(said))
+        balance -= sum(origin.principal_payments(balance, rate / 100.0, payment, years))
+    return {name: [one[name] for one in found] for name in found[0]}
+
+
+def accessory(facts: Facts) -> dict[str, Any]:
+    """Spare parts, tools and manuals that come with a good."""
+    holds = origin.is_accessory(
+        delivered_with=bool(facts.get("delivered_with_good", facts.get("delivered_with", True))),
+        invoiced_separately=bool(facts.get("invoiced_separately", False)),
+        customary=bool(facts.get("customary", True)),
+    )
+    return {"accessory": holds, "covered": holds, "disregarded_for_shift": holds, "counted_in_rvc": True}
 
 
 def material_price(facts: Facts) -> dict[str, Any]:
@@ -236,6 +266,8 @@ def dispatch(facts: Facts) -> dict[str, Any]:
             }
         elif isinstance(value, list):
             houses |= {str(place): [str(place)] for place in value}
+        elif isinstance(value, str):
+            houses[value] = []
         elif value is True:
             houses[name.replace("_", " ")] = []
     if isinstance(facts.get("warehouses"), int) or (len(houses) > 1 and buyer == "buyer"):
@@ -301,6 +333,13 @@ def threshold(facts: Facts) -> dict[str, Any]:
     low = what.lower()
     staging = "staging" in low
     vehicle = next((name for name in VEHICLES if name in low), "")
+    if "steel" in low or "alumin" in low:
+        return {"threshold": origin.LEAST_METAL_PURCHASES * 100.0}
+    if "wage" in low and not re.search(r"\blvc\b|labou?r value", low):
+        country = (
+            "CAN" if "canad" in low or "ca$" in low else "MEX" if "mex" in low or "mxn" in low else "USA"
+        )
+        return {"threshold": origin.qualifying_wage(country)}
     table = re.search(r"table ([A-E](?:\.\d)?)\b", what, re.IGNORECASE)
     if re.search(r"\blvc\b|labou?r value", low):
         asked = origin.labour_asked(

@@ -94,6 +94,18 @@ def role_of(one: Facts) -> Role:
     return next((role for words, role in ROLES.items() if words in low), Role.MATERIAL)
 
 
+WEIGHTS = (
+    "weight",
+    "weight_pct",
+    "wt_pct",
+    "weight_share_pct",
+    "share_weight_pct",
+    "pct_weight",
+    "pct_by_weight",
+)
+MAIN_PARTS = ("outer", "shell", "body", "main", "component")
+
+
 def material_of(one: Any, worth: float, share: float, *, component: bool | None = None) -> Material:
     """One material; `worth` is the good's value and `share` what it has of it where nothing is said."""
     if not isinstance(one, dict):
@@ -108,7 +120,7 @@ def material_of(one: Any, worth: float, share: float, *, component: bool | None 
     if value is None:
         for key, factor in (("share_of_tv", 1.0), ("share", 1.0), ("value_pct", 0.01), ("pct_of_tv", 0.01)):
             value = one[key] * factor * worth if key in one else value
-    weight = next((one[key] for key in ("weight", "weight_pct", "wt_pct") if key in one), None)
+    weight = next((one[key] for key in WEIGHTS if key in one), None)
     inside = one.get("in_component", component)
     return Material(
         name,
@@ -119,6 +131,7 @@ def material_of(one: Any, worth: float, share: float, *, component: bool | None 
         role=role_of(one),
         weight=None if weight is None else float(weight),
         elastomeric=bool(one.get("elastomeric"))
+        or digits_of(hs)[:6] in {"540244", "540411"}
         or any(word in name.lower() for word in ("elastomeric", "spandex", "elastane")),
         component=inside if inside is None else bool(inside),
         kinds=frozenset(one["kinds"]) if "kinds" in one else None,
@@ -135,7 +148,7 @@ def fibres_of(component: Facts) -> list[Material]:
     return [
         Material(
             name,
-            named_code(name.replace("combed_", "")),
+            _yarn_code(name),
             float(weight) * 0.2,
             "nonorig" not in name,
             weight=float(weight),
@@ -145,6 +158,12 @@ def fibres_of(component: Facts) -> list[Material]:
         for name, weight in weights.items()
         if isinstance(weight, int | float)
     ]
+
+
+def _yarn_code(name: str) -> str:
+    """The code of a yarn by its fibre; polyester yarn where no fibre is named."""
+    code = named_code(name.replace("combed_", "").replace("fabric", ""))
+    return "540233" if code == NEUTRAL else code
 
 
 def thread_and_pockets(facts: Facts) -> list[Material]:
@@ -185,6 +204,22 @@ def materials_of(facts: Facts, worth: float, hs: str) -> tuple[Material, ...]:
             for one in rest
             if isinstance(one, dict)
         ]
+    for key, one in facts.items():
+        if (
+            isinstance(one, dict)
+            and "originating" in one
+            and key not in {"good", "component", "ring", "bearing", "diluent"}
+        ):
+            name = str(one.get("desc", key.replace("_", " ")))
+            main = any(word in key for word in MAIN_PARTS)
+            found.append(
+                material_of(
+                    {**one, "name": key.replace("_", " "), "desc": f"{key.replace('_', ' ')} {name}"},
+                    worth,
+                    0.2,
+                    component=main,
+                )
+            )
     if "diluent" in facts:
         thinner = facts["diluent"]
         found.append(
@@ -216,7 +251,8 @@ def good_of(facts: Facts) -> Good:
     said = facts.get("good", {})
     said = said if isinstance(said, dict) else {"hs": said}
     if "hs" not in said:
-        said = {**said, "hs": facts.get("hs", STAND_IN)}
+        told = re.search(r"\d{4}(?:\.\d\d)*", str(facts.get("set", "")))
+        said = {**said, "hs": facts.get("hs", told[0] if told else STAND_IN)}
     hs = code_of(said["hs"])
     worth = float(said.get("transaction_value", facts.get("transaction_value", 100.0)))
     component = facts.get("component", {})
@@ -317,13 +353,20 @@ def _kinds(found: Determination, good: Good, facts: Facts) -> frozenset[str] | N
         fact.startswith("whether good") or f"whether {good.product} is" in fact for fact in found.missing
     ):
         return None
-    words = re.findall(r"[a-z]{4,}", f"{good.product} {facts}".lower())
+    words = set(re.findall(r"[a-z]{4,}", f"{good.product} {facts}".lower())) - {
+        "good",
+        "other",
+        "true",
+        "false",
+        "originating",
+    }
+    if words & {"nylon", "cotton", "polyester", "wool", "knit", "fabric", "yarn", "spandex", "elastomeric"}:
+        words |= {"textile", "material"}
     asked = {match for fact in found.missing for match in re.findall(r"is (?:not )?an? (.*)", fact)}
-    return frozenset(
-        kind
-        for kind in asked
-        if any(word in kind for word in words if word not in {"good", "other", "true", "false"})
-    )
+    asked |= {one for match in asked for one in re.split(r",? or an? |, an? ", match)}
+    scores = {kind: sum(word in kind for word in words) for kind in asked}
+    best = max(scores.values(), default=0)
+    return frozenset(kind for kind, score in scores.items() if score == best > 0)
 
 
 def answers_of(found: Determination, good: Good) -> dict[str, Any]:
@@ -502,11 +545,18 @@ def intermediate(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, 
                 hs=STAND_IN,
             )
         materials += (part,)
-        said |= {"intermediate_value": total, "total_cost_part": total}
+        said |= {
+            "intermediate_value": total,
+            "total_cost_part": total,
+            f"{name}_total_cost": total,
+            f"total_cost_{name}": total,
+        }
     good = Good("good", STAND_IN, "USA", None, None, materials, costs=costs)
     found = origin.qualify(good, book)
     spent = sum(one.value for one in materials)
     said |= {"total_cost": costs.total_cost(spent), **answers_of(found, good)}
+    if rest:
+        said |= {f"{rest[-1]}_total_cost": said["total_cost"], f"total_cost_{rest[-1]}": said["total_cost"]}
     if found.content is not None:
         said["net_cost"] = found.vnm / (1.0 - found.content.value)
     return said
@@ -591,7 +641,7 @@ def chain(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
 
 def self_produced(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:
     """A material that the producer makes himself may stand for what is in it."""
-    inner = facts["self_produced"]
+    inner = facts.get("self_produced", facts.get("self_produced_material"))
     codes = _symbols(facts)
     listed = inner.get("materials", facts.get("materials", []))
     parts = tuple(
@@ -611,7 +661,12 @@ def self_produced(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str,
     quoted = not re.match(r"\d{4}", str(facts["good"].get("hs", "")))
     good = Good("good", hs, "USA", 100.0, None, (part,))
     found = origin.qualify(good, book.with_rules(rules) if quoted else book)
-    return {**answers_of(found, good), "considers_self_produced": bool(found.chosen)}
+    directly = origin.qualify(replace(good, materials=parts), book.with_rules(rules) if quoted else book)
+    return {
+        **answers_of(found, good),
+        "considers_self_produced": bool(found.chosen),
+        "originating_without_election": directly.status.value == "originating",
+    }
 
 
 def _symbols(facts: Facts) -> Callable[[Any], str]:

@@ -36,7 +36,7 @@ def of(hs, value, originating=False, name="", **more):  # noqa: FBT002  # reads 
     return Material(name or hs, hs, float(value), originating, **more)
 
 
-def frame(costs=Costs(1.5, 0.5, 0.1, Excluded(royalties=0.2))):
+def frame():
     """A chainring of foreign steel: 8714 by change of heading."""
     return Good(
         "frame",
@@ -45,7 +45,7 @@ def frame(costs=Costs(1.5, 0.5, 0.1, Excluded(royalties=0.2))):
         None,
         None,
         (of("720917", 7.5), of("720917", 1.0, originating=True)),
-        costs=costs,
+        costs=Costs(1.5, 0.5, 0.1, Excluded(royalties=0.2)),
     )
 
 

@@ -6,7 +6,7 @@ from allyshore.origin.costs import Costs, Excluded, allocated, allocated_by_dire
 from allyshore.origin.coverage import Coverage, agreements, coverage
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
-from allyshore.origin.gates import Stay, deemed, is_production, keeps_origin
+from allyshore.origin.gates import Stay, deemed, is_accessory, is_production, keeps_origin
 from allyshore.origin.good import Good, Material, Obtained, Role, Statement, VehicleUse, stated_kinds
 from allyshore.origin.interest import InterestTest, interest_test, level_payment, principal_payments
 from allyshore.origin.inventory import Receipt, Shipment, StockMethod, Withdrawn, averaged, withdrawn
@@ -26,6 +26,7 @@ from allyshore.origin.valuation import (
     price_paid_by,
 )
 from allyshore.origin.vehicle import (
+    LEAST_METAL_PURCHASES,
     CorePart,
     RollUp,
     averaging_period,
@@ -41,6 +42,7 @@ from allyshore.origin.vehicle import (
 )
 
 __all__ = [
+    "LEAST_METAL_PURCHASES",
     "Alternative",
     "Attempt",
     "Case",
@@ -93,6 +95,7 @@ __all__ = [
     "heavy_truck_content",
     "indirect_material_cost",
     "interest_test",
+    "is_accessory",
     "is_production",
     "keeps_origin",
     "labour_asked",

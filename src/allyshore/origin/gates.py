@@ -84,6 +84,14 @@ def is_production(operations: Iterable[str]) -> bool:
     return not said or not said <= NO_PRODUCTION
 
 
+def is_accessory(*, delivered_with: bool, invoiced_separately: bool, customary: bool) -> bool:
+    """Whether spare parts, tools or manuals follow the good: delivered and classified with it, not invoiced apart, and customary.
+
+    Source: General Note 11(g)(ii); Uniform Regulations, SOR/2020-155, s. 8(23) and 8(28), example 7.
+    """
+    return delivered_with and customary and not invoiced_separately
+
+
 def deemed(
     hs: str, imported_from: str, members: frozenset[str], concordance: Concordance, kinds: Kinds = None
 ) -> Verdict:

@@ -33,6 +33,8 @@ ASSEMBLY_CREDIT: Share = 0.05
 LEAST_CAPACITY: dict[str, int] = {"engines": 100_000, "transmissions": 100_000, "battery packs": 25_000}
 LEAST_CAPACITY_HEAVY: dict[str, int] = {"engines": 20_000, "transmissions": 20_000, "battery packs": 20_000}
 """Yearly capacity of a high-wage assembly plant: s. 12."""
+LEAST_METAL_PURCHASES: Share = 0.70
+"""Of steel, and of aluminium, by value: General Note 11(k)(v); s. 17(1)."""
 CORE_GROUPS = (
     "engine", "transmission", "body and chassis", "axle", "suspension system", "steering system", "advanced battery",
 )  # fmt: skip
@@ -258,8 +260,7 @@ def vehicle_vnm(parts: Sequence[CorePart], others: Usd, *, originating: bool, ro
 
 def metal_purchases_hold(originating: Usd, total: Usd) -> bool:
     """Whether enough of the producer's purchases of steel, or of aluminium, is originating: s. 17(1), each by itself."""
-    least = float(packaged(TABLES)["purchases"]["least"])
-    return total > 0.0 and originating >= (least - 1e-9) * total
+    return total > 0.0 and originating >= (LEAST_METAL_PURCHASES - 1e-9) * total
 
 
 def steel_is_originating(on: dt.date, *, meets_its_rule: bool, melted_in_region: bool | None) -> bool | None:
