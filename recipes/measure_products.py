@@ -375,7 +375,13 @@ def actions_of_2026(raw: Path) -> Iterator[Row]:
     for row in read(lists / "s338_canada.csv"):
         yield from notices(
             f"338_{row['list'].split()[1].split('-linked')[0].replace('-', '_')}",
-            [(row["hts_code"], row["valid_from"], row["valid_to"])],
+            [
+                (
+                    row["hts_code"],
+                    "" if row["valid_from"] == "2026-08-22" else row["valid_from"],
+                    row["valid_to"],
+                )
+            ],
         )
     for row in read(lists / "s338_civil_aircraft_51d.csv"):
         yield from notices("338_civil_aircraft", [(row["hts_code"], row["valid_from"], row["valid_to"])])
@@ -384,6 +390,22 @@ def actions_of_2026(raw: Path) -> Iterator[Row]:
             "338_banned_packaged" if row["scope"].startswith("packaged") else "338_banned",
             [(row["hts_code"], row["valid_from"], row["valid_to"])],
         )
+
+
+def by_our_words() -> Iterator[Row]:
+    """Lists that a row of our own names: polysilicon derivatives, textiles, chapters of metal and those that are not machines."""
+    for code in (
+        "3818000020",
+        "3818000040",
+        "3818000045",
+        "3818000050",
+        "3818000091",
+        "85414200",
+        "85414300",
+    ):
+        yield from notices("232_polysilicon", [(code, "", "")])
+    for chapter in range(50, 64):
+        yield from notices("textile_chapters", [(str(chapter), "", "")])
     for chapter in ("72", "73", "74", "76"):
         yield from notices("chapters_of_metal", [(chapter, "", "")])
     others = [f"{chapter:02d}" for chapter in range(1, 98) if chapter not in {77, 84, 85, 87}]
@@ -435,7 +457,7 @@ def main(raw: Path, out: Path) -> None:
     lines = schedule_lines(raw)
     rows = [
         *china(policy, lines), *metals_before_annex(policy), *note_16(text, policy), *russia(text),
-        *other_232(raw, lines), *general_actions(raw), *actions_of_2026(raw),
+        *other_232(raw, lines), *general_actions(raw), *actions_of_2026(raw), *by_our_words(),
     ]  # fmt: skip
     rows = [(name, code[:10], start, end, *rest) for name, code, start, end, *rest in rows]  # type: ignore[misc]
     whole = list(whole_lines(rows, lines))

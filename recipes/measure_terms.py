@@ -54,6 +54,9 @@ QUESTIONS = {
     "cafta_free": "it is entered free under CAFTA-DR",
     "uk_quota": "it is entered within the United Kingdom's vehicle quota",
     "russian_aluminium": "any primary aluminium in it was smelted or cast in Russia",
+    "transshipped": "customs finds that it was transshipped to evade a duty",
+    "donation": "it is a donation to relieve human suffering",
+    "informational_materials": "it is informational material",
     "packaged_for_retail": "it is in containers for direct consumption",
 }
 
@@ -281,13 +284,13 @@ TERMS: dict[str, list[Terms]] = {
     "301BR_EX_04": [spared("301_brazil", 80, 2, lists="301_brazil_described_article_only", **on("described_article"))],
     "301BR_EX_05": [spared("301_brazil", 80, 2, lists="301_brazil_civil_aircraft_use", **on("civil_aircraft"))],
     "301BR_EX_06": [spared("301_brazil", 80, 2, lists="301_brazil_pharmaceutical_use", **on("pharmaceutical_use"))],
-    "301BR_EX_07": [], "301BR_EX_08": [], "301BR_EX_09": [],
+    "301BR_EX_07": [], "301BR_EX_08": [spared("301_brazil", 80, **on("donation", ask=False))], "301BR_EX_09": [spared("301_brazil", 80, **on("informational_materials", ask=False))],
     "301FL_*": [{"family": FL, "rank": 9, "stage": FL_STAGE, "yields_to": "trigger", "name": "Section 301 forced labour"}],
     "301FL_EX_0585": [spared(FL, FL_STAGE, **on("in_transit", ask=False))], "301FL_EX_0586": [spared(FL, FL_STAGE, 2, lists="301_forced_labour_unconditional")],
     "301FL_EX_0587": [spared(FL, FL_STAGE, 3, lists="301_forced_labour_described_article_only", **on("described_article"))],
     "301FL_EX_0588": [spared(FL, FL_STAGE, 3, lists="301_forced_labour_civil_aircraft_use", **on("civil_aircraft"))],
     "301FL_EX_0589": [spared(FL, FL_STAGE, 3, lists="301_forced_labour_pharmaceutical_use", **on("pharmaceutical_use"))],
-    "301FL_EX_0590": [], "301FL_EX_0591": [], "301FL_EX_0592": [], "301FL_EX_0606": [], "301FL_EX_0609": [],
+    "301FL_EX_0590": [], "301FL_EX_0591": [spared(FL, FL_STAGE, **on("donation", ask=False))], "301FL_EX_0592": [spared(FL, FL_STAGE, **on("informational_materials", ask=False))], "301FL_EX_0606": [], "301FL_EX_0609": [],
     "301FL_EX_0593": [spared(FL, FL_STAGE, condition="usmca")], "301FL_EX_0594": [spared(FL, FL_STAGE, condition="usmca")],
     "301FL_EX_0595": [spared(FL, FL_STAGE, 3, lists="301_forced_labour_cafta", **on("cafta_free"))],
     **{f"301FL_EX_{key}": [spared(FL, FL_STAGE, 2, lists=f"301_forced_labour_{who}")] for key, who in (
@@ -343,7 +346,7 @@ TERMS: dict[str, list[Terms]] = {
     "IEEPA_IN25": [{"family": "ieepa_india", "rank": 9, "stage": 72, "yields_to": IEEPA_YIELDS}, spared("ieepa_india", 72, suffix="_LIST", lists="ieepa_reciprocal_exempt", heading="9903.01.86")],
     # Section 232, metals before April 2026
     "232_ST_25_2018": [steel("", "", "232_steel_mill;232_steel_derivative_2020", "9903.80.01", "value", family="232_steel", except_countries="CA;MX;AU;AR;BR;KR;EU27;JP;GB;UA")],
-    "232_AL_10_2018": [steel("", "", "232_aluminium_mill;232_aluminium_derivative_2020", "9903.85.01", "value", family="232_aluminium", stage=51, except_countries="CA;MX;AU;AR;EU27;GB;RU")],
+    "232_AL_10_2018": [steel("", "", "232_aluminium_mill;232_aluminium_derivative_2020", "9903.85.01", "value", family="232_aluminium", stage=51, except_countries="CA;MX;AU;AR;EU27;GB;RU;JP;KR;BR;UA")],
     "232_ST_25": [*(row for row in both_metals("steel", ERA_1, ("9903.81.87", "9903.81.90", "9903.81.91"), "value") if row["suffix"] != "_CONTENT"), unplaced(ERA_1, "9903.81.91")],
     "232_AL_25": both_metals("aluminium", ERA_1, ("9903.85.02", "9903.85.07", "9903.85.08"), "value", except_countries="RU"),
     "232_ST_50": [*since(both_metals("steel", ERA_2, ("9903.81.87", "9903.81.90", "9903.81.91"), "steel_article", except_countries="GB"), "_CONTENT", "2025-06-23"), unplaced(ERA_2, "9903.81.91")],

@@ -12,6 +12,7 @@ import csv
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from measure_additions import ADDED
 from measure_terms import NAMES, TERMS, Terms
 from writing import run, write
 
@@ -118,6 +119,14 @@ def finished(fact: dict[str, str], terms: Terms, where: Countries) -> dict[str, 
     return {column: row.get(column, "") for column in COLUMNS}
 
 
+def added(terms: dict[str, Any], where: Countries) -> dict[str, Any]:
+    """One row of our own, from the notice that it cites."""
+    row = {"base": "value", "evidence": "schedule", "confidence": "high", "note": ""} | terms
+    for column in ("countries", "except_countries"):
+        row[column] = where.of(row[column]) if row.get(column) else ""
+    return {column: row.get(column, "") if row.get(column) is not None else "" for column in COLUMNS}
+
+
 def measures(raw: Path) -> pl.DataFrame:
     """Every row of the raw table, shaped by its terms; a raw row without terms is an error."""
     where = Countries(raw)
@@ -130,6 +139,7 @@ def measures(raw: Path) -> pl.DataFrame:
         if terms is None:
             raise ValueError(f"measures.csv: no terms for {name}")
         rows += [finished(fact, one, where) for one in terms]
+    rows += [added(one, where) for one in ADDED]
     frame = pl.DataFrame(rows, infer_schema_length=None).with_columns(
         pl.col("valid_from", "valid_to").replace("", None)
     )

@@ -116,7 +116,7 @@ def goods(table, on) -> dict[tuple[str, dt.date], Good]:
 def test_a_good_is_found_for_every_row_on_its_first_and_its_last_day(table, goods):
     days = table.select("measure", first=pl.max_horizontal("valid_from", pl.lit(FIRST)), last="valid_to")
     wanted = {(name, day) for name, *ends in days.iter_rows() for day in ends if day is not None}
-    assert sorted(wanted - set(goods)) == []
+    assert not (wanted - set(goods)), sorted(wanted - set(goods))
 
 
 def test_each_row_is_weighed_on_its_first_and_last_day_and_on_no_day_beside_them(table, goods, on):
