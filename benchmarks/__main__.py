@@ -6,21 +6,20 @@ import argparse
 import importlib
 import json
 
-NAMES = ("build", "compare", "duty", "duty_means", "origin", "routes", "schedule", "trust")
+NAMES = ("build", "cflp", "compare", "duty", "duty_means", "network", "origin", "routes", "schedule", "trust")
 
 
 def main() -> None:
     """Read the benchmark's name; its module reads the rest."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    commands = parser.add_subparsers(dest="name", required=True)
-    for name in NAMES:
-        module = importlib.import_module(f"benchmarks.{name}")
-        command = commands.add_parser(name, help=module.__doc__)
-        command.add_argument("--json", action="store_true", help="print one JSON document")
-        module.options(command)
-        command.set_defaults(run=module.run)
-    asked = parser.parse_args()
-    figures = asked.run(asked)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", add_help=False)
+    parser.add_argument("name", choices=NAMES)
+    named, rest = parser.parse_known_args()
+    module = importlib.import_module(f"benchmarks.{named.name}")
+    command = argparse.ArgumentParser(prog=f"python -m benchmarks {named.name}", description=module.__doc__)
+    command.add_argument("--json", action="store_true", help="print one JSON document")
+    module.options(command)
+    asked = command.parse_args(rest)
+    figures = module.run(asked)
     if asked.json:
         print(json.dumps(figures))
     else:

@@ -11,6 +11,7 @@ from allyshore.design import readout
 from allyshore.design.assemble import assemble
 from allyshore.design.conflict import explain
 from allyshore.design.constraints import constrain
+from allyshore.design.facility import kernel_of
 from allyshore.design.judge import judge
 from allyshore.design.network import Network, lay_out
 from allyshore.design.params import DesignParams
@@ -19,7 +20,7 @@ from allyshore.design.sources import lapsed
 from allyshore.errors import NoFeasiblePlan
 from allyshore.origin import Status
 from allyshore.solver import Status as SolveStatus
-from allyshore.solver import solve
+from allyshore.solver import locate, solve
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -82,7 +83,8 @@ def design(
     chosen = params or DesignParams()
     drafted = draft(chain, world, strategy, card, book, chosen)
     network, parts = drafted.network, drafted.parts
-    solution = solve(parts.problem, chosen.solve)
+    kernel = kernel_of(parts, network, chosen.kernel_deliveries)
+    solution = solve(parts.problem, chosen.solve) if kernel is None else locate(kernel, chosen.solve)
     if solution.status is SolveStatus.INFEASIBLE:
         raise NoFeasiblePlan(strategy.name, explain(parts, network, chosen.solve))
     found = readout.tables(parts, network, solution)

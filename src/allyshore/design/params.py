@@ -18,11 +18,15 @@ class DesignParams:
     ----------
     solve
         Time, gap, threads and seed of the solver.
+    kernel_deliveries
+        Ways from sites that may be shut straight to markets from which on a problem that is facility location at heart is
+        solved by Lagrangian bounds (`design.facility`); below it HiGHS is as quick. 0 is always.
     duty, trust, routes
         Parameters handed to the duty, trust and routes engines.
     """
 
     solve: SolveParams = field(default_factory=SolveParams)
+    kernel_deliveries: int = 5000
     duty: DutyParams = field(default_factory=DutyParams)
     trust: TrustParams = field(default_factory=TrustParams)
     routes: RouteParams = field(default_factory=RouteParams)

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from allyshore.solver.locate import locate
+from allyshore.solver.location import Location, location_of
 from allyshore.solver.problem import Block, Problem
 from allyshore.solver.solve import Solution, SolveParams, Status, load, solve
 from allyshore.solver.write import write_lp
 
-__all__ = ["Block", "Problem", "Solution", "SolveParams", "Status", "load", "solve", "write_lp"]
+__all__ = [
+    "Block",
+    "Location",
+    "Problem",
+    "Solution",
+    "SolveParams",
+    "Status",
+    "load",
+    "locate",
+    "location_of",
+    "solve",
+    "write_lp",
+]
