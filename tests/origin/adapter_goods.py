@@ -335,7 +335,8 @@ def _told(material: Material, found: Determination) -> Material:
         asked = re.search(r"\) is (?:an? )?(.*)$", fact)
         if asked and "a part of" in asked[1]:
             return replace(material, part="part" in material.name)
-        if asked and "another good" not in asked[1] and material.kinds is None:
+        named = re.search("[a-z]{3}", material.name.lower()) is not None
+        if asked and named and "another good" not in asked[1] and material.kinds is None:
             kinds = [kind for kind in re.split(r", an? | or an? ", asked[1]) if _fits(material.name, kind)]
             return replace(material, kinds=frozenset(kinds))
     return material

@@ -311,3 +311,23 @@ def test_a_heavy_truck_part_is_held_to_its_day(book_on):
         assert found.status is (Status.ORIGINATING if threshold <= 0.62 else Status.NOT_ORIGINATING)
         assert found.content.threshold == threshold
     assert qualify(replace(starter, use=VehicleUse.NONE), book_on(dt.date(2024, 9, 30))).content is None
+
+
+def test_more_is_never_worse_through_two_tiers(book):
+    """A frame that becomes originating, or cheaper in foreign value, never lowers the status of what it goes into."""
+    rank = {Status.NOT_ORIGINATING: 0, Status.UNKNOWN: 1, Status.ORIGINATING: 2}
+    for own in (10.0, 30.0, 45.0):
+        last = 3
+        for foreign in (0.0, 5.0, 15.0, 25.0, 35.0, 45.0):
+            inner = Good(
+                "frame",
+                "84099199",
+                "MEX",
+                None,
+                50.0,
+                (of("840991", foreign), of("732690", 1.0, originating=True)),
+            )
+            made = of("840991", 50.0, None, "frame", self_produced=True, production=inner)
+            now = rank[qualify(part(made, of("840991", own), tv=None, nc=100.0), book).status]
+            assert now <= last
+            last = now

@@ -216,10 +216,17 @@ class Concordance:
 
     def of_rules_edition(self, code: str) -> bool:
         """Whether a code that is none of today's is one of the rules' edition, as documents of those years have it."""
+        six = code[:SUBHEADING_DIGITS]
+        return six not in self.forerunners and six in self._codes()
+
+    def subheadings_of(self, code: str) -> tuple[str, ...]:
+        """Subheadings of the rules' edition under a heading, in order."""
+        return tuple(sorted(own for own in self._codes() if own.startswith(code)))
+
+    def _codes(self) -> set[str]:
         if not self._own:
             self._own.update(old for codes in self.forerunners.values() for old in codes)
-        six = code[:SUBHEADING_DIGITS]
-        return six not in self.forerunners and six in self._own
+        return self._own
 
     def kept_number_alone(self, hs: str) -> bool:
         """Whether a code of today is shorter than six digits, or shares goods with no other code than its own number."""

@@ -92,7 +92,8 @@ def missing_of(good: Good, readings: list[Reading], basis: Basis) -> list[str]:
     """Facts that keep a verdict open, of every reading that is open or that disagrees with another."""
     found: list[str] = []
     verdicts = [reading.verdict(basis) for reading in readings]
-    if len(readings) > 1 and (len(set(verdicts)) > 1 or None in verdicts):
+    distinct = {r.case.rule.id if r.case.rule else r.case.gap for r in readings}
+    if len(set(verdicts)) > 1 or (len(distinct) > 1 and None in verdicts):
         rules = " or ".join(
             dict.fromkeys(r.case.rule.reference if r.case.rule else r.case.gap for r in readings)
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import UsageError
-from allyshore.origin.codes import CodeSet, Concordance, Level, dotted
+from allyshore.origin.codes import SUBHEADING_DIGITS, CodeSet, Concordance, Level, dotted
 from allyshore.origin.forgiving import (
     DE_MINIMIS,
     FARM_AND_MINERAL_GOODS,
@@ -273,6 +273,8 @@ class Rulebook:
     def _read_cases(self, hs: str, use: VehicleUse, trade: tuple[str, str]) -> list[Case]:
         digits = digits_of(hs)
         codes = self.concordance.candidates(digits)
+        if len(digits) < SUBHEADING_DIGITS:
+            codes = self.concordance.subheadings_of(digits)
         if not codes:
             return [Case(digits, None, gap=f"the HS code of the good: {dotted(digits)} is not in HS 2022")]
         return [case for code in codes for case in self._cases_of(code, use, trade)]

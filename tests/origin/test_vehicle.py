@@ -1,0 +1,224 @@
+"""The automotive appendix: dated contents, core parts, labour value content, steel, averaging."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from allyshore.errors import UsageError
+from allyshore.origin import (
+    CorePart,
+    Good,
+    Material,
+    RollUp,
+    Rulebook,
+    Status,
+    VehicleUse,
+    averaging_period,
+    content_asked,
+    core_parts,
+    heavy_truck_content,
+    labour_asked,
+    labour_value,
+    metal_purchases_hold,
+    qualify,
+    qualifying_wage,
+    steel_is_originating,
+    vehicle_vnm,
+)
+from allyshore.world import World
+
+TODAY = dt.date(2026, 6, 15)
+STEPS = {
+    "passenger vehicle": [(0.66, None), (0.69, None), (0.72, None), (0.75, None)],
+    "A.1": [(0.66, 0.76), (0.69, 0.79), (0.72, 0.82), (0.75, 0.85)],
+    "B": [(0.625, 0.725), (0.65, 0.75), (0.675, 0.775), (0.70, 0.80)],
+    "C": [(0.62, 0.72), (0.63, 0.73), (0.64, 0.74), (0.65, 0.75)],
+}
+HEAVY = {
+    "heavy truck": [(0.60, None), (0.64, None), (0.70, None)],
+    "D": [(0.60, 0.70), (0.64, 0.74), (0.70, 0.80)],
+    "E": [(0.50, 0.60), (0.54, 0.64), (0.60, 0.70)],
+}
+
+
+@pytest.mark.parametrize(("table", "steps"), [*STEPS.items(), *HEAVY.items()])
+def test_each_step_holds_from_its_first_of_july_to_the_day_before_the_next(table, steps):
+    """s. 13, 14(13) to 14(17), 15(2), 15(3)."""
+    years = (2020, 2021, 2022, 2023) if table in STEPS else (2020, 2024, 2027)
+    for number, (year, (nc, tv)) in enumerate(zip(years, steps, strict=True)):
+        asked = content_asked(table, dt.date(year, 7, 1))
+        assert (asked.nc, asked.tv) == (nc, tv)
+        if number:
+            before = content_asked(table, dt.date(year, 6, 30))
+            assert (before.nc, before.tv) == steps[number - 1]
+
+
+def test_before_the_agreement_and_of_no_table_nothing_is_asked():
+    with pytest.raises(UsageError, match="2020-07-01"):
+        content_asked("B", dt.date(2020, 6, 30))
+    with pytest.raises(UsageError, match="found 'Z'"):
+        content_asked("Z", TODAY)
+
+
+def test_alternative_staging_eases_vehicles_core_parts_and_labour_until_july_2025():
+    """s. 19(2), 19(4)."""
+    last = dt.date(2025, 6, 30)
+    assert content_asked("passenger vehicle", last, staging=True).nc == 0.625
+    assert (content_asked("A.1", last, staging=True).nc, content_asked("A.1", last, staging=True).tv) == (
+        0.625,
+        0.725,
+    )
+    asked = labour_asked("passenger vehicle", last, staging=True)
+    assert (asked.total, asked.material_and_labour) == (0.25, 0.10)
+    assert content_asked("passenger vehicle", dt.date(2025, 7, 1), staging=True).nc == 0.75
+    book = Rulebook.usmca(World.on(last), staging=True)
+    assert book.cases("870323")[0].alternatives[0].rvc_nc == 0.625
+
+
+def test_labour_value_content_is_of_net_cost_or_of_purchases_with_two_capped_credits():
+    """s. 18(6), 18(9), 18(12)."""
+    by_cost = labour_value(
+        high_wage_labour=5.0,
+        high_wage_material=22.0,
+        net_cost=100.0,
+        technology_wages=30.0,
+        production_wages=200.0,
+        assembly_plant=True,
+    )
+    assert (by_cost.material_and_labour, by_cost.technology, by_cost.assembly) == (0.27, 0.10, 0.05)
+    assert by_cost.holds(labour_asked("passenger vehicle", TODAY))
+    assert not by_cost.holds(labour_asked("light truck", TODAY))
+    by_purchases = labour_value(high_wage_labour=5.0, high_wage_material=22.0, purchases=85.0)
+    assert by_purchases.material_and_labour == pytest.approx(27.0 / 90.0)
+    with pytest.raises(UsageError):
+        labour_value(high_wage_labour=1.0, high_wage_material=1.0)
+
+
+def test_credits_do_not_stand_for_material_and_labour():
+    """s. 18(1)(d): 25 points of the 40 are of high-wage material and labour."""
+    reached = labour_value(
+        high_wage_labour=0.0,
+        high_wage_material=24.0,
+        net_cost=100.0,
+        technology_wages=1.0,
+        production_wages=5.0,
+        assembly_plant=True,
+    )
+    assert reached.total == pytest.approx(0.39)
+    assert not reached.holds(labour_asked("passenger vehicle", TODAY))
+
+
+def test_wages_that_qualify():
+    assert [qualifying_wage(country) for country in ("USA", "CAN", "MEX")] == [16.0, 20.88, 294.22]
+
+
+def core(**content: float) -> list[CorePart]:
+    groups = ("engine", "transmission", "body and chassis", "axle", "suspension system", "steering system")
+    return [CorePart(name, 100.0, content.get(name.split()[0], 20.0)) for name in groups]
+
+
+def test_every_group_of_core_parts_is_originating_or_all_as_one():
+    """s. 14(4), 14(10): a steering system of 70 % fails by itself and passes in a super-core of 79 %."""
+    assert core_parts(core(), TODAY).originating
+    mixed = core_parts(core(steering=30.0), TODAY)
+    assert (mixed.groups["steering system"], mixed.originating) == (False, True)
+    assert mixed.super_core == pytest.approx(470.0 / 600.0)
+    assert not core_parts(core(steering=30.0, engine=60.0), TODAY).originating
+    assert core_parts(core()[:-1], TODAY).missing == ("steering system",)
+
+
+def test_components_of_column_two_may_stand_for_all_materials():
+    """s. 14(7)(b), 14(8)."""
+    part = CorePart("engine", 100.0, 40.0, column2_vnm=10.0)
+    assert (part.least_vnm, part.content) == (10.0, 0.9)
+
+
+def test_an_originating_core_part_rolls_up_by_the_panel_and_not_by_the_other_reading():
+    parts = core()
+    assert vehicle_vnm(parts, 50.0, originating=True, roll_up=RollUp.PANEL) == 50.0
+    assert vehicle_vnm(parts, 50.0, originating=True, roll_up=RollUp.UNITED_STATES) == 170.0
+    assert vehicle_vnm(parts, 50.0, originating=False, roll_up=RollUp.PANEL) == 170.0
+
+
+def test_labour_above_what_is_asked_lowers_the_content_of_a_heavy_truck_to_sixty_at_least():
+    """s. 18(22), until July 2027."""
+    reached = labour_value(
+        high_wage_labour=10.0,
+        high_wage_material=23.0,
+        net_cost=100.0,
+        technology_wages=1.0,
+        production_wages=8.0,
+        assembly_plant=True,
+    )
+    assert heavy_truck_content(0.64, reached, TODAY) == pytest.approx(0.61)
+    more = labour_value(high_wage_labour=20.0, high_wage_material=40.0, net_cost=100.0)
+    assert heavy_truck_content(0.64, more, TODAY) == 0.60
+    assert heavy_truck_content(0.70, more, dt.date(2027, 7, 2)) == 0.70
+
+
+def test_seven_tenths_of_steel_and_its_melting_from_2027():
+    """s. 17(1), 17(5)."""
+    assert metal_purchases_hold(70.0, 100.0)
+    assert not metal_purchases_hold(69.9, 100.0)
+    assert steel_is_originating(TODAY, meets_its_rule=True, melted_in_region=False)
+    later = dt.date(2027, 7, 1)
+    assert [
+        steel_is_originating(later, meets_its_rule=True, melted_in_region=melted)
+        for melted in (True, False, None)
+    ] == [True, False, None]
+
+
+def test_the_first_averaging_period_takes_the_months_before_along():
+    """s. 16(12): 1 July 2020 to 31 December 2021."""
+    start = dt.date(2020, 7, 1)
+    assert averaging_period(start, dt.date(2021, 1, 1)) == (start, dt.date(2021, 12, 31))
+    assert averaging_period(start, dt.date(2022, 1, 1)) == (dt.date(2022, 1, 1), dt.date(2022, 12, 31))
+
+
+def test_a_passenger_vehicle_asks_content_core_parts_metal_and_labour(book):
+    """GN 11(k): all four, and each of them unknown until it is stated."""
+    (case,) = book.cases("870323")
+    facts = {other.fact: True for other in case.alternatives[0].others}
+    car = Good(
+        "car",
+        "870323",
+        "MEX",
+        30_000.0,
+        26_000.0,
+        (Material("parts", "870899", 6_000.0, originating=False),),
+        kinds=frozenset({"passenger vehicle"}),
+    )
+    from dataclasses import replace
+
+    assert len(facts) == 3
+    assert len(qualify(car, book).missing) == 3
+    assert qualify(replace(car, facts=facts), book).status is Status.ORIGINATING
+    for fact in facts:
+        assert qualify(replace(car, facts={**facts, fact: False}), book).status is Status.NOT_ORIGINATING
+    dear = replace(car, facts=facts, materials=(replace(car.materials[0], value=6_501.0),))
+    assert qualify(dear, book).status is Status.NOT_ORIGINATING
+
+
+def test_a_code_that_is_in_a_table_for_a_kind_only_is_two_cases(book):
+    """Table C holds catalytic converters of 8421.39, and no other filters."""
+    filters = [book.cases("842139", VehicleUse.PASSENGER_OR_LIGHT_TRUCK)]
+    assert [[case.alternatives[1].rvc_nc for case in found] for found in filters] == [[0.65, 0.5]]
+    part = Good(
+        "filter",
+        "842139",
+        "MEX",
+        100.0,
+        100.0,
+        (Material("parts", "842199", 40.0, originating=False),),
+        use=VehicleUse.PASSENGER_OR_LIGHT_TRUCK,
+    )
+    from dataclasses import replace
+
+    assert qualify(part, book).status is Status.UNKNOWN
+    assert qualify(replace(part, kinds=frozenset()), book).status is Status.ORIGINATING
+    assert (
+        qualify(replace(part, kinds=frozenset({"catalytic converter"})), book).status
+        is Status.NOT_ORIGINATING
+    )
