@@ -93,3 +93,10 @@ def test_qualify_tells_what_changed_since_a_certificate(model, folder, capsys):
     assert "tube: originating, now not originating" in told
     assert main(["qualify", str(HARNESS), "--against", str(folder), "--json", *DAY]) == 0
     assert json.loads(capsys.readouterr().out)["changes"] == []
+
+
+def test_requests_writes_letters_and_no_certificate(tmp_path, capsys):
+    place = tmp_path / "r"
+    assert main(["certify", str(HARNESS), *GOOD, "--requests", "--out", str(place)]) == 0
+    assert "7 declarations to ask for, of 4 suppliers" in capsys.readouterr().out
+    assert not list(place.glob("certificate.*"))

@@ -26,9 +26,17 @@ class Case:
     chain: Any
     plan: Any
     parties: Parties
+    parties_of: Any = None
 
     def certify(self, product: str = "body_harness", day: dt.date = DAY, **params: Any) -> Certificate:
-        return certify(self.chain, self.plan, World.on, day, self.parties, CertifyParams(product, **params))
+        return certify(
+            self.chain,
+            self.plan,
+            World.on,
+            day,
+            self.parties_of or (lambda _: self.parties),
+            CertifyParams(product, **params),
+        )
 
     def with_capability(self, site: str, product: str, **cells: Any) -> Case:
         """Give the case with cells of one row of capabilities changed; the plan stays."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from allyshore.desk import CertifyParams
 from allyshore.desk.period import last_lawful_day
 from allyshore.desk.transit import CustomsControl
-from allyshore.errors import NoCertificate, UsageError
+from allyshore.errors import Fault, ModelInvalid, NoCertificate, UsageError
 
 ELEMENTS = [
     "certifier_is", "certifier", "exporter", "producer", "importer", "good", "criterion", "blanket_period", "certification",
@@ -137,12 +137,25 @@ def test_an_undeclared_material_that_decides_leaves_the_status_unknown_and_is_re
     assert "found unknown" in refused(silent)
 
 
-def test_a_good_made_outside_the_territory_is_refused(case):
+def test_a_good_made_outside_the_territory_or_bought_is_refused(case):
     told = refused(case, site="hai_phong")
-    assert (
-        "capabilities, hai_phong: expected body_harness to be made there, in a country of the agreement"
-        in told
-    )
+    assert "expected hai_phong to make it, in a country of the agreement" in told
+    assert "made at ciudad_juarez" in told
+    assert "bought from chihuahua_wire" in refused(case, product="wire")
+
+
+def test_reasons_come_before_faults_of_the_parties(case):
+    """Whoever asks whether a good can be certified need not write parties first."""
+
+    def nobody(_):
+        raise ModelInvalid([Fault("parties.toml", None, None, "the parties", "no such file")])
+
+    unsigned = replace(case, parties_of=nobody)
+    told = refused(unsigned, last=dt.date(2028, 1, 1))
+    assert "at most 12 months" in told
+    assert "parties.toml: expected the parties" in told
+    with pytest.raises(ModelInvalid, match=r"parties\.toml"):
+        unsigned.certify()
 
 
 def test_a_stop_outside_the_territory_without_customs_control_is_refused_by_lane(case):

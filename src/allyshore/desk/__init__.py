@@ -5,6 +5,7 @@ from allyshore.desk.changes import Change, Standing, changes, earlier
 from allyshore.desk.params import CertifyParams
 from allyshore.desk.parties import PARTIES, Parties, Party, parties_file, read_parties
 from allyshore.desk.recheck import Rechecked, recheck
+from allyshore.desk.requests import Request, requests, save_requests
 from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, Certificate
 from allyshore.desk.save import check_place, save
 
@@ -19,6 +20,7 @@ __all__ = [
     "Parties",
     "Party",
     "Rechecked",
+    "Request",
     "Standing",
     "certify",
     "changes",
@@ -27,5 +29,7 @@ __all__ = [
     "parties_file",
     "read_parties",
     "recheck",
+    "requests",
     "save",
+    "save_requests",
 ]

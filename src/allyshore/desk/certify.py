@@ -11,7 +11,7 @@ from allyshore.desk.law import excerpt, reread
 from allyshore.desk.mixes import Declaration, Mix, Mixes
 from allyshore.desk.period import last_lawful_day
 from allyshore.desk.transit import breaks, ways
-from allyshore.errors import NoCertificate, UsageError
+from allyshore.errors import ModelInvalid, NoCertificate, UsageError
 from allyshore.origin import Status
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from allyshore.desk.parties import Parties
     from allyshore.desk.result import Certificate
     from allyshore.desk.transit import Way
+    from allyshore.errors import Fault
     from allyshore.world import World
 
 
@@ -32,7 +33,7 @@ def certify(
     plan: Plan,
     world_on: Callable[[dt.date], World],
     day: dt.date,
-    parties: Parties,
+    parties_of: Callable[[str], Parties],
     params: CertifyParams,
 ) -> Certificate:
     """Give a certificate of origin under the USMCA for what one plant makes.
@@ -47,14 +48,16 @@ def certify(
         Gives the facts of a day: the rules are judged on the certificate's day and on the first and last day that it covers.
     day
         The day of the certificate.
-    parties
-        Who certifies, exports, makes and imports.
+    parties_of
+        Gives who certifies, exports, makes and imports what a plant makes; its faults are told after the reasons against.
 
     Raises
     ------
     NoCertificate
         The good is not, or not known to be, originating for the whole period; a supplier's declaration is missing or ends
         too early; the period is longer than twelve months; the way breaks transit. Every reason is named.
+    ModelInvalid
+        Nothing else stands against it, and the parties have faults.
     UsageError
         There is no such product or plant.
 
@@ -64,10 +67,9 @@ def certify(
     mixes = Mixes(chain, plan)
     top = mixes.of(params.product, site)
     good = f"{params.product} of {site}"
-    if not top:
-        raise NoCertificate(good, [_not_made(params.product, site, world_on(day))])
+    parties, faults = _parties(parties_of, site)
     ordered = tiers(mixes, top)
-    first, last = _period(ordered, day, params, world_on(day).members("USMCA"))
+    first, last = period_of(ordered, day, params, world_on(day).members("USMCA"))
     days = dict.fromkeys([day, first, last])
     worlds = {one: world_on(one) for one in days}
     goods = [mix.judgement.good for mix in ordered]
@@ -77,16 +79,19 @@ def certify(
     members = frozenset.intersection(*(book.members for book in books.values()))
     judged = judge(ordered, books, (first, last))
     routes = ways(chain, plan, params.product, site)
+    controls = () if parties is None else parties.controls
     lapsed = [] if params.without_lapsed else list(_lapsed(ordered, first, last, members))
     reasons = [
         *_period_reasons(params, day),
         *lapsed,
         *([] if lapsed else _status_reasons(judged, params.product, site)),
-        *breaks(params.product, top[0].judgement.good.hs, routes, parties.controls, members),
+        *breaks(params.product, top[0].judgement.good.hs, routes, controls, members),
         *_unsold(params.product, routes, members),
     ]
     if reasons:
-        raise NoCertificate(good, reasons)
+        raise NoCertificate(good, [*reasons, *map(str, faults)])
+    if parties is None:
+        raise ModelInvalid(faults)
     told = evidence(
         chain,
         judged,
@@ -104,26 +109,37 @@ def certify(
     return document(chain, certified, told, day, (first, last), parties, params)
 
 
+def _parties(parties_of: Callable[[str], Parties], site: str) -> tuple[Parties | None, tuple[Fault, ...]]:
+    """The parties, or their faults."""
+    try:
+        return parties_of(site), ()
+    except ModelInvalid as refusal:
+        return None, refusal.faults
+
+
 def plant_of(chain: SupplyChain, plan: Plan, params: CertifyParams) -> str:
     """Give the plant that a certificate is about.
 
     Raises
     ------
+    NoCertificate
+        No plant in the agreement's territory makes it, or the one that is named does not.
     UsageError
         There is no such product or site, or several plants make the product and none is named.
     """
     _known("--product", params.product, chain.products.get_column("product").to_list())
     if params.site:
         _known("--site", params.site, chain.sites.get_column("site").to_list())
+    inside = list(dict.fromkeys(one.site for one in plan.judgements if one.product == params.product))
+    if params.site in inside:
         return params.site
-    made = plan.make.filter(plan.make["product"] == params.product)
-    plants = made.get_column("site").unique(maintain_order=True).to_list()
-    inside = [site for site in plants if any(one.site == site for one in plan.judgements)]
+    if params.site or not inside:
+        raise NoCertificate(f"{params.product} of {params.site or 'any plant'}", [_not_made(plan, params)])
     if len(inside) > 1:
         raise UsageError(
             f"--site: expected the plant whose {params.product} is certified, found none given. It is made at {', '.join(inside)}."
         )
-    return next(iter([*inside, *plants]), "no plant")
+    return inside[0]
 
 
 def _known(option: str, given: str, known: list[str]) -> None:
@@ -135,15 +151,26 @@ def _known(option: str, given: str, known: list[str]) -> None:
         )
 
 
-def _not_made(product: str, site: str, world: World) -> str:
-    inside = ", ".join(sorted(world.members("USMCA"))) or "none"
+def _not_made(plan: Plan, params: CertifyParams) -> str:
+    made = (
+        plan.make.filter(plan.make["product"] == params.product)
+        .get_column("site")
+        .unique(maintain_order=True)
+    )
+    bought = (
+        plan.buy.filter(plan.buy["product"] == params.product).get_column("site").unique(maintain_order=True)
+    )
+    found = ", ".join(
+        [*(f"made at {site}" for site in made), *(f"bought from {site}" for site in bought)]
+        or ["made by nobody"]
+    )
     return (
-        f"capabilities, {site}: expected {product} to be made there, in a country of the agreement ({inside}), found that today's volumes have none. "
-        "Only what a plant in the territory makes can be certified by its maker."
+        f"capabilities of {params.product}: expected {params.site or 'a plant'} to make it, in a country of the agreement, found that today it is {found}. "
+        "A good that is bought is certified by its own producer."
     )
 
 
-def _period(
+def period_of(
     ordered: Iterable[Mix], day: dt.date, params: CertifyParams, members: frozenset[str]
 ) -> tuple[dt.date, dt.date]:
     """First and last day: as asked for, else the longest that the law and the declarations in force allow."""
@@ -154,13 +181,13 @@ def _period(
         return first, params.last
     ends = [
         one.until
-        for one in _declared(ordered)
+        for one in declared(ordered)
         if one.until is not None and one.until >= max(first, day) and one.country in members
     ]
     return first, min([last_lawful_day(first), *ends])
 
 
-def _declared(ordered: Iterable[Mix]) -> Iterator[Declaration]:
+def declared(ordered: Iterable[Mix]) -> Iterator[Declaration]:
     """Every seller's declaration of origin that the mixes could rest on, each once."""
     seen = dict.fromkeys(
         one for mix in ordered for line in mix.goods for one in line.declarations if one.originating == "yes"
@@ -181,7 +208,7 @@ def _period_reasons(params: CertifyParams, day: dt.date) -> Iterator[str]:
 
 def _lapsed(ordered: Iterable[Mix], first: dt.date, last: dt.date, members: frozenset[str]) -> Iterator[str]:
     """Each declaration that the model states and that does not cover every day of the certificate."""
-    for one in _declared(ordered):
+    for one in declared(ordered):
         if one.covers(first, last, members):
             continue
         place = f"capabilities, {one.product} of {one.site}, certificate_until"
