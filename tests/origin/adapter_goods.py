@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from adapter_accounts import Facts, costs_of, day
 
 from allyshore import origin
-from allyshore.origin import Costs, Good, Material, Role, Statement, VehicleUse
+from allyshore.origin import Costs, Good, Material, Role, Statement, Stay, VehicleUse
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
@@ -272,11 +272,36 @@ def good_of(facts: Facts) -> Good:
         component_weight=component.get("weight", 100.0) if isinstance(component, dict) else None,
         remanufactured=bool(said.get("remanufactured", facts.get("remanufactured", False))),
         operations=frozenset(facts.get("operations", [])),
-        imported_from="MEX" if "imported_from" in facts else "",
-        destination=countries.get(facts.get("destination", ""), ""),
+        imported_from=_country(facts.get("imported_from")),
+        route=_route(facts),
+        destination=countries.get(str(facts.get("destination", facts.get("imported_into", ""))), ""),
         unassembled=bool(facts.get("unassembled", False)),
         trade_zone=bool(facts.get("ftz", facts.get("trade_zone", False))),
         kinds=frozenset(said["kinds"]) if "kinds" in said else None,
+    )
+
+
+def _country(place: Any) -> str:
+    """ISO3 of a place that a case names by its letters, or only as a member's territory."""
+    if place is None:
+        return ""
+    text = str(place)
+    known = {"MX": "MEX", "CA": "CAN", "US": "USA", "MEX": "MEX", "CAN": "CAN", "USA": "USA"}
+    if text in known:
+        return known[text]
+    return "MEX" if "usmca" in text.lower() and "non" not in text.lower() else "CHN"
+
+
+def _route(facts: Facts) -> tuple[Stay, ...]:
+    """A stay outside the region, where the case tells of one."""
+    stay = facts.get("transit", {})
+    stay = stay if isinstance(stay, dict) else {"country": stay}
+    if not stay and "customs_control" not in facts:
+        return ()
+    done = stay.get("operations", facts.get("operations_outside", []))
+    control = stay.get("customs_control", facts.get("customs_control"))
+    return (
+        Stay(str(stay.get("country", "PAN")), control, frozenset(str(one).replace("_", " ") for one in done)),
     )
 
 

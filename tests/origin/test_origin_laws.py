@@ -8,7 +8,18 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from allyshore.origin import Criterion, Good, Material, Method, Mode, Rulebook, Status, VehicleUse, qualify
+from allyshore.origin import (
+    Criterion,
+    Good,
+    Material,
+    Method,
+    Mode,
+    Rulebook,
+    Statement,
+    Status,
+    VehicleUse,
+    qualify,
+)
 
 GOODS = (  # noqa: SIM905  # codes read best as one list of words
     "84501100 84509060 84512100 84149010 84135000 84145965 84212300 84213901 84799095 84821050 84834050 84071000 84099199 84812000 "
@@ -177,3 +188,65 @@ def test_a_good_is_originating_exactly_if_the_rows_of_one_mode_hold(book: Rulebo
         Criterion.ORIGINATING_MATERIALS,
         Criterion.PARTS,
     }
+
+
+@QUICK
+@given(good=goods)
+def test_a_rule_is_the_or_of_its_ways(book: Rulebook, good: Good) -> None:
+    """A good is originating by a rule exactly if it is by one of its alternatives alone."""
+    rule = book.rule(good.hs)
+    plain = replace(good, use=VehicleUse.NONE)
+    if rule is None or good.country not in book.members or len(book.cases(good.hs)) != 1:
+        return
+    alone = [
+        qualify(
+            plain,
+            replace(book, rules=(replace(rule, alternatives=(way,)),), _by_heading={}, _cases={}, _modes={}),
+        )
+        for way in rule.alternatives
+    ]
+    whole = qualify(plain, book)
+    assert (whole.status is Status.ORIGINATING) is any(one.status is Status.ORIGINATING for one in alone)
+    assert (whole.status is Status.NOT_ORIGINATING) is all(
+        one.status is Status.NOT_ORIGINATING for one in alone
+    )
+
+
+@QUICK
+@given(good=goods, position=st.integers(0, 4), share=st.integers(0, 10))
+def test_a_statement_for_accumulation_never_lowers_the_status(
+    book: Rulebook, good: Good, position: int, share: int
+) -> None:
+    place = position % len(good.materials)
+    value = good.materials[place].value
+    said = Statement(net_cost=value, nonoriginating=value * share / 10.0, amount=value * (10 - share) / 10.0)
+    told = changed(good, place, statement=said)
+    assert RANK[qualify(told, book).status] >= RANK[qualify(good, book).status]
+
+
+@QUICK
+@given(good=goods, position=st.integers(0, 4))
+def test_knowing_how_a_foreign_material_was_made_here_never_lowers_the_status(
+    book: Rulebook, good: Good, position: int
+) -> None:
+    """A self-produced material may always be undesignated, and then counts what is foreign in it."""
+    place = position % len(good.materials)
+    material = good.materials[place]
+    inner = Material("inside", material.hs, material.value, originating=False, kinds=material.kinds)
+    made = Good("made", material.hs, "USA", None, material.value, (inner,))
+    foreign = changed(good, place, originating=False)
+    told = changed(good, place, originating=None, self_produced=True, production=made)
+    assert RANK[qualify(told, book).status] >= RANK[qualify(foreign, book).status]
+
+
+@QUICK
+@given(good=goods)
+def test_what_fixes_is_what_makes_it_originating(book: Rulebook, good: Good) -> None:
+    named = replace(good, materials=tuple(replace(one, name=str(i)) for i, one in enumerate(good.materials)))
+    found = qualify(named, book)
+    names = {fix.material for fix in found.fixes}
+    parts = tuple(replace(one, originating=True) if one.name in names else one for one in named.materials)
+    if names:
+        assert qualify(replace(named, materials=parts), book).status is Status.ORIGINATING
+    elif found.status is Status.ORIGINATING:
+        assert found.fixes == ()
