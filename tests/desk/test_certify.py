@@ -31,8 +31,18 @@ def test_the_nine_elements_stand_in_the_order_of_annex_5_a(certificate):
     elements = certificate.document["elements"]
     assert list(elements) == ELEMENTS
     assert elements["certifier_is"] == "producer"
-    assert set(elements["certifier"]) == {"name", "title", "company", "address", "country", "phone", "email"}
+    assert set(elements["certifier"]) == {
+        "name",
+        "title",
+        "company",
+        "address",
+        "country",
+        "country_name",
+        "phone",
+        "email",
+    }
     assert elements["good"]["hs"] == "8544.30"
+    assert elements["good"]["made_in"] == "Mexico"
     assert elements["certification"]["signature"] is None
     assert "19 CFR 182.15" in certificate.document["records"]
     assert "five years" in certificate.document["records"]

@@ -14,7 +14,19 @@ from allyshore.desk.law import excerpt, reread
 from allyshore.desk.paper import pdf
 from allyshore.desk.result import fingerprint, text_of
 from allyshore.desk.written import read, write
-from allyshore.origin import Rulebook, qualify
+from allyshore.origin import (
+    Costs,
+    Excluded,
+    Good,
+    Material,
+    Obtained,
+    Role,
+    Rulebook,
+    Statement,
+    Stay,
+    VehicleUse,
+    qualify,
+)
 from allyshore.tables import seal
 from allyshore.world import World
 
@@ -167,3 +179,35 @@ def test_an_excerpt_judges_as_the_whole_book_does(case):
 def test_a_good_is_the_same_when_read_back(case):
     for judgement in case.plan.judgements:
         assert read(json.loads(json.dumps(write(judgement.good))), "x") == judgement.good
+
+
+def test_every_record_that_a_good_may_hold_is_read_back():
+    """A good with all its parts filled in is the same after JSON, so that evidence loses nothing."""
+    within = Good("rod", "72149900", "USA", 3.0, facts={"that it is cold drawn": True, "share": 0.7})
+    material = Material(
+        "bar",
+        "72142000",
+        2.0,
+        originating=None,
+        kinds=frozenset({"b", "a"}),
+        role=Role.ACCESSORY,
+        statement=Statement(
+            net_cost=2.0, nonoriginating=0.5, materials=(Material("ore", "2601", 0.1, None),)
+        ),
+        production=within,
+    )
+    good = Good(
+        "shaft",
+        "84831030",
+        "MEX",
+        None,
+        net_cost=9.5,
+        materials=(material,),
+        use=VehicleUse.HEAVY_TRUCK,
+        costs=Costs(other_product=3.25, excluded=Excluded(royalties=0.1)),
+        obtained=Obtained.SCRAP,
+        operations=frozenset({"testing"}),
+        route=(Stay("PAN", customs_control=True, operations=frozenset({"storing"})),),
+        kinds=frozenset(),
+    )
+    assert read(json.loads(json.dumps(write(good))), "x") == good

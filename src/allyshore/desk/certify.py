@@ -106,7 +106,8 @@ def certify(
     certified = [
         one for one in judged if (one.mix.judgement.product, one.mix.judgement.site) == (params.product, site)
     ]
-    return document(chain, certified, told, day, (first, last), parties, params)
+    names = dict(worlds[day].table("countries").select("country", "name").iter_rows())
+    return document(chain, certified, told, day, (first, last), parties, params, names)
 
 
 def _parties(parties_of: Callable[[str], Parties], site: str) -> tuple[Parties | None, tuple[Fault, ...]]:

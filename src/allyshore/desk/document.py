@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.desk.evidence import Judged
     from allyshore.desk.params import CertifyParams
-    from allyshore.desk.parties import Parties
+    from allyshore.desk.parties import Parties, Party
     from allyshore.origin import Determination, Good
 
 FORM = "USMCA certification of origin, minimum data elements of Annex 5-A"
@@ -41,8 +41,9 @@ def document(
     period: tuple[dt.date, dt.date],
     parties: Parties,
     params: CertifyParams,
+    countries: Mapping[str, str],
 ) -> Certificate:
-    """Give the certificate of judged mixes that are all originating."""
+    """Give the certificate of judged mixes that are all originating; `countries` are their names by ISO3."""
     product = chain.products.row(by_predicate=pl.col("product") == params.product, named=True)
     criterion, origin = origin_of(
         [(judged.good, one) for judged in certified for one in judged.found.values()], evidence
@@ -52,14 +53,15 @@ def document(
         "law": LAW,
         "elements": {
             "certifier_is": parties.role,
-            "certifier": parties.certifier.to_dict(),
-            "exporter": parties.exporter.to_dict(),
-            "producer": parties.producer.to_dict(),
-            "importer": parties.importer.to_dict(),
+            "certifier": _named(parties.certifier, countries),
+            "exporter": _named(parties.exporter, countries),
+            "producer": _named(parties.producer, countries),
+            "importer": _named(parties.importer, countries),
             "good": {
                 "product": params.product,
                 "description": product["name"] or params.product,
                 "hs": six_digits(product["hs"]),
+                "made_in": countries.get(certified[0].good.country, certified[0].good.country),
                 "invoice": params.invoice or None,
             },
             "criterion": criterion,
@@ -97,6 +99,12 @@ def origin_of(
         "assumptions": list(dict.fromkeys(text for one in found for text in one.assumptions)),
         "counted_as_non_originating": counted_out(evidence),
     }
+
+
+def _named(party: Party, countries: Mapping[str, str]) -> dict[str, str]:
+    """A party with the name of its country beside the code."""
+    told = party.to_dict()
+    return told | {"country_name": countries.get(party.country, party.country)} if party.country else told
 
 
 def six_digits(hs: str) -> str:
