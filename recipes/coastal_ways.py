@@ -9,6 +9,9 @@ The rule. A leg between two points of the sea graph, or between a port and a poi
 * meets no land, on a grid of `CELL` degrees where every cell that the shore touches counts as land, and
 * stays `CLEAR` cells off the land, but for its last `HARBOUR` km, or its first `ROADS` km from a port (of which `QUAY` km may be on land: ports lie in one).
 
+A port's leg may also turn once, at its roads: the nearest point that is `CLEAR` cells off the land and that a leg of at most
+`ROADS` km from the port reaches.
+
 Only legs that shorten are kept: from the shortest up, a leg is added where the graph with the legs added before is more than
 `GAIN` times as long. A leg over a line of `SMALL_CRAFT` is left out. A leg over one of the gate lines of `sea_graph.py` carries the name of the passage; one over two is left out, and so is
 a port's own over any.
@@ -30,7 +33,7 @@ from scipy.spatial import cKDTree
 from sea_graph import GATES, SMALL_CRAFT, crosses
 from writing import run, write
 
-from allyshore.routes.params import ARCTIC
+from allyshore.routes.params import UNSERVED
 from allyshore.sphere import EARTH_RADIUS_KM, great_circle
 from allyshore.world import World
 
@@ -46,6 +49,7 @@ QUAY = 15.0
 REACH = 800.0
 APPROACH = 900.0
 ICE = 66.0
+GAP = 0.05
 GAIN = 1.01
 STEP = 3.0
 BIN = 40.0
@@ -138,6 +142,22 @@ def harbours(world: World) -> pl.DataFrame:
     )
 
 
+def roads(ports: np.ndarray, land: np.ndarray, near: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give for each port its roads, (longitude, latitude), and the km to them; infinite where there are none."""
+    row, column = np.nonzero(binary_dilation(near, np.ones((3, 3), dtype=bool)) & ~near)
+    cells = np.column_stack([(column + 0.5) * CELL - 180, (row + 0.5) * CELL - 90])
+    tries = cKDTree(space(cells)).query(space(ports), k=8)[1]
+    best, least = ports.copy(), np.full(len(ports), np.inf)
+    for which in tries.T:
+        km = great_circle(*ports.T, *cells[which].T)
+        new = np.flatnonzero((km > 1.0) & (km < ROADS) & np.isinf(least))
+        new = new[
+            at_sea(space(ports[new]), space(cells[which[new]]), km[new], np.full(len(new), QUAY), land, near)
+        ]
+        best[new], least[new] = cells[which[new]], km[new]
+    return best, least
+
+
 def candidates(nodes: np.ndarray, ports: np.ndarray, land: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give all straight legs, as (number, number) with ports numbered after the nodes and standing first, and their km."""
     near = binary_dilation(land, np.ones((2 * CLEAR + 1, 2 * CLEAR + 1), dtype=bool))
@@ -149,10 +169,23 @@ def candidates(nodes: np.ndarray, ports: np.ndarray, land: np.ndarray) -> tuple[
     pairs = np.concatenate([pairs, np.array(approaches)])
     points, spaces = np.concatenate([nodes, ports]), np.concatenate([node_space, port_space])
     km = great_circle(*points[pairs[:, 0]].T, *points[pairs[:, 1]].T)
-    kept = (km > 1.0) & (np.abs(points[pairs[:, 0], 1]) < ICE)
+    joint = np.where(
+        pairs[:, 0] < len(nodes), GAP, 1.0
+    )  # nearly one point, yet not joined in the graph: off Port Klang
+    kept = (km > joint) & (np.abs(points[pairs[:, 0], 1]) < ICE)
     pairs, km = pairs[kept], km[kept]
     quay = np.where(pairs[:, 0] >= len(nodes), QUAY, 0.0)
     clear = at_sea(spaces[pairs[:, 0]], spaces[pairs[:, 1]], km, quay, land, near)
+    turn, out = roads(ports, land, near)
+    port = np.maximum(pairs[:, 0] - len(nodes), 0)
+    turning = np.flatnonzero((pairs[:, 0] >= len(nodes)) & np.isfinite(out[port]) & ~clear)
+    onward = great_circle(*turn[port[turning]].T, *points[pairs[turning, 1]].T)
+    turning, onward = turning[onward > 1.0], onward[onward > 1.0]
+    there = at_sea(
+        space(turn[port[turning]]), spaces[pairs[turning, 1]], onward, np.zeros(len(turning)), land, near
+    )
+    clear[turning[there]] = True
+    km[turning[there]] = out[port[turning[there]]] + onward[there]
     for line in SMALL_CRAFT:
         clear &= ~crosses(points[pairs[:, 0]], points[pairs[:, 1]], line)
     return pairs[clear], km[clear]
@@ -192,7 +225,7 @@ def main(raw: Path, out: Path) -> None:
     world = World.on(dt.date(2026, 1, 8))
     nodes = world.table("sea_nodes").sort("node").select("longitude", "latitude").to_numpy()
     edges = world.table("sea_edges").filter(
-        (pl.col("passage").is_null() | ~pl.col("passage").is_in(list(ARCTIC))) & ~pl.col("small_craft")
+        (pl.col("passage").is_null() | ~pl.col("passage").is_in(list(UNSERVED))) & ~pl.col("small_craft")
     )
     ports = harbours(world)
     places = ports.select("longitude", "latitude").to_numpy()
@@ -222,7 +255,7 @@ def main(raw: Path, out: Path) -> None:
         }
     ).filter(
         pl.Series(once)
-        & ~pl.col("passage").is_in(list(ARCTIC))
+        & ~pl.col("passage").is_in(list(UNSERVED))
         & ((pl.col("port") == "") | (pl.col("passage") == ""))
     )
     frame = table.with_columns(

@@ -1,8 +1,9 @@
 """Build `container_ports` and `landmasses`: where containers are loaded, and which places trucks join.
 
 Usage: ``python recipes/container_ports.py RAW_DIR [OUT_DIR]`` with ``world/ports_searoute.csv`` (port list of the
-`searoute` package, Apache-2.0) and ``world/world_countries.csv`` (mledoze/countries, ODbL 1.0) under RAW_DIR.
-Which ports count as gateways, and which countries are joined by road, is written here.
+`searoute` package, Apache-2.0), ``world/ports_wpi_2026.parquet`` (World Port Index) and ``world/world_countries.csv``
+(mledoze/countries, ODbL 1.0) under RAW_DIR. Where the two lists lie more than `APART_KM` apart the World Port Index is taken: searoute
+has Manzanillo, Mexico, inland and Sohar half way to Muscat. Which ports count as gateways, and which countries are joined by road, is written here.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 from writing import run, write
 
+from allyshore.sphere import great_circle
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 PORTS_SOURCE = "coordinates: port list of searoute 1.6.0; choice as a container gateway: our own"
+INDEX_SOURCE = "coordinates: World Port Index (NGA Pub. 150); choice as a container gateway: our own"
+APART_KM = 10.5
 LAND_SOURCE = "compiled by us from geography and ISO 3166"
 
 # trade area -> coast -> UN/LOCODEs
@@ -182,6 +187,11 @@ def container_ports(raw: Path, lands: pl.DataFrame) -> pl.DataFrame:
         .select("locode", "lon", "lat", port="name")
         .unique("locode", keep="first", maintain_order=True)
     )
+    index = (
+        pl.read_parquet(raw / "world/ports_wpi_2026.parquet")
+        .select(locode="unlocode", index_lon="longitude", index_lat="latitude")
+        .unique("locode", keep="first", maintain_order=True)
+    )
     joined = (
         codes.join(listed, on="locode", how="left")
         .with_columns(iso2=pl.col("locode").str.slice(0, 2))
@@ -191,6 +201,9 @@ def container_ports(raw: Path, lands: pl.DataFrame) -> pl.DataFrame:
         raise SystemExit(
             f"no coordinates for {joined.filter(pl.any_horizontal(pl.all().is_null()))['locode'].to_list()}"
         )
+    joined = joined.join(index, on="locode", how="left")
+    apart = great_circle(*(joined[name].to_numpy() for name in ("lon", "lat", "index_lon", "index_lat")))
+    joined = joined.with_columns((pl.Series(apart).fill_nan(0.0) > APART_KM).alias("moved"))
     land = lands.filter(pl.col("subdivision").is_null()).select("country", "landmass")
     return joined.join(land, on="country", how="left").select(
         "locode",
@@ -199,11 +212,13 @@ def container_ports(raw: Path, lands: pl.DataFrame) -> pl.DataFrame:
         pl.col("locode").replace_strict(PARTS, default=pl.col("landmass")).alias("landmass"),
         "trade",
         "coast",
-        longitude="lon",
-        latitude="lat",
-        source=pl.lit(PORTS_SOURCE),
-        vintage=pl.lit("2026-03-15"),
-        licence=pl.lit("Apache-2.0"),
+        longitude=pl.when("moved").then(pl.col("index_lon").round(6)).otherwise("lon"),
+        latitude=pl.when("moved").then(pl.col("index_lat").round(6)).otherwise("lat"),
+        source=pl.when("moved").then(pl.lit(INDEX_SOURCE)).otherwise(pl.lit(PORTS_SOURCE)),
+        vintage=pl.when("moved").then(pl.lit("2026")).otherwise(pl.lit("2026-03-15")),
+        licence=pl.when("moved")
+        .then(pl.lit("US government work (public domain)"))
+        .otherwise(pl.lit("Apache-2.0")),
     )
 
 

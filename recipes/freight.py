@@ -20,7 +20,7 @@ from freight_land import rail, truck
 from freight_rows import ASSUMED, Row, row
 from writing import run, write
 
-from allyshore.routes.params import ARCTIC
+from allyshore.routes.params import UNSERVED
 from allyshore.routes.sea import SeaGraph
 from allyshore.world import World
 
@@ -196,7 +196,7 @@ def sailed(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], float]:
     ports = world.table("container_ports")
     place = {code: i for i, code in enumerate(ports["locode"])}
     points = ports.select("longitude", "latitude").to_numpy()
-    ways = SeaGraph.of(world, ARCTIC).ways(points, points)
+    ways = SeaGraph.of(world, UNSERVED).ways(points, points)
     return {(a, b): float(ways.km[place[a], place[b]]) for a, b in pairs}
 
 

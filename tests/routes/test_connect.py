@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allyshore.errors import FactMissing, UsageError
-from allyshore.routes import ARCTIC, OceanChoice, RouteParams, connect
+from allyshore.routes import UNSERVED, OceanChoice, RouteParams, connect
 from allyshore.routes.freight import Freight
 from allyshore.routes.pairs import useful_pairs
 
@@ -116,7 +116,10 @@ def test_a_load_from_asia_to_the_east_coast_is_dearer_and_slower_without_panama(
     chain = make_chain([], ["shanghai"], ["new_york"])
     with_canal = lane(connect(chain, world).lanes, "shanghai", "new_york", "ocean")
     without = lane(
-        connect(chain, world, RouteParams(closed=ARCTIC | {"panama"})).lanes, "shanghai", "new_york", "ocean"
+        connect(chain, world, RouteParams(closed=UNSERVED | {"panama"})).lanes,
+        "shanghai",
+        "new_york",
+        "ocean",
     )
     assert "panama" in with_canal["passages"].split(";")
     assert "panama" not in without["passages"].split(";")

@@ -7,8 +7,8 @@ from statistics import mean, median
 import numpy as np
 import pytest
 
-from allyshore.routes import ARCTIC, find_place, ways
-from allyshore.routes.sea import COASTAL_KM, SeaGraph
+from allyshore.routes import UNSERVED, find_place, ways
+from allyshore.routes.sea import COASTAL_KM, DETOUR, SeaGraph
 from allyshore.sphere import great_circle
 
 NAUTICAL_MILE_KM = 1.852
@@ -26,7 +26,7 @@ def sea(world):
     """Nautical miles between all ports of the table, ours and those over searoute's graph, and great circles."""
     codes = sorted({code for row in rows() for code in row[:2]} | {"MXATM", "MXVER"})
     points = np.array([(place.longitude, place.latitude) for place in (find_place(c, world) for c in codes)])
-    graph = SeaGraph.of(world, ARCTIC)
+    graph = SeaGraph.of(world, UNSERVED)
     ours, wide = (graph.ways(points, points, straighten=s).km / NAUTICAL_MILE_KM for s in (True, False))
     straight = great_circle(*points.T[:, :, None], *points.T[:, None, :]) / NAUTICAL_MILE_KM
     at = {code: k for k, code in enumerate(codes)}
@@ -34,25 +34,41 @@ def sea(world):
 
 
 def test_every_row_of_the_table_of_distances_is_what_the_tool_gives(sea):
-    """Ours and searoute's to a mile; long ways are searoute's own, short ones never longer."""
-    assert len(rows()) == 98
+    """Ours and searoute's to a mile; long ways are searoute's own or more than a twentieth shorter, short ones never longer."""
+    assert len(rows()) == 124
     for a, b, _, ours, wide in rows():
         found = sea(a, b)
         assert found[:2] == (pytest.approx(ours, abs=1), pytest.approx(wide, abs=1)), (a, b)
         assert found[2] - 1 <= found[0] <= found[1] + 1e-6
         if wide > COASTAL_KM / NAUTICAL_MILE_KM + 1:
-            assert ours == wide
+            assert ours == wide or ours * DETOUR < wide + 1
 
 
 def test_published_distances_are_met():
-    """All within 9 %, all but seven within 5 %, 1.7 % off in the mean; the graph alone is further off on short ways."""
+    """All within 9 %, all but ten within 5 %, 1.8 % off in the mean; the graph alone is further off on short ways."""
     errors = [abs(ours / published - 1) for _, _, published, ours, _ in rows()]
     assert max(errors) < 0.09
-    assert sum(error > 0.05 for error in errors) < 7
-    assert mean(errors) < 0.017
+    assert sum(error > 0.05 for error in errors) <= 10
+    assert mean(errors) < 0.0185
     assert median(errors) < 0.012
     short = [(published, ours, wide) for _, _, published, ours, wide in rows() if ours != wide]
     assert mean(abs(o / p - 1) for p, o, _ in short) < 0.5 * mean(abs(w / p - 1) for p, _, w in short)
+
+
+def test_ports_that_the_graph_of_searoute_joins_badly_are_reached_by_short_ways(world):
+    """Port Klang's point lies beyond a gap of one kilometre (204 nm to Singapore), Cartagena's looks to the west only, Corinth takes no ship."""
+    graph = SeaGraph.of(world, UNSERVED)
+    for start, end, published in (
+        ("MYPKG", "SGSIN", 204),
+        ("USPHL", "COBAQ", 1818),
+        ("CAPRR", "CNSHA", 4642),
+    ):
+        p, q = find_place(start, world), find_place(end, world)
+        found = graph.ways(np.array([[p.longitude, p.latitude]]), np.array([[q.longitude, q.latitude]]))
+        assert found.km[0, 0] / NAUTICAL_MILE_KM == pytest.approx(published, rel=0.03), (start, end)
+    p, q = find_place("GRPIR", world), find_place("ITGOA", world)
+    found = graph.ways(np.array([[p.longitude, p.latitude]]), np.array([[q.longitude, q.latitude]]))
+    assert found.through(0, 0) == ()
 
 
 @pytest.mark.parametrize(("port", "most"), [("MXATM", 1.13), ("MXVER", 1.06)])
@@ -110,10 +126,10 @@ def test_days_port_to_port_lie_in_published_ranges(world, start, end, low, high)
 
 def test_the_table_of_passages_is_what_ships_pass(world):
     """Tags lie where they should, and shutting one leaves it out."""
-    graph = SeaGraph.of(world, ARCTIC)
+    graph = SeaGraph.of(world, UNSERVED)
 
     def through(a, b, shut=frozenset()):
-        net = SeaGraph.of(world, ARCTIC | shut) if shut else graph
+        net = SeaGraph.of(world, UNSERVED | shut) if shut else graph
         p, q = find_place(a, world), find_place(b, world)
         found = net.ways(np.array([[p.longitude, p.latitude]]), np.array([[q.longitude, q.latitude]]))
         return set(found.through(0, 0))

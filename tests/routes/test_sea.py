@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allyshore.errors import UsageError
-from allyshore.routes import ARCTIC
+from allyshore.routes import UNSERVED
 from allyshore.routes.sea import SeaGraph
 
 NAUTICAL_MILE_KM = 1.852
@@ -23,7 +23,7 @@ def between(world, ports):
     points = dict(zip(ports["locode"], ports.select("longitude", "latitude").to_numpy(), strict=True))
 
     def ask(a, b, closed=frozenset()):
-        ways = SeaGraph.of(world, ARCTIC | closed).ways(points[a][None, :], points[b][None, :])
+        ways = SeaGraph.of(world, UNSERVED | closed).ways(points[a][None, :], points[b][None, :])
         return float(ways.km[0, 0]), ways.through(0, 0)
 
     return ask
@@ -65,11 +65,11 @@ def test_the_arctic_is_closed_unless_opened(world, ports):
         ports.filter(ports["locode"].is_in(["JPYOK", "NLRTM"])).select("longitude", "latitude").to_numpy()
     )
     default, opened = (
-        SeaGraph.of(world, closed).ways(points[:1], points[1:]) for closed in (ARCTIC, frozenset())
+        SeaGraph.of(world, closed).ways(points[:1], points[1:]) for closed in (UNSERVED, frozenset())
     )
     assert "suez" in default.through(0, 0)
     assert opened.km[0, 0] < default.km[0, 0]
-    assert set(opened.through(0, 0)) & ARCTIC
+    assert set(opened.through(0, 0)) & UNSERVED
 
 
 def test_a_passage_that_does_not_exist_is_refused_with_the_nearest_name(world):
@@ -102,7 +102,7 @@ def test_closing_passages_never_shortens_and_the_way_back_is_as_long(world, port
 def test_passages_found_for_many_ports_at_once_are_those_found_one_by_one(world, ports, between):
     some = ports.filter(ports["locode"].is_in(["CNSHA", "USNYC", "DEHAM", "INNSA", "BRSSZ"])).sort("locode")
     points = some.select("longitude", "latitude").to_numpy()
-    ways = SeaGraph.of(world, ARCTIC).ways(points, points)
+    ways = SeaGraph.of(world, UNSERVED).ways(points, points)
     for i, a in enumerate(some["locode"]):
         for j, b in enumerate(some["locode"]):
             if a != b:

@@ -42,12 +42,12 @@ def routes(
     """Show the ways from one place to another: distance, days, cost of a full load, passages, port of entry."""
     from allyshore.cli.session import facts_json, print_json, screen, tell_facts
     from allyshore.opening import open_model
-    from allyshore.routes import ARCTIC, RouteParams, find_place, ways
+    from allyshore.routes import UNSERVED, RouteParams, find_place, ways
 
     world = common.world()
     sites = None if model is None else open_model(model, world).sites
     params = RouteParams(
-        closed=ARCTIC | frozenset(close),
+        closed=UNSERVED | frozenset(close),
         closed_entries=frozenset(close_entry),
         delays=_terms(slow, "--slow", "days"),
         tolls=_terms(price, "--price", "USD"),

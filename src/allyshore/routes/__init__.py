@@ -1,9 +1,18 @@
 """How far, how long, how dear, through which passages? `connect` fills in the lanes that the user did not give."""
 
 from allyshore.routes.connect import connect
-from allyshore.routes.params import ARCTIC, OceanChoice, RouteParams
+from allyshore.routes.params import UNSERVED, OceanChoice, RouteParams
 from allyshore.routes.result import Routes
 from allyshore.routes.unit_freight import unit_freight
 from allyshore.routes.ways import find_place, ways
 
-__all__ = ["ARCTIC", "OceanChoice", "RouteParams", "Routes", "connect", "find_place", "unit_freight", "ways"]
+__all__ = [
+    "UNSERVED",
+    "OceanChoice",
+    "RouteParams",
+    "Routes",
+    "connect",
+    "find_place",
+    "unit_freight",
+    "ways",
+]

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ARCTIC = frozenset({"northwest", "northeast", "bering"})
-"""Passages that no container line serves; closed unless the caller opens them."""
+"""Passages through the ice, which no container line serves."""
+
+UNSERVED = ARCTIC | {"corinth"}
+"""Passages that no container line serves (the canal of Corinth is 21 m wide); closed unless the caller opens them."""
 
 USUAL_MODES = frozenset({"truck", "ocean", "air"})
 """Modes that are filled in unless the caller asks for others."""
@@ -68,7 +71,7 @@ class RouteParams:
         Values that replace rows of table ``freight``: (parameter, mode, region) -> value in that row's unit.
     """
 
-    closed: frozenset[str] = ARCTIC
+    closed: frozenset[str] = UNSERVED
     delays: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     tolls: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     modes: frozenset[str] = USUAL_MODES

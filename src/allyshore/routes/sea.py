@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 
 from allyshore.errors import UsageError
 from allyshore.routes.net import Net
+from allyshore.routes.params import UNSERVED
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     Legs = tuple[Whole, Whole, Floats]
 
 COASTAL_KM = 3000.0
-"""Ways that the sea graph makes shorter than this are tried again with straight legs along the coast."""
+"""Ways that the sea graph makes shorter than this are straightened along the coast wherever that shortens them."""
+DETOUR = 1.05
+"""Longer ways are straightened only where the sea graph's is more than so many times as long: it then lacks a way to one of the ports."""
 _SAME_PLACE_KM = 0.2
 """A point so near a port of table `coastal_ways` is that port."""
 
@@ -72,6 +75,9 @@ class SeaGraph:
         The ways of the `searoute` package.
     coastal
         The same without those that no ocean-going ship fits, and with the straight legs of table ``coastal_ways``.
+    usual
+        Both nets with `UNSERVED` closed and no detours, where these differ from it: which long ways are straightened does not
+        depend on what is closed, so that closing a passage never shortens a way.
     ports, approaches
         Ports that have straight legs of their own: their coordinates, and the legs (port, point, km).
     """
@@ -79,6 +85,7 @@ class SeaGraph:
     points: Floats
     wide: Net
     coastal: Net
+    usual: tuple[Net, ...]
     ports: Floats
     approaches: Legs
 
@@ -117,10 +124,14 @@ class SeaGraph:
             places.join(own, left_on="locode", right_on="port", how="semi").sort("locode").with_row_index("k")
         )
         at = own.join(ports.select("locode", "k"), left_on="port", right_on="locode")
+        tables = edges.select(columns), between
+        wide, coastal = (Net.of(len(points), table, names, closed, detours) for table in tables)
+        other = closed != UNSERVED or any(detours.values())
         return cls(
             points,
-            Net.of(len(points), edges.select(columns), names, closed, detours),
-            Net.of(len(points), between, names, closed, detours),
+            wide,
+            coastal,
+            tuple(Net.of(len(points), table, names, UNSERVED, {}) for table in tables if other),
             ports.select("longitude", "latitude").to_numpy(),
             (at["k"].to_numpy().astype(np.int64), at["b"].to_numpy(), at["km"].to_numpy()),
         )
@@ -128,8 +139,8 @@ class SeaGraph:
     def ways(self, from_points: Floats, to_points: Floats, *, straighten: bool = True) -> SeaWays:
         """Find the shortest way from every point to every other.
 
-        The way over the graph of `searoute`, whose length it has; but where that is shorter than `COASTAL_KM` and a way with
-        straight legs along the coast is shorter still, that way.
+        The way over the graph of `searoute`, whose length it has; but a way with straight legs along the coast where that is
+        shorter and the graph's is shorter than `COASTAL_KM` or, with the usual passages open, more than `DETOUR` times as long.
 
         Parameters
         ----------
@@ -146,20 +157,17 @@ class SeaGraph:
         to_points, column = np.unique(to_points, axis=0, return_inverse=True)
         starts, ends = self._snap(from_points), self._snap(to_points)
         felt, km, passages = self.wide.shortest(starts, ends)
-        short = (km < COASTAL_KM) & straighten
-        rows, columns = np.flatnonzero(short.any(axis=1)), np.flatnonzero(short.any(axis=0))
-        if len(rows):
-            near = self.coastal.shortest(
-                self._approach(from_points[rows], starts, rows),
-                self._approach(to_points[columns], ends, columns),
-                COASTAL_KM + float(self.wide.detour.sum()),
-            )
-            cell = np.ix_(rows, columns)
-            better = short[cell] & (near[0] < felt[cell])
-            km[cell], passages[cell] = (
-                np.where(better, near[1], km[cell]),
-                np.where(better, near[2], passages[cell]),
-            )
+        if straighten:
+            first, last = self._approach(from_points, starts), self._approach(to_points, ends)
+            near = self.coastal.shortest(first, last)
+            drawn, straight = felt, near[0]
+            if self.usual:
+                drawn, straight = (
+                    net.shortest(*legs)[0]
+                    for net, legs in zip(self.usual, ((starts, ends), (first, last)), strict=True)
+                )
+            better = (near[0] < felt) & np.isfinite(felt) & ((km < COASTAL_KM) | (drawn > DETOUR * straight))
+            km, passages = np.where(better, near[1], km), np.where(better, near[2], passages)
         pick = which.ravel()[:, None], column.ravel()[None, :]
         return SeaWays(km[pick], passages[pick], self.wide.names)
 
@@ -174,9 +182,9 @@ class SeaGraph:
         nearest = number[np.asarray(nodes.query(points)[1], dtype=np.int64)]
         return np.arange(len(points)), nearest, great_circle(*points.T, *self.points[nearest].T)
 
-    def _approach(self, points: Floats, snapped: Legs, rows: Whole) -> Legs:
+    def _approach(self, points: Floats, snapped: Legs) -> Legs:
         """Join each point as before and, where it is a port, by the port's own legs too."""
-        place, node, km = np.arange(len(points)), snapped[1][rows], snapped[2][rows]
+        place, node, km = snapped
         if not len(self.ports):
             return place, node, km
         away, port = (np.asarray(found) for found in cKDTree(_in_space(self.ports)).query(_in_space(points)))
