@@ -565,11 +565,7 @@ def intermediate(facts: Facts, book_on: Callable[[Any], Rulebook]) -> dict[str, 
         wanted = facts.get("designate")
         part = Material(name, "9503", total, None, self_produced=True, production=replace(made, hs="9503"))
         if wanted is None and "designate" in facts:
-            part = replace(
-                part,
-                production=replace(made, hs=STAND_IN, transaction_value=None, costs=made.costs),
-                hs=STAND_IN,
-            )
+            part = replace(part, designated=False)
         materials += (part,)
         said |= {
             "intermediate_value": total,

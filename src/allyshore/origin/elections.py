@@ -112,7 +112,9 @@ def _elected(good: Good, mix: tuple[_Option, ...]) -> Election:
 def _options(
     material: Material, good: Good, book: Rulebook, judge: Callable[[Good], Determination]
 ) -> list[_Option]:
-    bare = replace(material, production=None, statement=None, recovered=False, imported_from="")
+    bare = replace(
+        material, production=None, designated=None, statement=None, recovered=False, imported_from=""
+    )
     if material.role is Role.INDIRECT:
         return [_Option((replace(bare, originating=True),))]
     if material.recovered and good.remanufactured:
@@ -146,19 +148,18 @@ def _of_production(
         )
     if made.country not in book.members:
         return [_Option((replace(bare, originating=False),))]
-    found = []
+    if material.designated is False:
+        return _undesignated(material, bare, made, book, judge, good)
     whole = judge(replace(made, to_be_designated=True))
     status = _status(whole)
-    if status is not False and not (good.to_be_designated and whole.rvc_tested):
-        said = (f"{material.name} is designated as an intermediate material (s. 8(6))",)
-        found.append(
-            _Option(
-                (replace(bare, originating=status, rvc_tested=whole.rvc_tested),),
-                said,
-                tested=whole.rvc_tested,
-            )
-        )
-    return [*found, *_undesignated(material, bare, made, book, judge, good)]
+    if status is False or (good.to_be_designated and whole.rvc_tested):
+        return _undesignated(material, bare, made, book, judge, good)
+    said = (f"{material.name} is designated as an intermediate material (s. 8(6))",)
+    lines = (replace(bare, originating=status, rvc_tested=whole.rvc_tested),)
+    done = _Option(lines, said, tested=whole.rvc_tested)
+    if status or material.designated:
+        return [done]  # nothing of it counts and its whole cost stays: no other choice is better
+    return [done, *_undesignated(material, bare, made, book, judge, good)]
 
 
 def _undesignated(

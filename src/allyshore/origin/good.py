@@ -100,6 +100,8 @@ class Material:
     production
         How it was made, where that is known: by the good's own producer if `self_produced`, else by another one, whose
         product it then is. It is judged first, and `originating` follows from it.
+    designated
+        Whether its producer designates a self-produced material as intermediate; None: as serves best, where that is lawful.
     statement
         What its producer signed for accumulation.
     counted
@@ -126,6 +128,7 @@ class Material:
     recovered: bool = False
     imported_from: str = ""
     production: Good | None = None
+    designated: bool | None = None
     statement: Statement | None = None
     counted: UsdPerUnit | None = None
     change_cost: UsdPerUnit | None = None
