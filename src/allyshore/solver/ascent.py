@@ -57,14 +57,14 @@ def climb(
         aim = target if target is not None else max(aim, best.bound + ahead * max(1.0, abs(best.bound)))
         if best.bound >= aim or factor < SHORTEST:
             break
-        length = float(direction @ direction)
+        length = _dot(direction, direction)
         if length <= 1e-14:
             break
         stride = factor * (aim - best.bound) / length
         trial = np.maximum(best_prices + stride * direction, floor)
         point = pricing.at(trial)
         weight = _weight(point.over, direction)
-        agrees = float(point.over @ direction) > 0.0
+        agrees = _dot(point.over, direction) > 0.0
         direction = weight * point.over + (1.0 - weight) * direction
         mean = weight * point.chosen + (1.0 - weight) * mean
         if point.bound > best.bound:
@@ -77,10 +77,15 @@ def climb(
     return Summit(best_prices, best, mean)
 
 
+def _dot(one: Floats, other: Floats) -> float:
+    """Inner product without the threads of a linear-algebra library, which cost more than they save at this length."""
+    return float(np.einsum("i,i->", one, other))
+
+
 def _weight(fresh: Floats, mean: Floats) -> float:
     """Give the weight that makes the mixed direction shortest, within bounds."""
     apart = fresh - mean
-    length = float(apart @ apart)
+    length = _dot(apart, apart)
     if length <= 0.0:
         return MEMORY
-    return float(np.clip(-(mean @ apart) / length, MEMORY / 10.0, MEMORY))
+    return float(np.clip(-_dot(mean, apart) / length, MEMORY / 10.0, MEMORY))

@@ -196,7 +196,7 @@ class Pricing:
             )
         reduced = kernel.cost - client_price[kernel.client]
         if len(thing_price):
-            reduced += np.where(kernel.origin >= 0, thing_price[kernel.origin], 0.0)
+            reduced += np.append(thing_price, 0.0)[kernel.origin]
         if kernel.draws.nnz:
             reduced += kernel.draws.T @ resource
         taken, amount, earned = self._deliveries(reduced)

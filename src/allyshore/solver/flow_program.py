@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 NEAR_ZERO = 1e-7
+NO_PLAN = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
 class FlowProgram:
@@ -72,27 +73,27 @@ class FlowProgram:
             np.zeros(count, dtype=np.int32),
         )
 
-    def least(self, yes: Flags, seconds: float) -> tuple[float, Floats]:
-        """Give the least cost with these yeses (infinite where they allow no plan) and every column's value."""
+    def least(self, yes: Flags, seconds: float) -> tuple[float, Floats] | None:
+        """Give the least cost with these yeses (infinite where they allow no plan) and every column's value; None: out of time."""
         location = self.location
         self._bind(yes)
         while True:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.05))
             self.highs.run()
             outcome = self.highs.getModelStatus()
-            if outcome == highspy.HighsModelStatus.kInfeasible:
-                fresh = np.flatnonzero(~self.inside & np.r_[yes, True][self.facility])
+            if outcome in NO_PLAN:
+                fresh: Whole = np.flatnonzero(~self.inside & np.r_[yes, True][self.facility])
             elif outcome == highspy.HighsModelStatus.kOptimal:
                 fresh = self._paying(yes)
             elif outcome == highspy.HighsModelStatus.kTimeLimit:
-                return np.inf, np.zeros(0)
+                return None
             else:
                 text = f"the solver stopped with {self.highs.modelStatusToString(outcome)}. This is a defect of ours"
                 raise AllyshoreError(text)
             if not len(fresh):
                 break
             self._add(fresh, yes)
-        if outcome == highspy.HighsModelStatus.kInfeasible:
+        if outcome in NO_PLAN:
             return np.inf, np.zeros(0)
         solution = np.array(self.highs.getSolution().col_value)
         x = np.zeros(location.problem.n_columns)
@@ -109,7 +110,7 @@ class FlowProgram:
             for row in touched:
                 self.highs.changeRowBounds(int(row), low[row], high[row])
         upper = self._uppers(self.order, yes)
-        columns: NDArray[np.int32] = np.arange(len(self.order), dtype=np.int32)
+        columns = np.arange(len(self.order), dtype=np.int32)
         self.highs.changeColsBounds(len(columns), columns, np.zeros(len(columns)), upper)
 
     def _uppers(self, flows: Whole, yes: Flags) -> Floats:

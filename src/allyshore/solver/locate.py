@@ -84,16 +84,18 @@ class Search:
             return climb(pricing, prices, self.cutoff, steps, factor)
         return climb(pricing, prices, None, steps, factor, STAGES[-1][0])
 
-    def price(self, yes: Flags, ranked: Floats) -> float:
-        """Give the cost of the best flows for these yeses, and keep the plan where it is the best so far."""
+    def price(self, yes: Flags, ranked: Floats) -> float | None:
+        """Give the cost of the best flows for these yeses, and keep the plan where it is the best so far; None: out of time."""
         key = np.packbits(yes).tobytes()
         if key in self.tried:
             return self.tried[key]
         if self.program is None:
             self.program = FlowProgram(self.location, ranked, self.params.seed)
-        cost, x = self.program.least(yes, self.left)
-        if len(x) or self.left > 0:
-            self.tried[key] = cost
+        found = self.program.least(yes, self.left)
+        if found is None:
+            return None
+        cost, x = found
+        self.tried[key] = cost
         if cost < self.best:
             self.best, self.x = cost, x
         return cost
@@ -108,15 +110,12 @@ def locate(location: Location, params: SolveParams) -> Solution:
         No plan was found in time.
     """
     search = Search(location, params)
-    kernel = location.kernel
-    root = _root(search, kernel)
-    if root is None and not np.isfinite(search.best):
-        return Solution(Status.INFEASIBLE, np.inf, np.inf, np.inf, np.zeros(0))
+    root = _root(search, location.kernel)
     if root is not None:
         _branch(search, root)
+    if not np.isfinite(search.best) and search.open:
+        raise TimeLimitReached
     if not np.isfinite(search.best):
-        if search.left <= 0:
-            raise TimeLimitReached
         return Solution(Status.INFEASIBLE, np.inf, np.inf, np.inf, np.zeros(0))
     bound = min([search.aside, search.best, *(entry[0] for entry in search.open)])
     gap = max(0.0, search.best - bound) / max(1.0, abs(search.best))
@@ -127,7 +126,7 @@ def locate(location: Location, params: SolveParams) -> Solution:
 def first_prices(kernel: Facilities) -> Floats:
     """Give prices to start from: each client's third best unit cost, no price on resources."""
     things, _ = kernel.upstream.prices(kernel.upstream.cost)
-    cost = kernel.cost + (np.where(kernel.origin >= 0, things[kernel.origin], 0.0) if len(things) else 0.0)
+    cost = kernel.cost + np.append(things, 0.0)[kernel.origin]
     order = np.lexsort((cost, kernel.client))
     starts = np.searchsorted(kernel.client[order], np.arange(len(kernel.demand) + 1))
     third = np.minimum(starts[:-1] + 2, starts[1:] - 1)
@@ -138,7 +137,7 @@ def first_prices(kernel: Facilities) -> Floats:
 def reduced_costs(kernel: Facilities, prices: Floats) -> Floats:
     """Give each delivery's reduced cost at scaled client prices, resource prices left out: a ranking."""
     things, _ = kernel.upstream.prices(kernel.upstream.cost)
-    cost = kernel.cost + (np.where(kernel.origin >= 0, things[kernel.origin], 0.0) if len(things) else 0.0)
+    cost: Floats = kernel.cost + np.append(things, 0.0)[kernel.origin]
     return cost - (prices[: len(kernel.demand)] / kernel.demand)[kernel.client]
 
 
@@ -148,26 +147,37 @@ def _root(search: Search, kernel: Facilities) -> Node | None:
     for ahead, steps in STAGES:
         summit = climb(pricing, prices, None, steps, ahead=ahead)
         prices = summit.prices
-    _round(search, kernel, summit)
+        if ahead <= search.params.gap:
+            break
+    if not _round(search, kernel, summit):
+        return None
     _dive(search, summit)
-    summit = search.climb(pricing, prices, ROOT_STEPS, 0.5)
+    least, most = _fixed(search, pricing, summit)
+    pricing = Pricing(replace(kernel, least=least, most=most).without(most <= 0.0))
+    summit = search.climb(pricing, summit.prices, ROOT_STEPS, 0.5)
     _dive(search, summit)
     least, most = _fixed(search, pricing, summit)
     return Node(summit.point.bound, least, most, summit.prices)
 
 
-def _round(search: Search, kernel: Facilities, summit: Summit) -> None:
-    """Open the sites that the mean of the choices ranks first, more of them until there is a plan."""
+def _round(search: Search, kernel: Facilities, summit: Summit) -> bool:
+    """Open the sites that the mean of the choices ranks first, more of them until there is a plan.
+
+    False where there is none with every site open: opening one more never takes anything from a plan (`location_of`).
+    """
     ranked = reduced_costs(kernel, summit.prices)
     order = np.argsort(-summit.mean, kind="stable")
     order = order[kernel.most[order] > 0.0]
-    must = kernel.least > 0.0
-    extra = round(float(summit.mean.sum()))
-    while not np.isfinite(search.best) and extra <= len(order) and search.left > 0:
-        yes = must.copy()
-        yes[order[:extra]] = True
-        search.price(yes, ranked)
-        extra = max(extra + 1, int(extra * 1.3))
+    count = min(round(float(summit.mean.sum())), len(order))
+    while True:
+        yes = kernel.least > 0.0
+        yes[order[:count]] = True
+        cost = search.price(yes, ranked)
+        if cost is None or np.isfinite(cost):
+            return True
+        if count == len(order):
+            return False
+        count = min(max(count + 1, int(count * 1.3)), len(order))
 
 
 def _dive(search: Search, summit: Summit) -> None:
@@ -229,10 +239,10 @@ def _expand(search: Search, node: Node) -> Node | None:
     pricing = Pricing(kernel)
     if (node.least >= node.most).all():
         cost = search.price(node.most > 0.0, reduced_costs(search.location.kernel, node.prices))
-        if np.isfinite(cost) or search.left > 0:
-            search.put_aside(cost)
-        else:
+        if cost is None:
             heapq.heappush(search.open, (node.bound, next(search.order), node))
+        else:
+            search.put_aside(cost)
         return None
     summit = search.climb(pricing, node.prices, NODE_STEPS, 0.3)
     bound = max(node.bound, summit.point.bound)

@@ -49,6 +49,9 @@ def location_of(
 ) -> Location | None:
     """Read the kernel off a problem's matrix, or give None where the rows do not have its form.
 
+    Every row must be a balance, a client's demand, `implied`, or a shared resource; every activity gives one thing; a yes
+    only ever loosens a resource; each client has a delivery.
+
     Parameters
     ----------
     balances
@@ -99,10 +102,12 @@ def location_of(
     sign = np.where(np.isfinite(row_upper[shared]), 1.0, -1.0)
     both = np.isfinite(row_upper[shared]) & np.isfinite(row_lower[shared])
     equal = both & (row_upper[shared] == row_lower[shared])
-    if (both & ~equal).any():
+    if (both & ~equal).any() or len(np.unique(client[deliveries])) < len(demands):
         return None
     limit = np.where(sign > 0, row_upper[shared], -row_lower[shared])
     resources = matrix[shared].multiply(sign[:, None]).tocsr() if len(shared) else matrix[shared]
+    if len(shared) and (resources[:, yes].data > 0.0).any():
+        return None
     kernel = Facilities(
         fixed=problem.cost[yes],
         least=lower[yes],
