@@ -80,6 +80,7 @@ ROWS = [
     unread("232_semis", "Proclamation 11002; CSMS 67400472"),
     unread("232_medicines", "Proclamation 11020"),
     unread("232_drones", "Proclamation 11055"),
+    unread("232_polysilicon", "Proclamation of 2026-08-06 on polysilicon and its derivatives; US note 42 of chapter 99"),
     unread("338_canada", "Proclamations 11046, 11056"),
     unread("338_ban", "Proclamations 11061 to 11063", "an import ban; nothing is charged"),
 ]  # fmt: skip
