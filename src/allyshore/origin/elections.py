@@ -137,29 +137,30 @@ def _of_production(
     if made is None:
         return [_Option((bare,))]
     if not material.self_produced:
-        status = _status(judge(made))
-        if status is not True and material.originating is not None and made.country not in book.members:
-            status = False
-        judged = replace(bare, originating=status)
-        return (
-            [_Option((judged,))]
-            if status or material.statement is None
-            else _accumulated(judged, material, good)
-        )
+        judged = replace(bare, originating=_status(judge(made)))
+        if judged.originating or material.statement is None:
+            return [_Option((judged,))]
+        return _accumulated(judged, material, good)
     if made.country not in book.members:
         return [_Option((replace(bare, originating=False),))]
-    if material.designated is False:
-        return _undesignated(material, bare, made, book, judge, good)
+    done = None if material.designated is False else _designated(material, bare, made, good, judge)
+    if done is not None and (material.designated or done.lines[0].originating):
+        return [done]  # nothing of it counts and its whole cost stays: no other choice is better
+    undone = _undesignated(material, bare, made, book, judge, good)
+    return undone if done is None else [done, *undone]
+
+
+def _designated(
+    material: Material, bare: Material, made: Good, good: Good, judge: Callable[[Good], Determination]
+) -> _Option | None:
+    """The material as an intermediate one; None where it may not be: s. 8(6), 8(7)(a)."""
     whole = judge(replace(made, to_be_designated=True))
     status = _status(whole)
     if status is False or (good.to_be_designated and whole.rvc_tested):
-        return _undesignated(material, bare, made, book, judge, good)
+        return None
     said = (f"{material.name} is designated as an intermediate material (s. 8(6))",)
     lines = (replace(bare, originating=status, rvc_tested=whole.rvc_tested),)
-    done = _Option(lines, said, tested=whole.rvc_tested)
-    if status or material.designated:
-        return [done]  # nothing of it counts and its whole cost stays: no other choice is better
-    return [done, *_undesignated(material, bare, made, book, judge, good)]
+    return _Option(lines, said, tested=whole.rvc_tested)
 
 
 def _undesignated(
