@@ -172,10 +172,19 @@ def _voyages(
 ) -> Voyages:
     """Price the ways: anchor rate of the trade x (km / anchor km) ** power, plus handling at both ends, plus tolls."""
     value = freight.value
+    usual = {
+        name: value("passage_days", "ocean", name)
+        for name in world.table("sea_edges")["passage"].drop_nulls().unique().sort()
+        if freight.has("passage_days", "ocean", name)
+    }
     detours = {
         name: value("speed", "ocean")
-        * (params.delays.get(name, 0.0) + params.tolls.get(name, 0.0) / value("ship_day", "ocean"))
-        for name in {*params.delays, *params.tolls}
+        * (
+            usual.get(name, 0.0)
+            + params.delays.get(name, 0.0)
+            + params.tolls.get(name, 0.0) / value("ship_day", "ocean")
+        )
+        for name in {*usual, *params.delays, *params.tolls}
     }
     ends = [np.unique(gates.port[sites]) for sites in (origins, destinations)]
     out, home = (end[end >= 0] for end in ends)
@@ -192,8 +201,7 @@ def _voyages(
     )
     for k, name in enumerate(ways.names):
         through = ways.passages >> k & 1
-        usual = value("passage_days", "ocean", name) if freight.has("passage_days", "ocean", name) else 0.0
-        days = days + through * (usual + params.delays.get(name, 0.0))
+        days = days + through * (usual.get(name, 0.0) + params.delays.get(name, 0.0))
         cost = cost + through * params.tolls.get(name, 0.0)
     combinations, number = np.unique(ways.passages, return_inverse=True)
     texts = tuple(";".join(passage_names(bits, ways.names)) for bits in combinations.tolist())

@@ -76,7 +76,7 @@ class SeaGraph:
     coastal
         The same without those that no ocean-going ship fits, and with the straight legs of table ``coastal_ways``.
     usual
-        Both nets with `UNSERVED` closed and no detours, where these differ from it: which long ways are straightened does not
+        Both nets with no more than `UNSERVED` closed, where other passages are: which long ways are straightened does not
         depend on what is closed, so that closing a passage never shortens a way.
     ports, approaches
         Ports that have straight legs of their own: their coordinates, and the legs (port, point, km).
@@ -126,12 +126,12 @@ class SeaGraph:
         at = own.join(ports.select("locode", "k"), left_on="port", right_on="locode")
         tables = edges.select(columns), between
         wide, coastal = (Net.of(len(points), table, names, closed, detours) for table in tables)
-        other = closed != UNSERVED or any(detours.values())
+        other = closed != UNSERVED
         return cls(
             points,
             wide,
             coastal,
-            tuple(Net.of(len(points), table, names, UNSERVED, {}) for table in tables if other),
+            tuple(Net.of(len(points), table, names, UNSERVED, detours) for table in tables if other),
             ports.select("longitude", "latitude").to_numpy(),
             (at["k"].to_numpy().astype(np.int64), at["b"].to_numpy(), at["km"].to_numpy()),
         )
