@@ -51,7 +51,7 @@ def test_closing_laredo_moves_trucks_to_another_crossing(capsys):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["CNSHA", "USLAZ"], "expected the UN/LOCODE of a port"),
+        (["CNSHA", "USLAZ"], "expected the UN/LOCODE of a port or city"),
         (["CNSHA", "CNSHA"], "expected two places"),
         (["CNSHA", "USLAX", "--close", "panma"], "did you mean panama"),
         (["CNSHA", "USLAX", "--close-entry", "Lardo"], "Did you mean Laredo"),

@@ -45,6 +45,38 @@ def test_a_port_is_named_by_its_code_and_offered_by_its_name(world):
         find_place("Shanghai", world)
 
 
+@pytest.mark.parametrize(
+    ("word", "country", "latitude", "port"),
+    [
+        ("Monterrey", "MEX", 25.67, ""),
+        ("querétaro, MX", "MEX", 20.59, ""),
+        ("Chicago, United States", "USA", 41.88, ""),
+        ("MXMTY", "MEX", 25.78, ""),  # the country and the code of its airport
+        ("USDAL", "USA", 32.78, ""),
+        ("USCHI", "USA", 41.88, ""),  # a port of the lakes
+        ("USDEN", "USA", 39.74, ""),  # the list of ports has it, 1,426 km from the nearest ship
+        ("CNCAN", "CHN", 23.12, "CNCAN"),  # Guangzhou by its other code
+        ("CAMTR", "CAN", 45.5, "CAMTR"),
+        ("USALB", "USA", 42.65, "USALB"),  # up the Hudson, yet ships come
+    ],
+)
+def test_a_city_is_known_by_name_or_code_and_only_sea_ports_load_ships(world, word, country, latitude, port):
+    place = find_place(word, world)
+    assert (place.country, place.port) == (country, port)
+    assert place.latitude == pytest.approx(latitude, abs=0.2)
+
+
+def test_a_city_of_another_country_is_not_meant(world):
+    with pytest.raises(UsageError, match="Chicago, Mexico"):
+        find_place("Chicago, Mexico", world)
+
+
+def test_from_an_inland_city_containers_go_by_land_to_a_sea_port(world):
+    ocean = ways(find_place("USDEN", world), find_place("CNSHA", world), world).filter(mode="ocean")
+    assert ocean.height
+    assert not any(via.startswith("Denver;") for via in ocean["via"])
+
+
 def test_a_port_ships_from_its_own_quay_without_a_truck(world):
     """Bilbao is no gateway of the table, yet its ships leave from there."""
     found = ways(find_place("ESBIO", world), find_place("USNYC", world), world)

@@ -13,7 +13,7 @@ from allyshore.errors import UsageError
 if TYPE_CHECKING:
     import polars as pl
 
-_PLACE = "UN/LOCODE of a port (CNSHA), latitude,longitude (25.67,-100.31), or a site of the model."
+_PLACE = "UN/LOCODE of a port or city (CNSHA, MXMTY), a city (Monterrey), latitude,longitude (25.67,-100.31), or a site of the model."
 
 
 def routes(
