@@ -1,6 +1,7 @@
 """Where among trusted partners should we buy, make and ship.
 
-``import allyshore as ally``, then ``chain = ally.load(path)`` and ``ally.compare(chain, on=day).save("out")``.
+``import allyshore as ally``, then ``chain = ally.load(path)`` and ``ally.compare(chain, on=day).save("out")``; ``ally.score(on=day)``,
+``ally.ways("CNSHA", "Chicago", on=day)`` and ``ally.survey(["MX-NLE", "US-TX"], on=day)`` need no model.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from allyshore.version import VERSION
 
 if TYPE_CHECKING:
-    from allyshore.api import compare, load
+    from allyshore.api import compare, load, score, survey, ways
 
-__all__ = ["__version__", "compare", "load"]
+__all__ = ["__version__", "compare", "load", "score", "survey", "ways"]
 __version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:
     """Load the verbs when they are first asked for, so that the command line starts at once."""
-    if name in ("compare", "load"):
+    if name in __all__:
         from allyshore import api  # noqa: PLC0415  # the point is to wait
 
         return getattr(api, name)

@@ -1,4 +1,4 @@
-"""The verbs in Python: ``ally.load(path)``, ``ally.compare(chain, on=...)``, and a comparison that saves its report."""
+"""The verbs in Python: ``ally.load(path)``, ``ally.compare(chain, on=...)``, a comparison that saves its report; scores, ways and regions of a day."""
 
 from __future__ import annotations
 
@@ -11,14 +11,24 @@ from typing import TYPE_CHECKING
 
 from allyshore.opening import data_folder, open_model, open_world
 from allyshore.report import render
+from allyshore.routes import find_place
+from allyshore.routes import ways as find_ways
+from allyshore.siting import find_region
+from allyshore.siting import survey as survey_regions
 from allyshore.study import CompareParams
 from allyshore.study import compare as compare_strategies
+from allyshore.trust import score as score_countries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    import polars as pl
 
     from allyshore.chain import SupplyChain
+    from allyshore.routes import RouteParams
+    from allyshore.siting import SitingParams, Survey
     from allyshore.study import Comparison
+    from allyshore.trust import Scorecard, TrustParams
     from allyshore.world import World
 
 REPORT = "report.html"
@@ -55,6 +65,32 @@ def compare(
     """
     comparison = compare_strategies(chain, _world(on) if world is None else world, params, progress)
     return dataclasses.replace(comparison, pages=((REPORT, render),))
+
+
+def score(*, on: date, params: TrustParams | None = None) -> Scorecard:
+    """Score every country by six dimensions on a day: `.frame`, `.trusted("MEX")`, `.why("MEX")`."""
+    return score_countries(_world(on), params)
+
+
+def ways(
+    start: str, end: str, *, on: date, params: RouteParams | None = None, chain: SupplyChain | None = None
+) -> pl.DataFrame:
+    """Give the ways from one place to another: days, cost of a full load, passages, port of entry.
+
+    Parameters
+    ----------
+    start, end
+        UN/LOCODE, city of North America, pair ``latitude,longitude``, or a site of `chain`.
+    """
+    world = _world(on)
+    sites = None if chain is None else chain.sites
+    return find_ways(find_place(start, world, sites), find_place(end, world, sites), world, params)
+
+
+def survey(regions: Sequence[str], *, on: date, params: SitingParams | None = None) -> Survey:
+    """Compare regions for a plant, by code or name: `.cell("MX-NLE", "homicide_victims_rate")`, `.frame`."""
+    world = _world(on)
+    return survey_regions([find_region(region, world) for region in regions], world, params=params)
 
 
 def _world(on: date) -> World:

@@ -75,3 +75,12 @@ def test_a_site_lies_where_its_subdivision_says_else_in_the_nearest_region_of_it
 def test_a_model_without_a_plant_is_refused():
     with pytest.raises(UsageError, match="plants"):
         spots_of(pl.DataFrame(schema=SITES), WORLD)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("MX", "MEX"), ("Vietnam", "VNM"), ("mexico", "MX-MEX"), ("Georgia", "US-GA")]
+)
+def test_a_country_is_not_taken_for_the_state_of_its_name(word, told):
+    """Mexico is a state too: the code decides."""
+    with pytest.raises(UsageError, match=told):
+        find_region(word, WORLD)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _PLACE = {
     "site": pl.String(), "country": pl.String(), "subdivision": pl.String(), "latitude": pl.Float64(), "longitude": pl.Float64(),
 }  # fmt: skip
-_SOURCE = "estimated by routes from tables freight and land_ports"
+_SOURCE = "estimated by routes from tables freight, road_links and land_port_queues"
 _LIKING = {"truck": 0, "ocean": 1}
 """Which way is taken where there are several: a full load by air is far smaller, and never stands for a container."""
 _MONTHS = 12

@@ -78,6 +78,7 @@ def find_region(word: str, world: World) -> Spot:
         return _spot(at.row(0, named=True), regions)
     names = {row["region"]: (_plain(row["name"]), row) for row in regions.iter_rows(named=True)}
     asked = _plain(word)
+    _refuse_country(word, asked, names, world)
     for kind in _KINDS:
         same = [
             row
@@ -92,6 +93,17 @@ def find_region(word: str, world: World) -> Spot:
     raise UsageError(
         f"expected the code or name of a region (MX-NLE, Texas), found {word!r}.{_near(word, names)}"
     )
+
+
+def _refuse_country(
+    word: str, asked: str, names: dict[str, tuple[str, dict[str, Any]]], world: World
+) -> None:
+    """A country's name or two letters are not guessed at: Mexico is also a state, and so is Georgia."""
+    for code, iso2, name in world.table("countries").select("country", "iso2", "name").iter_rows():
+        if asked in {_plain(iso2), _plain(name)}:
+            also = [f"{region} ({row['name']})" for region, (own, row) in names.items() if own == asked]
+            told = f", or {also[0]} where the region is meant" if also else ""
+            raise UsageError(f"expected a country by its three letters, found {word!r}. Write {code}{told}.")
 
 
 def _near(word: str, names: dict[str, tuple[str, dict[str, Any]]]) -> str:
