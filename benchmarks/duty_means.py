@@ -40,9 +40,10 @@ EDITIONS = {
 }  # fmt: skip
 PARTS, USES = (
     frozenset({"auto_part", "truck_part", "ship_crane"}),
-    frozenset({"civil_aircraft", "pharmaceutical_use", "described_article"}),
+    frozenset({"pharmaceutical_use", "described_article"}),
 )
-"""What the tracker takes as given: parts are vehicle parts; lists for a use exempt the whole line while the reciprocal duties stand; metal of the United Kingdom is British throughout."""
+"""What the tracker takes as given: parts are vehicle parts, and lists of medicines and of particular articles exempt the whole line. Goods for
+civil aircraft, which it exempts too, are exempt on neither side: the law asks for the use."""
 FLOORS = {
     "JPN": "2025-09-16",
     "KOR": "2025-11-14",
@@ -59,6 +60,8 @@ DEALS = {
     "IRL": "2025-08-01",
 }
 """First day of the 15 % total on vehicle parts and wood."""
+PARTNERS = {"JPN": "japan", "KOR": "korea", "CHE": "swiss", "DEU": "eu", "IRL": "eu"}
+"""What the tracker's lists of partners' exemptions call a country."""
 SHOWN = 12
 
 
@@ -116,7 +119,7 @@ def ours(day: str, tracker: Tracker, goods: dict[str, float]) -> pl.DataFrame:
         },
         orient="row",
     )
-    facts = PARTS | (USES if day < "2026-02-24" else frozenset({"uk_metal"}))
+    facts = PARTS | USES | frozenset({"uk_metal"} if day >= "2026-04-06" else ())
     table = rate_table(world, RateParams("line", COUNTRIES, 10, facts=facts), shares)
     return table.with_columns(total="at_least")
 
@@ -238,12 +241,17 @@ class Tracker:
         derivative = read(folder / "s232_derivative_products.csv")
         floor = read(folder / "floor_exempt_products.csv")
         headings = params["section_232_headings"]
+        aircraft = {row["hts8"] for row in floor if row["category"] == "civil_aircraft"}
         lists = {
             "exempt": Dated.of(
                 (row["hts10"], row["effective_date_start"], row["effective_date_end"])
                 for row in read(folder / "ieepa_exempt_products.csv")
             ),
-            "122": Dated.of((row["hts8"], "", "") for row in read(folder / "s122_exempt_products.csv")),
+            "122": Dated.of(
+                (row["hts8"], "", "")
+                for row in read(folder / "s122_exempt_products.csv")
+                if row["hts8"] not in aircraft
+            ),
             "copper": Dated.of((row["hts10"], "", "") for row in read(folder / "s232_copper_products.csv")),
         }
         for metal in ("steel", "aluminum"):
@@ -273,7 +281,9 @@ class Tracker:
             )
         for who in {row["country_group"] for row in floor}:
             lists[f"floor_{who}"] = Dated.of(
-                (row["hts8"], row["effective_date_start"], "") for row in floor if row["country_group"] == who
+                (row["hts8"], row["effective_date_start"], "")
+                for row in floor
+                if row["country_group"] == who and row["category"] != "civil_aircraft"
             )
         for row in read(folder / "country_eo_exempt_products.csv"):
             name = "BRA" if row["ch99_code"] == "9903.01.77" else "IND"
@@ -433,7 +443,7 @@ class Tracker:
         """Reciprocal duty on what section 232 leaves."""
         if day < "2025-04-05" or self.lists["exempt"].has(code, day):
             return 0.0
-        who = {"JPN": "japan", "KOR": "korea", "CHE": "swiss", "DEU": "eu", "IRL": "eu"}.get(country, "")
+        who = PARTNERS.get(country, "")
         if f"floor_{who}" in self.lists and self.lists[f"floor_{who}"].has(code, day):
             return 0.0
         if country == "CHN":

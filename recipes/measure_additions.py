@@ -7,27 +7,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from measure_terms import FL, FL_STAGE, METAL_HEAVY, china, on, spared
+from measure_terms import FL, FL_STAGE, METAL_HEAVY, PASS_BY, annex, china, on, spared
 
 Row = dict[str, Any]
-AIRCRAFT_METALS = (
-    ("ST", "232_steel", 50, "232_steel_mill;232_steel_derivative;232_steel_content"),
-    ("AL", "232_aluminium", 51, "232_aluminium_mill;232_aluminium_derivative;232_aluminium_content"),
-    ("CU", "232_copper", 40, "232_copper"),
-)
+AIRCRAFT_METALS = (("ST", "232_steel", 50), ("AL", "232_aluminium", 51), ("CU", "232_copper", 40))
 PARTNERS = "JP;KR;CH;LI;TW;EU27"
 POLYSILICON = "Proclamation of 2026-08-06 on polysilicon and its derivatives; U.S. note 42"
 
 
-def aircraft(who: str, heading: str, start: str, citation: str, lists: str = "") -> list[Row]:
+def aircraft(who: str, heading: str, start: str, citation: str, lists: str) -> list[Row]:
     """Civil aircraft of a partner, spared the duties on steel, aluminium and copper until 2026-04-05."""
     return [
         spared(
             family, stage, rank=0, measure=f"232_AIR_{who}_{metal}", countries=who, heading=heading, valid_from=max(start, "2025-08-01") if metal == "CU" else start,
-            valid_to="2026-04-05", citation=citation, name="Section 232 metals: civil aircraft of a partner", authority="232", lists=lists or metal_goods, confidence="high" if lists else "medium",
-            **on("civil_aircraft", ask=bool(lists)),
+            valid_to="2026-04-05", citation=citation, name="Section 232 metals: civil aircraft of a partner", authority="232", lists=lists,
+            **on("civil_aircraft"),
         )
-        for metal, family, stage, metal_goods in AIRCRAFT_METALS
+        for metal, family, stage in AIRCRAFT_METALS
     ]  # fmt: skip
 
 
@@ -56,14 +52,20 @@ ADDED: list[Row] = [
     polysilicon("31", PARTNERS, "top_up", 0.15, "9903.45.31"),
     polysilicon("32", "GB", "additive", 0.10, "9903.45.32"),
     # Civil aircraft of partners, before April 2026
-    *aircraft("GB", "9903.96.01", "2025-06-30", "90 FR 27851; Executive Order 14309"),
-    *aircraft("JP", "9903.96.02", "2025-09-16", "90 FR 44638; Executive Order 14345"),
+    *aircraft("GB", "9903.96.01", "2025-06-30", "90 FR 27851; Executive Order 14309", "aircraft_uk"),
+    *aircraft("JP", "9903.96.02", "2025-09-16", "90 FR 44638; Executive Order 14345", "aircraft_japan"),
     *aircraft("EU27", "9903.02.76", "2025-09-01", "90 FR 46136; CSMS 66336270", "ieepa_floor_eu_civil_aircraft"),
     *aircraft("KR", "9903.02.81", "2025-11-14", "90 FR 55964", "ieepa_floor_korea_civil_aircraft"),
     *(
         spared("ieepa_reciprocal", 70, rank=1, measure=f"IEEPA_R_AIR_{who}", countries=who, heading=heading, valid_from=start, valid_to="2026-02-23", citation=citation,
-               name="Reciprocal: civil aircraft of a partner", authority="IEEPA", confidence="medium", **on("civil_aircraft", ask=False))
-        for who, heading, start, citation in (("GB", "9903.96.01", "2025-06-30", "90 FR 27851; Executive Order 14309"), ("JP", "9903.96.02", "2025-09-16", "90 FR 44638; Executive Order 14345"))
+               name="Reciprocal: civil aircraft of a partner", authority="IEEPA", lists=lists, **on("civil_aircraft"))
+        for who, heading, start, citation, lists in (
+            ("GB", "9903.96.01", "2025-06-30", "90 FR 27851; Executive Order 14309", "aircraft_uk"), ("JP", "9903.96.02", "2025-09-16", "90 FR 44638; Executive Order 14345", "aircraft_japan"))
+    ),
+    *(
+        annex(0, "", measure=f"232M_03_AIR_{who}", authority="232", countries=who, heading=heading, valid_from="2026-04-06", citation=citation, name="Section 232 metals: civil aircraft of a partner", **PASS_BY, **on("civil_aircraft"))
+        | {"lists": lists}
+        for who, heading, citation, lists in (("GB", "9903.96.01", "U.S. note 35(a)", "aircraft_uk"), ("JP", "9903.96.02", "U.S. note 35(b)", "aircraft_japan"))
     ),
     # Goods that customs finds to be transshipped
     {"measure": "IEEPA_R2_01", "authority": "IEEPA", "family": "ieepa_reciprocal", "rank": 0, "stage": 70, "heading": "9903.02.01", "countries": "ALL", "except_countries": "CA;MX;RU;BY;CU;KP", "form": "additive",

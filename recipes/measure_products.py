@@ -262,6 +262,29 @@ def note_16(text: list[str], policy: Path) -> Iterator[Row]:
             )
 
 
+PRINTED = {
+    "122_exempt": (r"\(ii\) As provided in heading 9903\.03\.03", r"\(iii\) "),
+    "122_described": (r"\(iii\) As provided in heading 9903\.03\.04", r"\(iv\) "),
+    "aircraft_uk": (
+        r"\(a\) As provided in heading 9903\.96\.01",
+        r"\(b\) As provided in heading 9903\.96\.02",
+    ),
+    "aircraft_japan": (r"\(b\) As provided in heading 9903\.96\.02", r"36\. |\([c-z]\) "),
+    "aircraft_122": (r"\(iv\) As provided in heading 9903\.03\.05", r"\(v\) "),
+}
+"""Lists printed in chapter 99: the first line of the list and of what follows. Source: U.S. notes 2(aa)(ii)-(iv), 35(a), 35(b)."""
+
+
+def printed(text: list[str]) -> Iterator[Row]:
+    """Lists of goods in the text of chapter 99."""
+    for name, (first, after) in PRINTED.items():
+        start = next(n for n, line in enumerate(text) if re.match(r"\s*" + first, line))
+        end = next(n for n in range(start + 3, len(text)) if re.match(r"\s*(" + after + ")", text[n]))
+        codes = re.findall(r"\b\d{4}\.\d{2}(?:\.\d{2})?(?:\d{2})?\b", "\n".join(text[start + 1 : end]))
+        for code in sorted({code.replace(".", "") for code in codes if not code.startswith("99")}):
+            yield name, code, "", "", f"{SCHEDULE}, U.S. notes 2(aa), 35", "2026-04-23", PUBLIC
+
+
 def russia(text: list[str]) -> Iterator[Row]:
     """Russian goods under 35 % and 70 %: U.S. note 30(b) and (d)."""
     where = {
@@ -348,9 +371,6 @@ def general_actions(raw: Path) -> Iterator[Row]:
     for row in read(policy / "country_eo_exempt_products.csv"):
         name = {"9903.01.77": "ieepa_brazil_exempt", "9903.01.84": "ieepa_india_exempt"}[row["ch99_code"]]
         yield from tracker(name, [(row["hts10"], row["effective_date_start"], row["effective_date_end"])])
-    yield from tracker(
-        "122_exempt", [(row["hts8"], "", "") for row in read(policy / "s122_exempt_products.csv")]
-    )
 
 
 def actions_of_2026(raw: Path) -> Iterator[Row]:
@@ -456,7 +476,7 @@ def main(raw: Path, out: Path) -> None:
     text = (policy / "chapter99_2026_rev_6.txt").read_text(encoding="latin-1").split("\n")
     lines = schedule_lines(raw)
     rows = [
-        *china(policy, lines), *metals_before_annex(policy), *note_16(text, policy), *russia(text),
+        *china(policy, lines), *metals_before_annex(policy), *note_16(text, policy), *russia(text), *printed(text),
         *other_232(raw, lines), *general_actions(raw), *actions_of_2026(raw), *by_our_words(),
     ]  # fmt: skip
     rows = [(name, code[:10], start, end, *rest) for name, code, start, end, *rest in rows]  # type: ignore[misc]

@@ -117,3 +117,14 @@ def test_a_later_last_day_keeps_a_measure_alive(on, entry, no_tariffs):
     world = on("2026-07-30")
     changed = what_if(world, rows({"change": "change", "measure": "122", "valid_to": "2026-12-31"}))
     assert duty(changed, entry, no_tariffs) - duty(world, entry, no_tariffs) == Decimal("100.00")
+
+
+def test_an_antidumping_order_of_the_user_is_an_added_row(world, entry, no_tariffs):
+    order = {
+        "change": "add", "measure": "A-570-910", "name": "Antidumping, pipe of China", "authority": "AD", "heading": "A-570-910", "rate": "0.6932", "countries": "CHN", "goods": "7306.30",
+        "citation": "73 FR 42547", "confidence": "high",
+    }  # fmt: skip
+    pipe = bill(entry("7306301000", "CHN", 1000.0), what_if(world, rows(order)), no_tariffs)
+    part = next(part for part in pipe.components if part.authority == "AD")
+    assert (str(part.amount), part.citation, part.confidence) == ("693.20", "73 FR 42547", "high")
+    assert not any("supposed" in question for question in pipe.questions)

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 
 NOT_ASSESSED = (
-    "antidumping and countervailing duties, which depend on scope and maker",
+    "antidumping and countervailing duties, which depend on scope and maker: bring their rows with --what-if",
     "provisions of chapter 98, other than the special rates that a line points to",
     "federal excise taxes and fees of other agencies",
+    "what was granted to one company: import adjustment offsets of vehicle makers, exclusions and quotas by certificate",
+    "refunds that a court may order, and actions whose outcome was not seen (section 301 on structural excess capacity)",
 )
 """What a US bill of this engine never holds, said on every one."""
 

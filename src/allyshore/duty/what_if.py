@@ -29,7 +29,7 @@ MOST = 10.0
 _READ: dict[str, Callable[[str], Any]] = {
     "number": float, "whole": int, "date": dt.date.fromisoformat, "text": str, "yes_no": str,
 }  # fmt: skip
-_FIXED = ("source", "vintage", "licence", "evidence", "confidence")
+_FIXED = ("source", "vintage", "licence", "evidence")
 
 
 @dataclass
@@ -65,7 +65,8 @@ def what_if(
         with ``*`` all whose names fit. The other columns are those of table ``measures``, and ``goods``, tariff numbers joined by
         ``;`` of any number of digits. What an added row leaves empty: all countries, all goods, form ``additive`` on the value, a
         family of its own, charged after all others, from the world's day on. A row that ends a measure gives its last day in ``valid_to``;
-        left empty, the measure does not stand on the world's day.
+        left empty, the measure does not stand on the world's day. ``confidence`` says how sure the user is of a row; left empty it is
+        supposed, and each bill says so. An order on the user's own goods (antidumping, countervailing) is an added row too.
     where, numbers
         What a fault calls the table, and the number of each row as the user counts it.
 
@@ -168,7 +169,7 @@ def _with_change(
         chosen = chosen & (pl.col("valid_to").is_null() | (pl.col("valid_to") > last))
     elif not cells:
         reader.fault(at, None, "a column to change", "none")
-    cells |= {"confidence": SUPPOSED, "evidence": SUPPOSED}
+    cells = {"confidence": SUPPOSED} | cells | {"evidence": SUPPOSED}
     return table.with_columns(
         pl.when(chosen).then(pl.lit(cell, table.schema[column])).otherwise(column).alias(column)
         for column, cell in cells.items()
