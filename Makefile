@@ -25,6 +25,8 @@ unit: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks compare
+	$(BIN)/python -m benchmarks duty --lines 1000000
+	if [ -n "$(RAW)" ]; then $(BIN)/python -m benchmarks duty_means --raw $(RAW); fi
 
 .venv/.run: requirements/run.txt requirements/build.txt pyproject.toml
 	$(PYTHON) -m venv .venv
