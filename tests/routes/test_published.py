@@ -116,12 +116,15 @@ def test_days_door_to_door_lie_in_published_ranges(world, start, end, mode, low,
         ("CNSHA", "AUSYD", 12, 18),
         ("SGSIN", "AEJEA", 10, 18),
         ("GBFXT", "AUSYD", 30, 45),
+        ("CNYTN", "SGSIN", 3, 10),
+        ("CNSHA", "JPYOK", 3, 10),
     ],
 )
 def test_days_port_to_port_lie_in_published_ranges(world, start, end, low, high):
-    """topchinafreight.com and 56ok.com; without our six days of loading, 2.8 of discharge and one of customs."""
+    """topchinafreight.com and 56ok.com; without our days of loading and the wait for a sailing, 2.8 of discharge and one of customs."""
     found = ways(find_place(start, world), find_place(end, world), world).filter(mode="ocean")
-    assert low <= found["days"][0] - 9.8 <= high
+    waiting = 2.5 + 3.5 * min(1.0, found["distance_km"][0] / 6000)
+    assert low <= found["days"][0] - waiting - 3.8 <= high
 
 
 def test_the_table_of_passages_is_what_ships_pass(world):

@@ -170,7 +170,10 @@ def _voyages(
     freight: Freight,
     params: RouteParams,
 ) -> Voyages:
-    """Price the ways: anchor rate of the trade x (km / anchor km) ** power, plus handling at both ends, plus tolls."""
+    """Price the ways: anchor rate of the trade x (km / anchor km) ** power, plus handling at both ends, plus tolls.
+
+    On ways shorter than `service_km` the wait for a sailing and the calls are less in proportion.
+    """
     value = freight.value
     usual = {
         name: value("passage_days", "ocean", name)
@@ -196,8 +199,12 @@ def _voyages(
     pair = at[out][:, None], at[home][None, :]
     sailing = rate[pair] * (ways.km / anchor[pair]) ** value("rate_power", "ocean")
     cost = sailing + 2 * value("port_cost", "ocean")
-    days = ways.km / value("speed", "ocean") + sum(
-        value(part, "ocean") for part in ("loading_days", "call_days", "discharge_days")
+    served = np.minimum(1.0, ways.km / value("service_km", "ocean"))
+    days = (
+        ways.km / value("speed", "ocean")
+        + value("loading_days", "ocean")
+        + served * (value("sailing_days", "ocean") + value("call_days", "ocean"))
+        + value("discharge_days", "ocean")
     )
     for k, name in enumerate(ways.names):
         through = ways.passages >> k & 1
