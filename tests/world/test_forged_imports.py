@@ -301,3 +301,11 @@ def test_a_refused_import_leaves_what_was_kept_as_it_was(tmp_path, data_folder):
         .item()
         == 5.5
     )
+
+
+def test_a_wrong_constant_is_told_once_and_not_for_every_row(tmp_path):
+    fixed = ["indicator=vdem_libdem", "unit=%", "year=2025", "observed=yes"]
+    fault = refused(
+        tmp_path, "country,value\nMEX,0.6\nVNM,0.7\nUSA,0.8\n", table="indicators", constants=fixed
+    )
+    assert len(fault.faults) == len(set(map(str, fault.faults))) == 1

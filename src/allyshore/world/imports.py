@@ -258,7 +258,7 @@ def _checked(
             )
     faults += findings.faults
     if faults or made is None:
-        raise ModelInvalid([_theirs(fault, order, matched) for fault in faults])
+        raise ModelInvalid(dict.fromkeys(_theirs(fault, order, matched) for fault in faults))
     return made
 
 
