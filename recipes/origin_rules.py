@@ -10,6 +10,7 @@ of the print were put right. None of the text is kept.
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 RULES = Path(__file__).resolve().parents[1] / "src" / "allyshore" / "origin" / "rules"
+
+
+CODE_OR_RANGE = re.compile(r"\b(\d{4}(?:\.\d\d){0,2})\b(?: through (\d{4}(?:\.\d\d){0,2})\b)?")
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def chapters(
         )
     for reading in readings:
         here = out.setdefault(reading.block.chapter, {"note": [], "rule": []})
-        for entry in reading.entries:
+        for entry in reading.entries or _unread_rule(reading.block):
             for way in entry["any"]:
                 asked = besides.get((reading.block.chapter, str(entry["number"]), way.get("letter", "")), [])
                 if asked:
@@ -198,6 +202,27 @@ def _unread(block: Block) -> dict[str, Any]:
         "effect": "condition",
         "other": [{"kind": "unread", "fact": fact}],
     }
+
+
+def _unread_rule(block: Block) -> list[dict[str, Any]]:
+    """What a rule that is not read does: its goods have it, so that no wider rule answers for them, and nothing of it is sure.
+
+    Every code in front of the change counts, also of goods that it takes only some kinds of; one entry for each level.
+    """
+    heads = [
+        re.split(r" from | any other (?:chapter|heading|subheading)", line.text)[0] for line in block.lines
+    ]
+    levels: dict[int, list[str]] = {}
+    found_codes = CODE_OR_RANGE.finditer(" ".join(head for head in heads if "change to" in head))
+    for found in (one for one in found_codes if int(one[1][:2]) == block.chapter):
+        levels.setdefault(len(found[1]), []).append("-".join(filter(None, found.groups())))
+    if not levels:
+        raise ValueError(
+            f"chapter {block.chapter}, rule {block.number}: expected the codes of its goods, found none."
+        )
+    fact = f"what rule {block.number} of chapter {block.chapter} asks, which is not read"
+    ways = [{"from": ["any"], "other": [{"kind": "unread", "fact": fact}]}]
+    return [{"number": block.number, "scope": codes, "any": ways} for codes in levels.values()]
 
 
 def _by_use(rule: dict[str, Any], before: list[dict[str, Any]]) -> list[dict[str, Any]]:

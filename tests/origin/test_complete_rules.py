@@ -21,7 +21,7 @@ from allyshore.origin import (
     explain,
     qualify,
 )
-from allyshore.origin.reading import packaged_chapters
+from allyshore.origin.reading import packaged, packaged_chapters
 from allyshore.origin.rulebook import Case
 from allyshore.origin.trial import Basis, Sums, trials_of
 from allyshore.world import World
@@ -278,3 +278,42 @@ def test_other_agreements_publish_their_own_coverage(agreement, rules, least):
     assert found.share >= least
     assert len(found.unread) + len(found.partly) == rules - found.rules_read
     assert found.notes - found.notes_read == len(found.unread_notes)
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("180610", "18, rule 3"),
+        ("18061000", "18, rule 3"),
+        ("640110", "64, rule 1"),
+        ("64019290", "64, rule 1"),
+    ],
+)
+def test_a_rule_that_is_not_read_is_unknown_and_no_wider_one_answers_for_it(code, rule):
+    """GN 33(o): cocoa powder with sugar, and the shoes that rule 1 names before rule 2 takes the rest of the chapter."""
+    book = Rulebook.of_agreement(World.on(DAY), "korea")
+    made = Good("good", code, "KOR", 100.0, 100.0, (Material("resin", "390110", 50.0, originating=False),))
+    found = qualify(made, book)
+    assert found.status is Status.UNKNOWN
+    assert found.reference == f"GN 33(o), chapter {rule}"
+    assert found.missing == (f"what rule {rule[-1]} of chapter {rule[:2]} asks, which is not read",)
+
+
+@pytest.mark.parametrize("agreement", agreements())
+def test_every_rule_that_is_not_read_stands_in_its_chapter_as_one_that_is_never_true(agreement):
+    for remark in coverage(agreement).unread:
+        entries = packaged(f"{agreement}/chapter-{remark.chapter:02d}.toml")["rule"]
+        here = [entry for entry in entries if str(entry["number"]) == remark.number]
+        kinds = [[other["kind"] for other in way["other"]] for entry in here for way in entry["any"]]
+        assert kinds, remark
+        assert all("unread" in found for found in kinds)
+
+
+def test_a_rule_for_the_rest_of_a_chapter_answers_where_no_finer_one_does():
+    """GN 33(o), chapter 64, rule 2."""
+    book = Rulebook.of_agreement(World.on(DAY), "korea")
+    made = Good(
+        "shoe", "640351", "KOR", 100.0, 100.0, (Material("upper", "640610", 50.0, originating=False),)
+    )
+    found = qualify(made, book)
+    assert (found.status, found.reference) == (Status.ORIGINATING, "GN 33(o), chapter 64, rule 2")

@@ -11,6 +11,7 @@ from allyshore.origin import (
     CorePart,
     Good,
     Material,
+    Purchase,
     RollUp,
     Rulebook,
     Status,
@@ -19,12 +20,16 @@ from allyshore.origin import (
     content_asked,
     core_parts,
     heavy_truck_content,
+    in_table_s,
     labour_asked,
     labour_value,
+    metal_purchases,
     metal_purchases_hold,
+    part_vnm,
     qualify,
     qualifying_wage,
     steel_is_originating,
+    table_g,
     vehicle_vnm,
 )
 from allyshore.world import World
@@ -222,3 +227,117 @@ def test_a_code_that_is_in_a_table_for_a_kind_only_is_two_cases(book):
         qualify(replace(part, kinds=frozenset({"catalytic converter"})), book).status
         is Status.NOT_ORIGINATING
     )
+
+
+BATTERY = "battery used as the primary source of electrical power for the propulsion of an electric passenger vehicle or light truck"
+
+
+@pytest.mark.parametrize(
+    ("day", "tv", "nc"),
+    [
+        (dt.date(2020, 7, 1), 0.76, 0.66),
+        (dt.date(2021, 6, 30), 0.76, 0.66),
+        (dt.date(2021, 7, 1), 0.79, 0.69),
+        (dt.date(2022, 7, 1), 0.82, 0.72),
+        (dt.date(2023, 6, 30), 0.82, 0.72),
+        (dt.date(2023, 7, 1), 0.85, 0.75),
+    ],
+)
+def test_the_battery_of_an_electric_car_has_the_steps_of_table_a1_and_a_way_by_change_alone(day, tv, nc):
+    """s. 14(2), 14(3), 14(13): the content of rule 17(B) is dated, and rule 17(A) asks none."""
+    book = Rulebook.usmca(World.on(day))
+    (case,) = book.cases("850760", VehicleUse.PASSENGER_OR_LIGHT_TRUCK)
+    ways = [(way.rvc_tv, way.rvc_nc) for way in case.alternatives if way.only == BATTERY]
+    assert ways == [(None, None), (tv, nc)]
+    others = [(way.rvc_tv, way.rvc_nc) for way in case.alternatives if way.only != BATTERY]
+    assert others == [(None, None), (0.6, 0.5)]
+
+
+def test_the_battery_of_a_heavy_truck_is_originating_by_content_alone_in_steps():
+    """s. 15(3), table E."""
+    asked = {}
+    for day in (dt.date(2020, 7, 1), dt.date(2024, 7, 1), dt.date(2027, 7, 1)):
+        (case,) = Rulebook.usmca(World.on(day)).cases("850760", VehicleUse.HEAVY_TRUCK)
+        asked[day.year] = {(way.rvc_tv, way.rvc_nc) for way in case.alternatives if way.only != BATTERY}
+    assert asked == {2020: {(0.6, 0.5)}, 2024: {(0.64, 0.54)}, 2027: {(0.7, 0.6)}}
+
+
+@pytest.mark.parametrize(
+    ("hs", "use", "contents"),
+    [
+        ("840734", VehicleUse.OTHER_SMALLER, {(None, 0.625)}),
+        ("840734", VehicleUse.OTHER_LARGER, {(None, 0.60)}),
+        ("840734", VehicleUse.NONE, {(0.6, 0.5)}),
+        ("870840", VehicleUse.OTHER_SMALLER, {(None, None), (None, 0.625)}),
+        ("870830", VehicleUse.OTHER_SMALLER, {(None, None), (None, 0.60)}),
+        ("870830", VehicleUse.OTHER_LARGER, {(None, None), (None, 0.60)}),
+        ("870830", VehicleUse.NONE, {(None, None), (None, 0.50)}),
+        ("850110", VehicleUse.OTHER_LARGER, {(None, None), (None, 0.60)}),
+        ("848210", VehicleUse.OTHER_LARGER, {(None, None), (0.6, 0.5)}),
+        ("848320", VehicleUse.OTHER_SMALLER, {(None, None), (0.6, 0.5)}),
+        ("401110", VehicleUse.OTHER_LARGER, {(None, None)}),
+    ],
+)
+def test_parts_of_table_f_are_held_to_net_cost_where_they_have_a_content_at_all(book, hs, use, contents):
+    """s. 20(2)(h), 20(3)(b) and (c): 62.5 or 60 %, bearings and their housings as their own rule."""
+    found = {(way.rvc_tv, way.rvc_nc) for case in book.cases(hs, use) for way in case.alternatives}
+    assert found == contents
+
+
+def test_a_code_of_table_f_for_a_kind_only_is_unknown_until_the_kind_is_stated(book):
+    """Table F has door assemblies and body stampings of 8708.29, and no other parts of bodies."""
+    from dataclasses import replace
+
+    part = Good(
+        "panel", "870829", "MEX", 100.0, 100.0,
+        (Material("sheet", "870829", 45.0, originating=False),), use=VehicleUse.OTHER_LARGER,
+    )  # fmt: skip
+    kinds = [None, frozenset(), frozenset({"body stamping or door assembly"})]
+    found = [qualify(replace(part, kinds=kind), book).status for kind in kinds]
+    assert found == [Status.UNKNOWN, Status.ORIGINATING, Status.NOT_ORIGINATING]
+
+
+def test_what_table_g_lists_of_an_engine_and_of_gear_boxes():
+    assert len(table_g("engine")) == 22
+    assert table_g("manual gear box")[1] == "clutch"
+    assert len(table_g("gear box with a torque converter")) == 4
+    with pytest.raises(UsageError, match="found 'axle'"):
+        table_g("axle")
+
+
+def test_of_a_listed_material_its_value_or_what_is_foreign_in_it_counts():
+    """s. 20(4): the lower, material by material; what is not listed counts in full."""
+    assert part_vnm([(100.0, 40.0), (30.0, 35.0)], 7.0) == 77.0
+
+
+def test_what_counts_as_steel_and_as_aluminium_by_table_s():
+    """Hot-rolled coils and welded tubes count, wire of steel does not; of body parts and chassis parts only stampings do."""
+    assert [in_table_s(code, "steel") for code in ("7208.25", "7306.30", "7217.10", "7208")] == [
+        True,
+        True,
+        False,
+        None,
+    ]
+    assert [in_table_s(code, "aluminium") for code in ("7606.12", "7607.11", "7602.00")] == [
+        True,
+        False,
+        True,
+    ]
+    stated = [None, frozenset(), frozenset({"body stamping"})]
+    assert [in_table_s("8708.29", "steel", kinds) for kinds in stated] == [None, False, True]
+    with pytest.raises(UsageError, match="found 'copper'"):
+        in_table_s("7408.11", "copper")
+
+
+def test_purchases_are_held_to_seventy_percent_of_what_table_s_counts():
+    """s. 17(1): wire of steel is no purchase of steel; a part of a body decides only as a stamping."""
+    coils = [Purchase("7208.36", 70.0, originating=True), Purchase("7208.37", 30.0, originating=False)]
+    wire = Purchase("7217.10", 500.0, originating=False)
+    found = metal_purchases([*coils, wire], "steel")
+    assert (found.originating, found.total, found.holds) == (70.0, 100.0, True)
+    panel = Purchase("8708.29", 5.0, originating=False)
+    assert metal_purchases([*coils, panel], "steel").holds is None
+    assert metal_purchases([*coils, panel], "steel").undecided == ("8708.29",)
+    told = Purchase("8708.29", 5.0, originating=False, kinds=frozenset({"body stamping"}))
+    assert metal_purchases([*coils, told], "steel").holds is False
+    assert metal_purchases([wire], "aluminium").holds is False

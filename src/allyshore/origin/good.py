@@ -56,6 +56,10 @@ class VehicleUse(Enum):
     NONE = ""
     PASSENGER_OR_LIGHT_TRUCK = "passenger vehicle or light truck"
     HEAVY_TRUCK = "heavy truck"
+    OTHER_SMALLER = "vehicle of s. 20(2)"
+    """Bus for 15 or fewer, diesel car, tricycle, motorhome, ambulance, hearse, prison van, and what is for use off the road."""
+    OTHER_LARGER = "vehicle of s. 20(3)"
+    """Tractor, bus for 16 or more, dumper, special vehicle, truck for use off the road."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class VehicleTable:
         A part is originating only by content, also where its own rule has a way without.
     vehicles
         The table is for vehicles.
+    any_rule
+        It speaks of every part that has a content in its rule, not only where General Note 11 marks the rule as one for vehicles.
     """
 
     name: str
@@ -59,6 +61,7 @@ class VehicleTable:
     kinds: tuple[KindWithin, ...] = ()
     every_way: bool = False
     vehicles: bool = False
+    any_rule: bool = False
 
     def kind_of(self, code: str) -> KindWithin | None:
         """The kind by which a code outside of the scope may be in the table."""
@@ -163,6 +166,7 @@ class RuleReader:
                     self._kinds(entry.get("ex", [])),
                     bool(entry.get("every_way", False)),
                     bool(entry.get("vehicles", False)),
+                    bool(entry.get("any_rule", False)),
                 )
             )
         self._raise()

@@ -302,6 +302,10 @@ class Alternative:
         )
 
 
+OUTSIDE_THE_REGIME = {"vehicle of s. 20(2)", "vehicle of s. 20(3)"}
+"""Uses that the rules of General Note 11 do not tell from any other."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """The product-specific rule for some goods.
@@ -338,7 +342,7 @@ class Rule:
 
     def is_for(self, use: str, country: str, destination: str) -> Verdict:
         """Whether it is for goods of this use in trade between these countries; None where the destination decides."""
-        if self.uses and use not in self.uses:
+        if self.uses and use not in self.uses and not (use in OUTSIDE_THE_REGIME and "" in self.uses):
             return False
         pair = self.trade or self.not_trade
         if not pair:

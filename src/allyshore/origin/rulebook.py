@@ -256,7 +256,7 @@ class Rulebook:
     def rules_of(self, code: str) -> list[Rule]:
         """Give every rule that may hold a code of the rules' edition, for any use and trade, at the finest level that is sure to have one."""
         found: list[Rule] = []
-        for level in (Level.TARIFF_ITEM, Level.SUBHEADING, Level.HEADING):
+        for level in (Level.TARIFF_ITEM, Level.SUBHEADING, Level.HEADING, Level.CHAPTER):
             here = [rule for rule in self._by_heading.get(code[:4], []) if rule.scope.level is level]
             found += [rule for rule in here if rule.scope.holds(code) is not False]
             if any(rule.scope.holds(code) for rule in here):
@@ -284,7 +284,7 @@ class Rulebook:
         rules = [
             rule for rule in self._by_heading.get(code[:4], []) if rule.is_for(use.value, *trade) is not False
         ]
-        for level in (Level.TARIFF_ITEM, Level.SUBHEADING, Level.HEADING):
+        for level in (Level.TARIFF_ITEM, Level.SUBHEADING, Level.HEADING, Level.CHAPTER):
             here = [rule for rule in rules if rule.scope.level is level]
             sure = [rule for rule in here if rule.scope.holds(code)]
             if sure:
@@ -338,7 +338,7 @@ def _speaks_to(table: VehicleTable, rule: Rule, use: VehicleUse) -> bool:
     """Whether a table may replace the content that a rule asks, for goods of this use."""
     if table.vehicles:
         return any(_is_vehicle(way) for way in rule.alternatives)
-    return table.use == use.value and (rule.vehicle or bool(rule.uses))
+    return table.use == use.value and (rule.vehicle or bool(rule.uses) or table.any_rule)
 
 
 def _holds_way(table: VehicleTable, code: str, way: Alternative) -> bool:

@@ -9,7 +9,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import UsageError
+from allyshore.origin.codes import CodeSet
 from allyshore.origin.reading import packaged
+from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +35,9 @@ ASSEMBLY_CREDIT: Share = 0.05
 LEAST_CAPACITY: dict[str, int] = {"engines": 100_000, "transmissions": 100_000, "battery packs": 25_000}
 LEAST_CAPACITY_HEAVY: dict[str, int] = {"engines": 20_000, "transmissions": 20_000, "battery packs": 20_000}
 """Yearly capacity of a high-wage assembly plant: s. 12."""
+METALS = ("steel", "aluminium")
+STAMPINGS = {"870829": "body stamping", "870899": "chassis frame"}
+"""Kinds of these subheadings whose metal table S counts: stampings of the body in white, stamped components of the chassis frame."""
 LEAST_METAL_PURCHASES: Share = 0.70
 """Of steel, and of aluminium, by value: General Note 11(k)(v); s. 17(1)."""
 CORE_GROUPS = (
@@ -63,7 +68,7 @@ def content_asked(table: str, on: dt.date, *, staging: bool = False) -> ContentA
     Parameters
     ----------
     table
-        ``A.1``, ``A.2``, ``B``, ``C``, ``D``, ``E``, ``passenger vehicle``, ``light truck``, ``heavy truck``, or a key of
+        ``A.1``, ``A.2``, ``B``, ``C``, ``D``, ``E``, ``F``, ``passenger vehicle``, ``light truck``, ``heavy truck``, or a key of
         `OTHER_VEHICLES`.
     on
         Day of entry.
@@ -268,6 +273,104 @@ def steel_is_originating(on: dt.date, *, meets_its_rule: bool, melted_in_region:
     if not meets_its_rule:
         return False
     return True if on < packaged(TABLES)["purchases"]["melted_in_region_from"] else melted_in_region
+
+
+def in_table_s(hs: str, metal: str, kinds: frozenset[str] | None = None) -> bool | None:
+    """Whether a purchase of a code of HS 2012 counts as one of ``steel`` or ``aluminium``; None where the code or the kind does not tell.
+
+    Of 8708.29 and 8708.99 only `STAMPINGS` count, each as a kind that is stated in `kinds`.
+
+    Raises
+    ------
+    UsageError
+        There is no such metal.
+
+    Source: General Note 11(k)(v); Uniform Regulations, SOR/2020-155, s. 17 and table S.
+    """
+    purchases = packaged(TABLES)["purchases"]
+    if metal not in METALS:
+        raise UsageError(f"metal: expected one of {', '.join(METALS)}, found {metal!r}.")
+    digits = digits_of(hs)
+    listed = CodeSet.read(purchases[metal]).holds(digits)
+    kind = STAMPINGS.get(digits[:6])
+    if not listed or kind is None:
+        return listed
+    return None if kinds is None else kind in kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A vehicle producer's purchase of a material; for a stamping, `value` is that of the metal in it.
+
+    `hs` is of HS 2012; `originating` by the material's own rule (`steel_is_originating` from July 2027).
+    """
+
+    hs: str
+    value: Usd
+    originating: bool
+    kinds: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetalPurchases:
+    """Purchases of one metal of table S, USD; `holds` is None where purchases of which it is not known whether they count decide."""
+
+    originating: Usd
+    total: Usd
+    holds: bool | None
+    undecided: tuple[str, ...]
+
+
+def metal_purchases(purchases: Sequence[Purchase], metal: str) -> MetalPurchases:
+    """Sum the purchases that table S counts of ``steel`` or ``aluminium``, and hold them to `LEAST_METAL_PURCHASES`.
+
+    Source: General Note 11(k)(v); Uniform Regulations, SOR/2020-155, s. 17(1) and table S.
+    """
+    told = [(one, in_table_s(one.hs, metal, one.kinds)) for one in purchases]
+    sure = [one for one, counts in told if counts]
+    open_ones = [one for one, counts in told if counts is None]
+    total, good = (
+        math.fsum(one.value for one in sure),
+        math.fsum(one.value for one in sure if one.originating),
+    )
+    more = math.fsum(one.value for one in open_ones if one.originating)
+    less = math.fsum(one.value for one in open_ones if not one.originating)
+    worst = metal_purchases_hold(good, total + less)
+    best = metal_purchases_hold(good + more, total + more)
+    holds = worst if worst is best else None
+    return MetalPurchases(good, total, holds, tuple(one.hs for one in open_ones))
+
+
+def table_g(component: str) -> tuple[str, ...]:
+    """Materials of an ``engine`` or gear box of a vehicle of s. 20(3), of which the foreign part alone may be counted.
+
+    Raises
+    ------
+    UsageError
+        There is no such component.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 20(4) and table G.
+    """
+    entries = {entry["name"]: entry for entry in packaged(TABLES)["component"]}
+    if component not in entries:
+        raise UsageError(f"component: expected one of {', '.join(entries)}, found {component!r}.")
+    return tuple(entries[component]["materials"])
+
+
+def part_vnm(listed: Sequence[tuple[Usd, Usd]], others: Usd) -> Usd:
+    """Value of non-originating materials of a part in table F, or a component in table G, for a vehicle outside of the regime.
+
+    Parameters
+    ----------
+    listed
+        Of each non-originating material that table F or G lists: its value, and the value of non-originating materials in it. The
+        producer may choose either, so the lower counts.
+    others
+        Value of every other non-originating material. Of a vehicle itself every material counts in full: s. 20(5).
+
+    Source: Uniform Regulations, SOR/2020-155, s. 20(4) and 20(5).
+    """
+    return others + math.fsum(min(value, inside) for value, inside in listed)
 
 
 def averaging_period(in_force: dt.date, fiscal_year_start: dt.date) -> tuple[dt.date, dt.date]:
