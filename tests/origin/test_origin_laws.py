@@ -100,6 +100,31 @@ def test_an_added_material_never_lowers_the_value_of_non_originating_ones(book: 
 
 
 @QUICK
+@given(good=goods, added=st.integers(1, 200), code=st.sampled_from(MATERIALS))
+def test_more_originating_value_never_lowers_the_status(
+    book: Rulebook, good: Good, added: int, code: str
+) -> None:
+    """Price and net cost rise by what an originating material adds, whatever its code."""
+    more = replace(
+        good,
+        transaction_value=good.transaction_value + added,
+        net_cost=None if good.net_cost is None else good.net_cost + added,
+        materials=(*good.materials, Material("more", code, float(added), originating=True)),
+    )
+    assert RANK[qualify(more, book).status] >= RANK[qualify(good, book).status]
+
+
+@QUICK
+@given(good=goods, status=st.sampled_from([True, False, None]), code=st.sampled_from(MATERIALS))
+def test_no_added_material_of_any_status_lowers_the_value_of_non_originating_ones(
+    book: Rulebook, good: Good, status: bool | None, code: str
+) -> None:
+    if good.country in book.members:
+        more = replace(good, materials=(*good.materials, Material("more", code, 7.0, originating=status)))
+        assert qualify(more, book).vnm >= qualify(good, book).vnm
+
+
+@QUICK
 @given(good=goods)
 def test_order_and_names_of_materials_do_not_matter(book: Rulebook, good: Good) -> None:
     turned = replace(good, materials=tuple(replace(one, name="other") for one in reversed(good.materials)))

@@ -51,6 +51,7 @@ def qualify(
         raise no_plan(outcome)
     folder = write_out(comparison, common)
     judged = [judgement for judgement in outcome.plan.judgements if product in (None, judgement.product)]
+    _refuse_doubtful(judged)
     changed = None if before is None else _changed(before, judged, product)
     if common.json:
         print_json(
@@ -70,6 +71,27 @@ def qualify(
         _print(judged)
     say_where(folder, common)
     return 0
+
+
+def _refuse_doubtful(judged: list[Any]) -> None:
+    """Refuse to judge goods that are worth less than their materials.
+
+    Raises
+    ------
+    ModelInvalid
+        There are such goods; each is named once.
+    """
+    from allyshore.errors import Fault, ModelInvalid
+    from allyshore.origin import doubts
+
+    found: dict[str, Fault] = {}
+    for judgement in judged:
+        for doubt in doubts(judgement.good):
+            if doubt.where == judgement.product and doubt.column == "transaction_value":
+                place = f"products, {judgement.product} as made at {judgement.site}"
+                found.setdefault(place, Fault(place, None, "value", doubt.expected, doubt.found, doubt.cure))
+    if found:
+        raise ModelInvalid(found.values())
 
 
 def _record(judgement: Any) -> dict[str, Any]:

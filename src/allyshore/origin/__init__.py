@@ -7,7 +7,7 @@ from allyshore.origin.coverage import Coverage, agreements, coverage
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
 from allyshore.origin.gates import Stay, deemed, is_accessory, is_production, keeps_origin
-from allyshore.origin.good import Good, Material, Obtained, Role, Statement, VehicleUse, stated_kinds
+from allyshore.origin.good import Good, Material, Obtained, Role, Statement, VehicleUse, doubts, stated_kinds
 from allyshore.origin.interest import InterestTest, interest_test, level_payment, principal_payments
 from allyshore.origin.inventory import Receipt, Shipment, StockMethod, Withdrawn, averaged, withdrawn
 from allyshore.origin.marking import ShiftFinding, marking_shift
@@ -99,6 +99,7 @@ __all__ = [
     "core_parts",
     "coverage",
     "deemed",
+    "doubts",
     "explain",
     "heavy_truck_content",
     "in_table_s",

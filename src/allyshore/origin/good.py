@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from allyshore.errors import Fault, ModelInvalid
+from allyshore.errors import Fault, ModelInvalid, Severity
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
@@ -258,7 +258,31 @@ def stated_kinds(text: str | None) -> frozenset[str] | None:
 
 HEADING_DIGITS = 4
 AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight")
+AMOUNTS_ABOVE_MATERIALS = ("transaction_value", "net_cost", "total_cost")
 AMOUNTS_OF_MATERIAL = ("value", "nonoriginating_content", "weight", "counted", "change_cost")
+
+
+def doubts(good: Good) -> tuple[Fault, ...]:
+    """Name what can hardly be right, of a good and of every good in it: a price or cost below the value of its materials.
+
+    The law forbids no sale at a loss, so that this is a warning and no fault.
+    """
+    materials = math.fsum(one.value for one in good.materials if one.role is not Role.SHIPPING_PACKING)
+    found = [
+        Fault(
+            good.product,
+            None,
+            name,
+            f"at least {materials:.2f} USD, the value of the materials in it",
+            f"{amount:.2f}",
+            "Check the price, and the quantities and the currency of the materials",
+            Severity.WARNING,
+        )
+        for name in AMOUNTS_ABOVE_MATERIALS
+        if (amount := getattr(good, name)) is not None and amount < materials * (1.0 - 1e-9)
+    ]
+    inner = (doubts(one.production) for one in good.materials if one.production is not None)
+    return (*found, *(fault for faults in inner for fault in faults))
 
 
 def check(good: Good) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from allyshore.origin.elections import elections, is_plain
 from allyshore.origin.fixing import fixes_of
 from allyshore.origin.gates import deemed, is_production, keeps_origin
-from allyshore.origin.good import Obtained, check
+from allyshore.origin.good import Obtained, check, doubts
 from allyshore.origin.judgement import bare, judged
 from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.params import OriginParams
@@ -52,6 +52,11 @@ def qualify(good: Good, book: Rulebook, params: OriginParams = DEFAULTS) -> Dete
     """
     check(good)
     found = _gated(good, book, params)
+    doubtful = tuple(
+        f"that the {fault.column} of {fault.where} is right (expected {fault.expected}, found {fault.found}; {fault.cure[0].lower()}{fault.cure[1:]})"
+        for fault in doubts(good)
+    )
+    found = replace(found, assumptions=(*found.assumptions, *doubtful)) if doubtful else found
     if found.status is Status.ORIGINATING and good.route:
         return _after_transit(found, good, book)
     return found

@@ -30,6 +30,7 @@ ALTERNATIVE_FIELDS = {
 NOTE_FIELDS = {
     "number", "scope", "effect", "in_force_from", "before", "from", "other", "kinds", "free_of", "allowed", "not_only", "within", "of",
 }  # fmt: skip
+RESTORE = "Restore the rule file from the release"
 USES = {"passenger vehicle or light truck", "heavy truck", "other"}
 GROUP_WAYS = {"outside": Way.OUTSIDE_GROUP, "within": Way.WITHIN_GROUP}
 SAME_WAYS = {"other_good": Way.OTHER_GOOD, "same": Way.SAME}
@@ -82,11 +83,21 @@ class PartsTable:
 
 @cache
 def packaged(name: str) -> dict[str, Any]:
-    """Parse one packaged rule file (``parts.toml``, ``usmca/chapter-84.toml``)."""
+    """Parse one packaged rule file (``parts.toml``, ``usmca/chapter-84.toml``).
+
+    Raises
+    ------
+    ModelInvalid
+        It is not there, or damaged.
+    """
     place = files("allyshore.origin") / "rules"
     for part in name.split("/"):
         place = place / part
-    return tomllib.loads(place.read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(place.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        fault = Fault(f"rules/{name}", None, None, "a rule file in TOML", str(wrong).rstrip("."), RESTORE)
+        raise ModelInvalid([fault]) from wrong
 
 
 @cache
@@ -135,7 +146,11 @@ class RuleReader:
         rules: list[Rule] = []
         outside = self._notes("general.toml", 0, general or {})
         for name, content in files_read:
-            chapter = int(content["chapter"])
+            self._where = name
+            if not isinstance(content.get("chapter"), int):
+                self._fault("the number of its chapter", content.get("chapter"))
+                continue
+            chapter = content["chapter"]
             notes = [*self._notes(name, chapter, content), *outside]
             for entry in content.get("rule", []):
                 self._where = f"{name} rule {entry.get('number', '?')}"
@@ -193,9 +208,7 @@ class RuleReader:
             raise ModelInvalid(self._faults)
 
     def _fault(self, expected: str, found: object) -> None:
-        self._faults.append(
-            Fault(self._where, None, None, expected, repr(found), "Restore the rule file from the release")
-        )
+        self._faults.append(Fault(self._where, None, None, expected, repr(found), RESTORE))
 
     def _in_force(self, entry: Mapping[str, Any]) -> bool:
         first, before = entry.get("in_force_from"), entry.get("before")
@@ -248,7 +261,14 @@ class RuleReader:
         if set(entry.get("use", [])) - USES:
             self._fault(f"a use among {', '.join(sorted(USES))}", entry["use"])
             sound = False
-        return [self._rule(entry, chapter, notes)] if sound else []
+        if "number" not in entry:
+            self._fault("the number of the rule", dict(entry))
+            sound = False
+        try:
+            return [self._rule(entry, chapter, notes)] if sound else []
+        except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+            self._fault("an entry of the rule language", f"{type(wrong).__name__}: {wrong}")
+            return []
 
     def _rule(self, entry: Mapping[str, Any], chapter: int, notes: list[Note]) -> Rule:
         number = str(entry["number"])
