@@ -114,3 +114,13 @@ def test_the_comparison_is_saved_and_verified(comparison, tmp_path, capsys):
     comparison.save(tmp_path / "r")
     assert main(["verify", str(tmp_path / "r")]) == 0
     capsys.readouterr()
+
+
+def test_the_readme_shows_the_costs_that_the_demo_gives(comparison):
+    """A reader who runs `make demo` sees the landed costs and duties that the first page shows."""
+    page = (LAUNDRY.parents[1] / "README.md").read_text(encoding="utf-8")
+    for name, shown in (("landed cost", "landed_cost"), ("duty", "duty")):
+        row = next(line for line in page.splitlines() if line.startswith(f" {name} "))
+        rows = [outcome.to_dict() for outcome in comparison.outcomes]
+        costs = [one["landed_cost"] if shown == "landed_cost" else one["cost"][shown] for one in rows]
+        assert row.split()[-6:] == [f"{cost / 1e6:.1f}" for cost in costs]
