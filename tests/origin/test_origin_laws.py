@@ -117,7 +117,7 @@ def test_more_originating_value_never_lowers_the_status(
 @QUICK
 @given(good=goods, status=st.sampled_from([True, False, None]), code=st.sampled_from(MATERIALS))
 def test_no_added_material_of_any_status_lowers_the_value_of_non_originating_ones(
-    book: Rulebook, good: Good, status: bool | None, code: str
+    book: Rulebook, good: Good, *, status: bool | None, code: str
 ) -> None:
     if good.country in book.members:
         more = replace(good, materials=(*good.materials, Material("more", code, 7.0, originating=status)))

@@ -41,8 +41,8 @@ def test_where_a_material_comes_from_changes_no_preference(book):
                 "84502000",
                 "MEX",
                 400.0,
-                materials=(Material("tub", "84509020", 90.0, False, country),),
-            ),  # noqa: FBT003  # by position, as in the schema
+                materials=(Material("tub", "84509020", 90.0, originating=False, country_of_origin=country),),
+            ),
             book,
         ).status
         for country in ("CHN", "KOR", "DEU", "")
