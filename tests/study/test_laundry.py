@@ -124,3 +124,10 @@ def test_the_readme_shows_the_costs_that_the_demo_gives(comparison):
         rows = [outcome.to_dict() for outcome in comparison.outcomes]
         costs = [one["landed_cost"] if shown == "landed_cost" else one["cost"][shown] for one in rows]
         assert row.split()[-6:] == [f"{cost / 1e6:.1f}" for cost in costs]
+
+
+def test_every_good_of_the_laundry_can_be_judged(capsys):
+    """No good is valued below its materials, which `qualify` would refuse."""
+    assert main(["qualify", str(LAUNDRY), "--on", "2026-06-15", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["determinations"]
+    assert {"washer_large", "cabinet_washer"} <= {one["product"] for one in told}

@@ -77,7 +77,12 @@ UNITS = (
     *("g", "kg", "t", "m", "km", "m2", "m3", "l", "kWh"),
     *("hour", "day", "month", "year", "job"),
 )
-VEHICLE_USES = ("passenger vehicle or light truck", "heavy truck")
+VEHICLE_USES = (
+    "passenger vehicle or light truck",
+    "heavy truck",
+    "vehicle of s. 20(2)",
+    "vehicle of s. 20(3)",
+)
 BASES = ("unit", "kg", "m3", "usd", "load")
 
 # A column is a line, so that the tables read as tables.
