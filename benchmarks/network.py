@@ -59,6 +59,7 @@ def network(
     inbound = _km(places["plant"], places["warehouse"]) * INBOUND
     outbound = _km(places["warehouse"], places["market"]) * OUTBOUND
     mill = ["mill"]
+    where = np.vstack([[[41.0, -87.0]], *places.values()])
     sites = mill + names["plant"] + names["warehouse"] + names["market"]
     legs = [
         *((mill[0], plant, 0.5) for plant in names["plant"]),
@@ -85,6 +86,8 @@ def network(
                     *itertools.chain.from_iterable([kind] * len(names[kind]) for kind in names),
                 ],
                 "country": ["USA"] * len(sites),
+                "latitude": where[:, 0],
+                "longitude": where[:, 1],
                 "state": ["existing"] * (1 + plants) + ["candidate"] * warehouses + ["existing"] * customers,
                 "fixed_cost": np.concatenate([np.zeros(1 + plants), fixed, np.zeros(customers)]),
             },

@@ -33,7 +33,7 @@ def kernel_of(parts: Assembly, network: Network, deliveries: int) -> Location | 
     It has that form where
 
     * every row is one of `_ROWS`, and no source is itself a yes or no (`line` is empty);
-    * at least `deliveries` ways lead from a site that is a yes or no straight to a market.
+    * each site that is a yes or no delivers straight to markets, over at least `deliveries` ways in all.
 
     A delivery is gated by its origin where that is a warehouse (its `site_open` row says so), or a supplier or plant that
     gets none of the product from elsewhere (then all that leaves went through `capacity` rows times `open`).
@@ -63,7 +63,11 @@ def kernel_of(parts: Assembly, network: Network, deliveries: int) -> Location | 
             maintain_order="left",
         )
     )
-    if gated.height < deliveries or not parts.open.size:
+    choices = problem.bounds[1][parts.open.start : parts.open.start + parts.open.size] > 0.0
+    delivering = (
+        parts.open.frame.get_column("column").is_in(gated.get_column("yes").unique().implode()).to_numpy()
+    )
+    if gated.height < max(deliveries, 1) or (choices & ~delivering).any():
         return None
     gate = np.full(problem.n_columns, -1, dtype=np.int64)
     gate[gated.get_column("column").to_numpy()] = gated.get_column("yes").to_numpy()

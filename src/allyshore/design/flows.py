@@ -210,18 +210,19 @@ def cheapest(frame: pl.DataFrame, chain: SupplyChain, day_price: float) -> pl.Da
         + pl.col("transit")
         + pl.col("value") * day_price * pl.col("days")
     )
-    frame = frame.with_columns(pays=pays)
     way = ["origin", "destination", "mode", "product", "state"]
-    frame = frame.sort("pays", maintain_order=True).unique(way, keep="first", maintain_order=True)
+    keys = frame.select(*way, pays=pays).with_row_index("at")
+    keys = keys.sort("pays", maintain_order=True).unique(way, keep="first", maintain_order=True)
     bound = chain.lanes.filter(pl.col("capacity").is_not_null()).select("origin", "destination").unique()
     by_mode = chain.limits.filter(pl.col("group").str.contains("mode=")).height > 0
     if not by_mode:
-        free = frame.join(bound, on=["origin", "destination"], how="anti", maintain_order="left")
-        kept = frame.join(bound, on=["origin", "destination"], how="semi", maintain_order="left")
-        frame = pl.concat(
+        free = keys.join(bound, on=["origin", "destination"], how="anti", maintain_order="left")
+        kept = keys.join(bound, on=["origin", "destination"], how="semi", maintain_order="left")
+        keys = pl.concat(
             [
                 free.unique(["origin", "destination", "product", "state"], keep="first", maintain_order=True),
                 kept,
             ]
         )
-    return frame.sort("product", "origin", "destination", "mode", "state").with_row_index("ship").drop("pays")
+    order = keys.sort("product", "origin", "destination", "mode", "state").get_column("at")
+    return frame[order].with_row_index("ship")
