@@ -10,12 +10,13 @@ import polars as pl
 import pytest
 from tests.design.models import EXAMPLES, example, facts
 
-from allyshore.design import Strategy, design, draft, lapsed, read_strategy, states
+from allyshore.design import DesignParams, Strategy, design, draft, lapsed, read_strategy, states
+from allyshore.design.facility import ROWS
 from allyshore.errors import ModelInvalid, NoFeasiblePlan
 from allyshore.solver import SolveParams, solve, write_lp
 from allyshore.study import presets
 
-DOCS = Path(__file__).parents[2] / "docs" / "design.md"
+DOCS = Path(__file__).parents[2] / "docs"
 GOLDEN = Path(__file__).parents[1] / "golden" / "starter-least-cost.lp"
 
 
@@ -24,14 +25,15 @@ def drafted(name, strategy):
     return draft(example(name), world, strategy, card, book)
 
 
-def test_every_row_and_column_has_its_name_in_the_docs():
-    """docs/design.md lists each block of rows and columns, and no other."""
+@pytest.mark.parametrize("page", ["design.md", "explain/formulation.md"])
+def test_every_row_and_column_has_its_name_in_the_docs(page):
+    """Both pages list each block of rows and columns, and no other."""
     names = {"rows": set(), "columns": set()}
     for strategy in presets().values():
         problem = drafted("laundry", strategy).parts.problem
         names["rows"] |= {block.name for block in problem.row_blocks}
         names["columns"] |= {block.name for block in problem.column_blocks}
-    text = DOCS.read_text(encoding="utf-8")
+    text = (DOCS / page).read_text(encoding="utf-8")
     listed = {
         part: set(
             re.findall(
@@ -41,6 +43,14 @@ def test_every_row_and_column_has_its_name_in_the_docs():
         for part in names
     }
     assert listed == names
+
+
+def test_the_formulation_says_when_a_design_is_facility_location():
+    """The page names the rows that the Lagrangian way knows, and the number of deliveries from which on it is taken."""
+    text = (DOCS / "explain" / "formulation.md").read_text(encoding="utf-8")
+    said = text.split("there are no rows but")[1].split(":")[0]
+    assert set(re.findall(r"`(\w+)`", said)) == ROWS
+    assert f"{DesignParams().kernel_deliveries:,}" in text
 
 
 def test_the_starters_problem_is_the_golden_one():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from allyshore.design.columns import Assembly
     from allyshore.design.network import Network
 
-_ROWS = frozenset(
+ROWS = frozenset(
     {
         "component_need",
         "state_balance",
@@ -32,14 +32,14 @@ def kernel_of(parts: Assembly, network: Network, deliveries: int) -> Location | 
 
     It has that form where
 
-    * every row is one of `_ROWS`, and no source is itself a yes or no (`line` is empty);
+    * every row is one of `ROWS`, and no source is itself a yes or no (`line` is empty);
     * each site that is a yes or no delivers straight to markets, over at least `deliveries` ways in all.
 
     A delivery is gated by its origin where that is a warehouse (its `site_open` row says so), or a supplier or plant that
     gets none of the product from elsewhere (then all that leaves went through `capacity` rows times `open`).
     """
     problem = parts.problem
-    if parts.line.size or any(block.size and block.name not in _ROWS for block in problem.row_blocks):
+    if parts.line.size or any(block.size and block.name not in ROWS for block in problem.row_blocks):
         return None
     rows = {block.name: block for block in problem.row_blocks}
     markets = network.chain.sites.filter(pl.col("kind") == "market").select(
