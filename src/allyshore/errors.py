@@ -54,7 +54,9 @@ class Fault:
         if self.column is not None:
             place += f", {self.column}"
         text = f"{place}: expected {self.expected}, found {self.found}."
-        return f"{text} {self.cure}." if self.cure else text
+        if not self.cure:
+            return text
+        return f"{text} {self.cure}" if self.cure.endswith(("?", ".")) else f"{text} {self.cure}."
 
 
 class AllyshoreError(Exception):

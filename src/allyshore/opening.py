@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.chain import Reference, check, load
+from allyshore.sphere import great_circle_of
 from allyshore.world.kept import world_on
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 DATA = "ALLYSHORE_DATA"
 """Environment variable that names the folder of imported tables."""
 
-_EARTH_KM = 6371.0
 _SLACK_KM = 500.0
 """Added to the ports' distance: places lie inland and off the ports' own coordinates."""
 
@@ -91,10 +91,7 @@ def _reach(countries: pl.DataFrame, ports: pl.DataFrame) -> pl.DataFrame:
     """How far each country is known to reach from its reference point: to the far ones of its ports, in km."""
     middle = countries.select("country", pl.col("latitude").alias("north"), pl.col("longitude").alias("east"))
     joined = ports.select("country", "latitude", "longitude").join(middle, on="country")
-    half_north = ((pl.col("latitude") - pl.col("north")) / 2).radians().sin()
-    half_east = ((pl.col("longitude") - pl.col("east")) / 2).radians().sin()
-    across = pl.col("latitude").radians().cos() * pl.col("north").radians().cos() * half_east**2
-    km = 2 * _EARTH_KM * (half_north**2 + across).clip(0.0, 1.0).sqrt().arcsin()
+    km = great_circle_of(pl.col("east"), pl.col("north"), pl.col("longitude"), pl.col("latitude"))
     return joined.group_by("country").agg((km.quantile(_MAINLAND) + _SLACK_KM).alias("reach"))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    import polars as pl
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -24,3 +25,14 @@ def great_circle(longitude: Floats, latitude: Floats, to_longitude: Floats, to_l
     )
     kilometres: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
     return kilometres
+
+
+def great_circle_of(
+    longitude: pl.Expr, latitude: pl.Expr, to_longitude: pl.Expr, to_latitude: pl.Expr
+) -> pl.Expr:
+    """Give the same kilometres between columns of a frame, in degrees; empty where a coordinate is."""
+    north, to_north = latitude.radians(), to_latitude.radians()
+    half = ((to_north - north) / 2).sin() ** 2 + north.cos() * to_north.cos() * (
+        (to_longitude.radians() - longitude.radians()) / 2
+    ).sin() ** 2
+    return 2 * EARTH_RADIUS_KM * half.clip(0.0, 1.0).sqrt().arcsin()

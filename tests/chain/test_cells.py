@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allyshore.chain.cells import day, number, whole, why_no_number, yes_no
-from allyshore.chain.faults import FaultList, nearest
+from allyshore.chain.faults import FaultList
+from allyshore.spelling import nearest
 
 
 def value(reader, text: str):

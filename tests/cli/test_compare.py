@@ -122,14 +122,14 @@ def test_a_result_folder_is_replaced_but_other_files_are_not(capsys, tmp_path):
     [
         (["compare"], 2, "model"),
         (["compare", str(EXAMPLES / "nowhere")], 2, "nowhere"),
-        (["compare", str(STARTER), "--strategy", "aly-shore"], 2, "Did you mean ally-shore"),
+        (["compare", str(STARTER), "--strategy", "aly-shore"], 2, "did you mean ally-shore"),
         (["compare", str(STARTER), "--on", "soon"], 2, "soon"),
         (["compare", str(STARTER), "--bogus"], 2, "bogus"),
         (["design", str(STARTER), "--strategy", "nope"], 2, "expected one of as-is"),
         (["design", str(STARTER), "--gap", "3"], 2, "--gap: expected a share"),
         (["design", str(STARTER), "--time-limit", "0"], 2, "--time-limit: expected more than 0"),
         (["design", str(STARTER), "--seed", "-1"], 2, "--seed: expected a whole number"),
-        (["qualify", str(STARTER), "--product", "moter"], 2, "Did you mean motor"),
+        (["qualify", str(STARTER), "--product", "moter"], 2, "did you mean motor"),
     ],
 )
 def test_wrong_arguments_are_usage_errors(words, code, says, capsys):

@@ -199,9 +199,9 @@ def test_a_good_that_goes_only_outside_the_agreement_is_refused(case):
 
 
 def test_an_unknown_product_or_plant_is_a_usage_error_with_the_nearest_name(case):
-    with pytest.raises(UsageError, match="Did you mean body_harness"):
+    with pytest.raises(UsageError, match="did you mean body_harness"):
         case.certify("body_harnes")
-    with pytest.raises(UsageError, match="Did you mean ciudad_juarez"):
+    with pytest.raises(UsageError, match="did you mean ciudad_juarez"):
         case.certify(site="ciudad_juares")
 
 

@@ -87,7 +87,7 @@ def test_countries_may_have_two_letters_and_the_claim_states_that_the_good_origi
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
-        (["--origin", "CHX"], 2, "Did you mean"),
+        (["--origin", "CHX"], 2, "did you mean"),
         (["--claim", "nafta"], 2, "usmca"),
         (["--claim", "usmca", "--not-originating"], 2, "originates"),
         (["--content", "gold=0.4"], 2, "steel="),

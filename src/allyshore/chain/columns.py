@@ -10,8 +10,9 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from allyshore.chain.cells import DTYPE, DraftTable
-from allyshore.chain.faults import ROW, FaultList, did_you_mean, quoted
+from allyshore.chain.faults import ROW, FaultList, quoted
 from allyshore.chain.schema import Column, Kind
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import Fault, Severity
@@ -21,7 +20,6 @@ LISTED = 20
 """Most faults of one kind that are listed for one column; the rest are counted."""
 
 _SHOWN_LETTERS = 60
-_COMPARED = 2000
 
 
 class FaultList:
@@ -86,21 +84,3 @@ def quoted(value: object) -> str:
     """Show a cell as the user typed it, in quotation marks and not too long."""
     text = str(value)
     return repr(text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}...")
-
-
-def nearest(word: str, options: Iterable[str]) -> str | None:
-    """The option most like a word, or None where nothing is like it."""
-    folded: dict[str, str] = {}
-    for option in options:
-        if option and abs(len(option) - len(word)) <= 3:
-            folded.setdefault(option.casefold(), option)
-        if len(folded) >= _COMPARED:
-            break
-    match = difflib.get_close_matches(word.casefold()[:_SHOWN_LETTERS], list(folded), n=1, cutoff=0.6)
-    return folded[match[0]] if match else None
-
-
-def did_you_mean(word: str, options: Iterable[str]) -> str:
-    """`` (did you mean X?)``, or nothing."""
-    match = nearest(word, options)
-    return f" (did you mean {match}?)" if match else ""

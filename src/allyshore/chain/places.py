@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from allyshore.chain.faults import ROW, FaultList, nearest, quoted
+from allyshore.chain.faults import ROW, FaultList, quoted
 from allyshore.chain.schema import Kind
 from allyshore.errors import Severity
+from allyshore.spelling import nearest
+from allyshore.sphere import great_circle_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
 FAR_KM = 1500.0
 """A site farther than this from its country's reference point is looked at, unless the country is known to reach as far."""
-
-_EARTH_KM = 6371.0
 
 
 def check_countries(
@@ -113,10 +113,7 @@ def _far_off(cells: Mapping[str, Any]) -> str:
 
 
 def _distance() -> pl.Expr:
-    """Great-circle distance in km from a site to its country's reference point (haversine)."""
-    north, east = pl.col("latitude").radians(), pl.col("longitude").radians()
-    middle_north, middle_east = pl.col("middle north").radians(), pl.col("middle east").radians()
-    half = ((north - middle_north) / 2).sin() ** 2 + north.cos() * middle_north.cos() * (
-        (east - middle_east) / 2
-    ).sin() ** 2
-    return 2 * _EARTH_KM * half.clip(0.0, 1.0).sqrt().arcsin()
+    """Kilometres from a site to its country's reference point."""
+    return great_circle_of(
+        pl.col("longitude"), pl.col("latitude"), pl.col("middle east"), pl.col("middle north")
+    )

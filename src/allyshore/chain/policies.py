@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from allyshore.chain.faults import ROW, FaultList, did_you_mean, quoted
+from allyshore.chain.faults import ROW, FaultList, quoted
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

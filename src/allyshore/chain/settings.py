@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from allyshore.chain.cells import number, whole, why_no_number
-from allyshore.chain.faults import FaultList, did_you_mean, nearest, quoted
+from allyshore.chain.faults import FaultList, quoted
 from allyshore.chain.schema import SETTINGS, Kind, Setting
 from allyshore.errors import Severity
+from allyshore.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from allyshore.tables import RawSettings

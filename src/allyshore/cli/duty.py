@@ -13,6 +13,7 @@ from allyshore.cli.duty_bill import show_bill
 from allyshore.cli.duty_regimes import Regime, extra, priced, reckon, regime_facts, show
 from allyshore.cli.duty_tables import Tables, rates, supposed
 from allyshore.errors import UsageError
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
@@ -199,8 +200,6 @@ def facts_of(measures: pl.DataFrame) -> frozenset[str]:
 
 def _country(code: str, option: str, countries: pl.DataFrame) -> str:
     """Give the ISO3 code of a two- or three-letter code."""
-    import difflib
-
     wanted = code.strip().upper()
     three = countries["country"].to_list()
     if wanted in three:
@@ -208,9 +207,8 @@ def _country(code: str, option: str, countries: pl.DataFrame) -> str:
     two = dict(zip(countries["iso2"].to_list(), three, strict=True))
     if wanted in two:
         return str(two[wanted])
-    near = difflib.get_close_matches(wanted, three, n=3, cutoff=0.5)
-    hint = f" Did you mean {', '.join(near)}?" if near else ""
-    raise UsageError(f"{option}: expected an ISO country code of two or three letters, found '{code}'.{hint}")
+    hint = did_you_mean(wanted, three)
+    raise UsageError(f"{option}: expected an ISO country code of two or three letters{hint}, found '{code}'.")
 
 
 def _contents(content: tuple[str, ...]) -> dict[str, float | None]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Any
 
 from allyshore.cli.app import Common
+from allyshore.spelling import did_you_mean
 
 
 def qualify(
@@ -41,10 +41,8 @@ def qualify(
     comparison = compare_model(model, [strategy], common)
     known = comparison.chain.products.get_column("product").to_list()
     if product is not None and product not in known:
-        near = difflib.get_close_matches(product, known, 1)
         raise UsageError(
-            f"--product: expected a product of the model, found {product!r}."
-            + (f" Did you mean {near[0]}?" if near else "")
+            f"--product: expected a product of the model{did_you_mean(product, known)}, found {product!r}."
         )
     outcome = comparison.outcomes[0]
     if outcome.plan is None:

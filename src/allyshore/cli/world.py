@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from cyclopts import Group, Parameter
 
 from allyshore.cli.app import Common
 from allyshore.errors import UsageError
+from allyshore.spelling import did_you_mean
 
 ACTIONS = ("list", "show", "import", "reset")
 RULES = "origin-rules"
@@ -125,8 +125,7 @@ def world(
 ) -> int:
     """List the reference facts with their sources and age, show rows of one table, or put an official file in its place."""
     if action not in ACTIONS:
-        near = difflib.get_close_matches(action, ACTIONS, n=1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
+        hint = did_you_mean(action, ACTIONS)
         raise UsageError(f"world: expected one of {', '.join(ACTIONS)}{hint}, found '{action}'.")
     given = {
         "--where": where, "--source": source, "--licence": licence, "--vintage": vintage, "--map": columns, "--set": constants,

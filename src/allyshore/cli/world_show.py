@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import UsageError
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,8 +94,7 @@ def _condition(card: Card, text: str) -> pl.Expr:
     if not sign:
         raise UsageError(f"world show, --where: expected column=value, found '{text}'.")
     if name not in columns:
-        near = difflib.get_close_matches(name, columns, n=1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
+        hint = did_you_mean(name, columns)
         raise UsageError(
             f"world show, --where: expected a column of {card.name}{hint}, found '{name}'. It has {', '.join(columns)}."
         )

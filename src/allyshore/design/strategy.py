@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import Fault, ModelInvalid
+from allyshore.spelling import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,8 +119,7 @@ def _read_key(
     place = _PLACES.get(key)
     if place is None or place[0] != section:
         known = [word for word, (home, _) in _PLACES.items() if home == section]
-        near = difflib.get_close_matches(key, known, 1)
-        cure = f"Did you mean {near[0]}" if near else ""
+        cure = suggestion(key, known)
         faults.append(Fault(where, None, f"{name}.{section}", f"one of {', '.join(known)}", repr(key), cure))
     elif place[1] is float and isinstance(value, (int, float)) and not isinstance(value, bool):
         number = float(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from allyshore.desk.document import document
@@ -13,6 +12,7 @@ from allyshore.desk.period import last_lawful_day
 from allyshore.desk.transit import breaks, ways
 from allyshore.errors import ModelInvalid, NoCertificate, UsageError
 from allyshore.origin import Status
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -145,11 +145,7 @@ def plant_of(chain: SupplyChain, plan: Plan, params: CertifyParams) -> str:
 
 def _known(option: str, given: str, known: list[str]) -> None:
     if given not in known:
-        near = difflib.get_close_matches(given, known, 1)
-        raise UsageError(
-            f"{option}: expected one of the model, found {given!r}."
-            + (f" Did you mean {near[0]}?" if near else "")
-        )
+        raise UsageError(f"{option}: expected one of the model{did_you_mean(given, known)}, found {given!r}.")
 
 
 def _not_made(plan: Plan, params: CertifyParams) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import fnmatch
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from allyshore.errors import Fault, ModelInvalid
+from allyshore.spelling import suggestion
 from allyshore.world import World
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class _Reader:
 
     def near(self, word: str, words: Sequence[str]) -> str:
         """Suggest what was meant."""
-        close = difflib.get_close_matches(word, words, n=3, cutoff=0.5)
-        return f"Did you mean {', '.join(close)}" if close else ""
+        return suggestion(word, words, 3)
 
 
 def what_if(

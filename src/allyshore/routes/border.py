@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import polars as pl
 
 from allyshore.errors import UsageError
 from allyshore.routes.queue import day_wait
+from allyshore.spelling import nearest_few
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def known_entries(world: World, asked: frozenset[str]) -> list[str]:
     for word in sorted(asked):
         if word.casefold() in names:
             continue
-        near = [names[name] for name in difflib.get_close_matches(word.casefold(), names, 2)]
+        near = nearest_few(word, names.values(), 2)
         bridges = pl.col("crossing").str.to_lowercase().str.contains(word.casefold(), literal=True)
         near += world.table("crossings").filter(bridges)["port"].unique().sort().to_list() if word else []
         hint = f" Did you mean {' or '.join(dict.fromkeys(near))}?" if near else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import polars as pl
 
 from allyshore.errors import UsageError
 from allyshore.routes.ground import country_at
+from allyshore.spelling import nearest_few
 from allyshore.sphere import great_circle
 
 if TYPE_CHECKING:
@@ -203,9 +203,9 @@ def _unknown(word: str, ports: pl.DataFrame, sites: pl.DataFrame | None) -> str:
         maintain_order=True
     )
     near = [
-        *difflib.get_close_matches(word, known, 3),
+        *nearest_few(word, known, 3),
         *named[:3],
-        *difflib.get_close_matches(word.upper(), coded["locode"].unique().sort().to_list(), 3),
+        *nearest_few(word, coded["locode"].unique().sort().to_list(), 3),
     ]
     hint = f" Did you mean {' or '.join(dict.fromkeys(near[:3]))}?" if near else ""
     model = "" if known else ", or a site together with --model"

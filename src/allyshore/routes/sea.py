@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ from scipy.spatial import cKDTree
 from allyshore.errors import UsageError
 from allyshore.routes.net import Net
 from allyshore.routes.params import UNSERVED
-from allyshore.sphere import great_circle
+from allyshore.spelling import did_you_mean
+from allyshore.sphere import EARTH_RADIUS_KM, great_circle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,7 +188,7 @@ class SeaGraph:
         if not len(self.ports):
             return place, node, km
         away, port = (np.asarray(found) for found in cKDTree(_in_space(self.ports)).query(_in_space(points)))
-        is_port = away < _SAME_PLACE_KM / 6371.0
+        is_port = away < _SAME_PLACE_KM / EARTH_RADIUS_KM
         k, leg_node, leg_km = self.approaches
         legs = pl.DataFrame({"port": k, "node": leg_node, "km": leg_km})
         mine = pl.DataFrame({"place": place[is_port], "port": port[is_port]}).with_columns(
@@ -210,6 +210,5 @@ def _in_space(points: Floats) -> Floats:
 
 def _refuse_unknown(closed: frozenset[str], names: tuple[str, ...]) -> None:
     for name in sorted(closed - set(names)):
-        near = difflib.get_close_matches(name, names, n=1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
+        hint = did_you_mean(name, names)
         raise UsageError(f"expected a passage among {', '.join(names)}{hint}, found '{name}'.")

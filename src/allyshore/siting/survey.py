@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from allyshore.errors import UsageError
@@ -11,6 +10,7 @@ from allyshore.siting.known import YOURS, Ledger
 from allyshore.siting.markets import HEART_OF_USA
 from allyshore.siting.params import SitingParams
 from allyshore.siting.result import Survey
+from allyshore.spelling import nearest_few
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def _check_occupations(occupations: Sequence[str], world: World) -> None:
             continue
         plain = occupation.casefold()
         near = [f"{code} ({title})" for code, title in titles.items() if plain in title.casefold()][:3]
-        near += difflib.get_close_matches(occupation, sorted(known), 3, 0.7) if not near else []
+        near = near or nearest_few(occupation, sorted(known), 3)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise UsageError(
             f"expected an occupation of table occupations or of your region_wages, found {occupation!r}.{hint}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from allyshore.design import Strategy, read_strategy
 from allyshore.errors import UsageError
+from allyshore.spelling import did_you_mean
 from allyshore.trust import TrustParams, read_trust
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def strategies(chain: SupplyChain, names: Iterable[str] = ()) -> list[Strategy]:
     chosen = list(names) or list(known)
     for name in chosen:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise UsageError(f"--strategy: expected one of {', '.join(known)}, found {name!r}.{hint}")
+            hint = did_you_mean(name, known)
+            raise UsageError(f"--strategy: expected one of {', '.join(known)}{hint}, found {name!r}.")
     return [known[name] for name in chosen]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault, UsageError
+from allyshore.spelling import suggestion
 from allyshore.tables.delimited import read_text
 from allyshore.tables.limits import MAX_BYTES
 from allyshore.tables.workbook import open_workbook, read_sheet
@@ -140,8 +140,7 @@ def _sheet(
         return None
     chosen = next(iter(parts)) if sheet is None else sheet
     if chosen not in parts:
-        near = difflib.get_close_matches(chosen, parts, n=1)
-        cure = f"Did you mean {near[0]}?" if near else ""
+        cure = suggestion(chosen, parts)
         faults.append(
             Fault(
                 path.name,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.spelling import suggestion
 from allyshore.trust.params import DIMENSION_NAMES, Better, Indicator, Origin, Scale
-from allyshore.trust.reading import near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +83,9 @@ def _read(reading: Reading, place: str, table: Mapping[str, Any], start: Indicat
 def _dimension(reading: Reading, place: str, given: object) -> str:
     if given in DIMENSION_NAMES:
         return str(given)
-    reading.fault(place, f"one of {', '.join(DIMENSION_NAMES)}", repr(given), near(given, DIMENSION_NAMES))
+    reading.fault(
+        place, f"one of {', '.join(DIMENSION_NAMES)}", repr(given), suggestion(str(given), DIMENSION_NAMES)
+    )
     return DIMENSION_NAMES[0]
 
 
@@ -127,4 +129,4 @@ def _check_held(reading: Reading, place: str, one: Indicator, world: World, home
         cure = "Its terms do not let us ship it: bring it with `allyshore world import indicators FILE`"
         reading.fault(place, "an indicator that table indicators holds", f"no value of {key!r}", cure)
     else:
-        reading.fault(place, "an indicator that table indicators holds", repr(key), near(key, held))
+        reading.fault(place, "an indicator that table indicators holds", repr(key), suggestion(key, held))

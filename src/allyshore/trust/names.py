@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allyshore.spelling import suggestion
 from allyshore.trust.params import DIMENSION_NAMES, Origin, TrustParams
-from allyshore.trust.reading import Reading, near
+from allyshore.trust.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,16 +23,16 @@ def check_names(params: TrustParams, world: World) -> list[Fault]:
     blocs = set(world.table("blocs").get_column("bloc"))
     for place, code in _countries(params):
         if code not in countries:
-            reading.fault(place, "an ISO3 code", repr(code), near(code, countries))
+            reading.fault(place, "an ISO3 code", repr(code), suggestion(code, countries))
     for place, bloc in _blocs(params):
         if bloc not in blocs:
-            cure = near(bloc, blocs) or "`allyshore world show blocs` lists them"
+            cure = suggestion(bloc, blocs) or "`allyshore world show blocs` lists them"
             reading.fault(place, "a bloc of the world's tables", repr(bloc), cure)
     measured = {*DIMENSION_NAMES, *(one.name for one in params.indicators)}
     for place, conditions in _conditions(params):
         for name, _ in conditions.at_least:
             if name not in measured:
-                reading.fault(place, "an indicator or a dimension", repr(name), near(name, measured))
+                reading.fault(place, "an indicator or a dimension", repr(name), suggestion(name, measured))
     return reading.faults
 
 

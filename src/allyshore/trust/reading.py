@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from allyshore.errors import Fault
+from allyshore.spelling import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 Choice = TypeVar("Choice", bound=Enum)
-
-
-def near(word: object, known: Iterable[str]) -> str:
-    """Name the word that may have been meant, or say nothing."""
-    words = sorted(known)
-    found = difflib.get_close_matches(str(word), words, 1) or difflib.get_close_matches(
-        str(word).upper(), words, 1
-    )
-    return f"Did you mean {found[0]}" if found else ""
 
 
 @dataclass
@@ -41,7 +32,7 @@ class Reading:
         for key in table:
             if key not in known:
                 listed = what or f"one of {', '.join(known)}"
-                self.fault(place, listed, repr(key), near(key, known))
+                self.fault(place, listed, repr(key), suggestion(key, known))
 
     def table(self, place: str, given: object) -> Mapping[str, Any]:
         """Give a table, or an empty one and a fault."""
@@ -87,5 +78,5 @@ class Reading:
         words = {member.value: member for member in kind}
         if isinstance(given, str) and given in words:
             return words[given]
-        self.fault(place, f"one of {', '.join(words)}", repr(given), near(given, words))
+        self.fault(place, f"one of {', '.join(words)}", repr(given), suggestion(str(given), words))
         return otherwise

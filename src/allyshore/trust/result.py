@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allyshore.errors import FactMissing, Fault
+from allyshore.spelling import suggestion
 from allyshore.trust.params import DIMENSION_NAMES, DIMENSION_TITLES, Estimates, TrustParams
-from allyshore.trust.reading import near
 from allyshore.trust.scaling import Board, Floats, Ints, overall, ranks
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class Scorecard:
             With every code that is not there.
         """
         faults = [
-            Fault("countries", None, "country", "an ISO3 code", repr(code), near(code, self._rows))
+            Fault("countries", None, "country", "an ISO3 code", repr(code), suggestion(code, self._rows))
             for code in countries
             if code not in self._rows
         ]

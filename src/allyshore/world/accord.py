@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.errors import Fault
+from allyshore.spelling import suggestion
 from allyshore.world.catalogue import COUNTRIES, Card, table_names
 from allyshore.world.cells import Findings, bounds
-from allyshore.world.headers import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,18 +82,13 @@ def country_cure(countries: pl.DataFrame) -> Callable[[str], str]:
         meant = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.85)
         if meant:
             return f"Write {names[meant[0]]}"
-        close = difflib.get_close_matches(word.upper(), known, n=1)
-        return f"Did you mean {close[0]}? {_GROUPS}" if close else _GROUPS
+        return f"{suggestion(word, known)} {_GROUPS}".strip()
 
     return cure
 
 
 def _nearest(known: list[str]) -> Callable[[str], str]:
-    def cure(word: str) -> str:
-        close = near(word, known).strip(" ()")
-        return close[:1].upper() + close[1:].removesuffix("?")
-
-    return cure
+    return lambda word: suggestion(word, known)
 
 
 def _check_measured(frame: pl.DataFrame, named: str, this: Card, world: World, findings: Findings) -> None:
@@ -163,9 +158,8 @@ def _check_scale(frame: pl.DataFrame, scales: pl.DataFrame, findings: Findings) 
 
 def _measured_cure(units: Mapping[str, list[str]], table: str) -> Callable[[str], str]:
     def cure(word: str) -> str:
-        close = near(word, units).strip(" ()")
-        if close:
-            return close[:1].upper() + close[1:].removesuffix("?")
+        if close := suggestion(word, units):
+            return close
         if table:
             return f"Describe it first, with its unit and scale: allyshore world import {table} FILE --extend"
         return f"Known are {', '.join(sorted(units)[:12])}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import Fault, ModelInvalid, UsageError
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -131,8 +131,7 @@ def card(name: str) -> Card:
         The card itself cannot be read; every fault is listed.
     """
     if name not in table_names():
-        near = difflib.get_close_matches(name, table_names(), n=1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
+        hint = did_you_mean(name, table_names())
         raise UsageError(f"world: expected a table among {', '.join(table_names())}{hint}, found '{name}'.")
     return read_card(name, (data_folder() / f"{name}.toml").read_text(encoding="utf-8"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import io
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import cache
 import polars as pl
 
 from allyshore.errors import Fault, ModelInvalid
+from allyshore.spelling import did_you_mean
 from allyshore.world.catalogue import Card, Storage, card, data_folder
 from allyshore.world.cells import POLARS, Findings, cast, check_cells
 
@@ -79,18 +79,14 @@ def typed(
         for name in this.column_names
         if name not in frame.columns
     ]
-    for name in frame.columns:
-        if name not in this.column_names:
-            near = difflib.get_close_matches(name, this.column_names, n=1)
-            faults.append(
-                Fault(
-                    where,
-                    None,
-                    name,
-                    "only the columns of the table's card" + (f" (did you mean {near[0]}?)" if near else ""),
-                    f"'{name}'",
-                )
-            )
+    known = this.column_names
+    faults += [
+        Fault(
+            where, None, name, "only the columns of the table's card" + did_you_mean(name, known), f"'{name}'"
+        )
+        for name in frame.columns
+        if name not in known
+    ]
     if faults:
         raise ModelInvalid(faults)
     findings = Findings(where, rows)

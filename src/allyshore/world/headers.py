@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from allyshore.world.catalogue import Card, FactColumn
 
@@ -36,13 +36,6 @@ class Matched:
 
     taken: Mapping[str, str]
     ignored: tuple[str, ...]
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """Give ``(did you mean X?)`` with a blank before it, or nothing."""
-    lower = {one.lower(): one for one in known}
-    close = difflib.get_close_matches(word.lower(), lower, n=1)
-    return f" (did you mean {lower[close[0]]}?)" if close else ""
 
 
 def split_header(header: str) -> tuple[str, str]:
@@ -85,7 +78,7 @@ def match(
             theirs = columns[name]
             header = theirs if theirs in headers else bare.get(theirs)
             if header is None:
-                close = near(theirs, headers)
+                close = did_you_mean(theirs, headers)
                 faults.append(
                     Fault(
                         where,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.errors import Fault, ModelInvalid
+from allyshore.spelling import did_you_mean
 from allyshore.tables import read_official
 from allyshore.world.accord import check_accord, orphans
 from allyshore.world.catalogue import PROVENANCE, Card, CellType, FactColumn, card
 from allyshore.world.cells import Findings
 from allyshore.world.frames import load, typed
-from allyshore.world.headers import UNIT_COLUMNS, Matched, check_unit, match, near, same_unit
+from allyshore.world.headers import UNIT_COLUMNS, Matched, check_unit, match, same_unit
 from allyshore.world.laying import Changes, changes, lay
 from allyshore.world.orders import ImportOrder, vintage_faults
 from allyshore.world.provenance import EXTEND, REPLACE, Imported
@@ -131,7 +132,7 @@ def _check_columns(this: Card, order: ImportOrder, matched: Matched, where: str,
     for column in this.columns:
         given = column.name in matched.taken or column.name in order.constants or column.name in PROVENANCE
         if column.required and not given and column.name not in order.columns:
-            close = near(column.name, matched.ignored)
+            close = did_you_mean(column.name, matched.ignored)
             cure = f"Say --map {column.name}=THEIRS, or --set {column.name}=VALUE for all rows"
             faults.append(Fault(where, None, column.name, f"this column{close}", "none", cure))
 
@@ -145,7 +146,7 @@ def _left_in(
     for name, value in order.leave_out:
         column = name if name in frame.columns else matched.taken.get(name)
         if column is None:
-            close = near(name, frame.columns)
+            close = did_you_mean(name, frame.columns)
             has = f"It has {', '.join(frame.columns)}"
             faults.append(
                 Fault(file.table.where, None, name, f"a column of the file (--leave-out){close}", "none", has)
@@ -179,7 +180,7 @@ def _check_unit_column(
             header,
             f"the unit of the table: {' or '.join(dict.fromkeys(units))}",
             cells.is_in(strange),
-            lambda at, of=cells: repr(of[at]),  # type: ignore[misc]
+            lambda at, of=cells: repr(of[at]),  # type: ignore[misc]  # bound at once
             lambda _: "Convert the rows, or --leave-out those in another unit",
         )
         faults += findings.faults

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from allyshore.errors import UsageError
+from allyshore.spelling import did_you_mean
 from allyshore.world.catalogue import PROVENANCE, Card, card
 from allyshore.world.cells import VINTAGE
-from allyshore.world.headers import near, same_unit
+from allyshore.world.headers import same_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,7 +156,7 @@ def _pairs(option: str, words: Iterable[str], this: Card, wrong: list[str], form
         elif ours not in this.column_names:
             has = ", ".join(this.column_names)
             wrong.append(
-                f"{COMMAND}, {option}: expected a column of {this.name}{near(ours, this.column_names)}, found '{ours}'. It has {has}."
+                f"{COMMAND}, {option}: expected a column of {this.name}{did_you_mean(ours, this.column_names)}, found '{ours}'. It has {has}."
             )
         elif ours in read:
             wrong.append(
