@@ -61,7 +61,7 @@ def test_every_fault_of_a_file_is_told_at_once(tmp_path, capsys):
     path = tmp_path / "bad.csv"
     path.write_text(
         "hts,origin,value,mode\n7326.90.86.88,XX,abc,ocean\n8450.11.0,MX,10,pigeon\n"
-        "9999.11.00,MX,10,\n0201.10.05,AUS,3,\n8450.11.00,MX,-3,\n8450.11.00,MX,100,\n"
+        "9999.11.00,MX,10,\n0201.10.05,ZZ,3,\n8450.11.00,MX,-3,\n8450.11.00,MX,100,\n"
     )
     assert main(["duty", "--batch", str(path), *DAY]) == 3
     told = capsys.readouterr().err
@@ -71,10 +71,50 @@ def test_every_fault_of_a_file_is_told_at_once(tmp_path, capsys):
         "row 3, hs",
         "row 3, mode",
         "row 4, hs",
-        "row 5, weight",
+        "row 5, country_of_origin",
         "row 6, value",
     ):
         assert f"bad.csv {words}" in told
+
+
+OPEN = """hts,origin,value,weight
+9110.90.40,CHE,1000,
+0201.10.05,AUS,100,
+0201.10.05,AUS,100,10
+8450.11.00,MEX,1000,
+"""
+
+
+def test_a_line_that_cannot_be_reckoned_has_a_question_and_no_sum_and_the_others_are_billed(tmp_path, capsys):
+    path = tmp_path / "open.csv"
+    path.write_text(OPEN)
+    assert main(["duty", "--batch", str(path), *DAY, "--json"]) == 0
+    text, weight, known, whole = out(capsys)["bills"]
+    for one, words in ((text, "4.3% + 1.7¢/jewel"), (weight, "Give weight (kg)")):
+        assert (one["duty"], one["total"], one["effective_rate"]) == (None, None, None)
+        assert one["components"][0]["amount"] is None
+        assert any(words in asked for asked in one["questions"])
+    assert (known["duty"], whole["duty"]) == ("0.44", "264.00")
+    assert not any("not reckoned" in asked for one in (known, whole) for asked in one["questions"])
+    assert main(["duty", "--batch", str(path), *DAY, "--out", str(tmp_path / "out")]) == 0
+    assert "row 2: the duty is not reckoned" in capsys.readouterr().out
+    assert pl.read_csv(tmp_path / "out" / "bills.csv")["duty"].to_list() == [None, None, 0.44, 264.0]
+
+
+def test_one_line_that_cannot_be_reckoned_has_a_question_and_no_sum(capsys):
+    line = ["duty", "--hs", "9110.90.40", "--origin", "CHE", "--value", "1000", *DAY]
+    assert main([*line, "--json"]) == 0
+    made = out(capsys)
+    assert (made["duty"], made["total"], made["effective_rate"]) == (None, None, None)
+    assert {part["measure"]: part["amount"] for part in made["components"]} == {
+        "base": None,
+        "301FL_CH": None,
+    }
+    assert made["questions"][0].startswith("the duty is not reckoned")
+    assert main(line) == 0
+    assert "not reckoned" in capsys.readouterr().out
+    assert main([*line, "--regime", "drawback", "--exported-to", "DEU"]) == 3
+    assert "not reckoned" in capsys.readouterr().err
 
 
 def test_the_results_are_written_as_tables(lines, tmp_path, capsys):

@@ -33,7 +33,8 @@ def batch(path: Path, world: World, tariffs: pl.DataFrame, common: Common) -> in
     Raises
     ------
     ModelInvalid
-        With every fault of every line; no bill is made of a file with a fault.
+        With every fault of every line; no bill is made of a file with a fault. A line whose rate cannot be read, or that does not state
+        what its rate is taken on, is no fault: it has no sum, and a question.
     """
     from allyshore.cli.session import facts_json, print_json, tell_facts
 
@@ -67,7 +68,7 @@ def _assessed(
     faults: list[Fault],
 ) -> Assessment:
     """Assess the lines; where some have faults, go on with the others until every fault is known."""
-    from allyshore.duty import assess
+    from allyshore.duty import DutyParams, assess
     from allyshore.errors import FactMissing
 
     at = list(numbers)
@@ -77,7 +78,7 @@ def _assessed(
         kept = [n for n, number in enumerate(at) if number not in bad]
         frame, at = frame[kept], [at[n] for n in kept]
         try:
-            done = assess(frame, world, tariffs)
+            done = assess(frame, world, tariffs, DutyParams(unread="question"))
         except ModelInvalid as error:
             codes = frame["hs"].to_list() if "hs" in frame.columns else []
             found = [one for fault in error.faults for one in _placed(fault, where, at, codes)]
@@ -186,21 +187,37 @@ def _bills(
     asked: dict[tuple[str, str], list[str]] = {}
     for hs, origin, question in questions.select("hs", "country_of_origin", "question").iter_rows():
         asked.setdefault((hs, origin), []).append(question)
+    opened = frozenset(frame["open"].drop_nulls())
     user_fees = fees_on(world)
     bills = []
     for row, number in zip(frame.iter_rows(named=True), numbers, strict=True):
         parts = [_component(part, law, row["hs"]) for part in row["components"]]
-        duty = sum((Decimal(part["amount"]) for part in parts), Decimal("0.00"))
         fees = [_fee(fee, row) for fee in user_fees.values()] if row["importer"] == HOME else []
-        total = duty + sum((Decimal(fee["amount"]) for fee in fees), Decimal(0))
+        sums = (
+            {"duty": None, "total": None, "effective_rate": None}
+            if row["open"]
+            else _sums(parts, fees, row["value"])
+        )
+        own = [
+            text
+            for text in asked.get((row["hs"], row["country_of_origin"]), [])
+            if text not in opened or text == row["open"]
+        ]
         bills.append(
             {
                 "row": number, **{name: row[name] for name in sorted(others)}, "on": world.date.isoformat(), "hts": dotted(row["hs"]), "hs": row["hs"], "origin": row["country_of_origin"], "from": row["exporter"], "to": row["importer"],
-                "value": f"{row['value']:.2f}", "duty": str(duty), "fees": fees, "total": str(total), "effective_rate": f"{float(duty) / row['value']:.6f}",
-                "components": parts, "not_charged": list(row["not_charged"]), "questions": asked.get((row["hs"], row["country_of_origin"]), []),
+                "value": f"{row['value']:.2f}", "duty": sums["duty"], "fees": fees, "total": sums["total"], "effective_rate": sums["effective_rate"],
+                "components": parts, "not_charged": list(row["not_charged"]), "questions": own,
             }
         )  # fmt: skip
     return bills
+
+
+def _sums(parts: list[dict[str, Any]], fees: list[dict[str, str]], value: float) -> dict[str, str | None]:
+    """Add up a bill of which everything is reckoned."""
+    duty = sum((Decimal(part["amount"]) for part in parts), Decimal("0.00"))
+    total = duty + sum((Decimal(fee["amount"]) for fee in fees), Decimal(0))
+    return {"duty": str(duty), "total": str(total), "effective_rate": f"{float(duty) / value:.6f}"}
 
 
 def _fee(fee: UserFee, row: dict[str, Any]) -> dict[str, str]:
@@ -211,7 +228,7 @@ def _fee(fee: UserFee, row: dict[str, Any]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _component(part: dict[str, Any], law: dict[str, dict[str, str]], hs: str) -> dict[str, str]:
+def _component(part: dict[str, Any], law: dict[str, dict[str, str]], hs: str) -> dict[str, str | None]:
     """Write a component as a single bill does."""
     from allyshore.duty.statistics import dotted
 
@@ -224,7 +241,7 @@ def _component(part: dict[str, Any], law: dict[str, dict[str, str]], hs: str) ->
         "heading": dotted(part["heading"]) if part["heading"].isdigit() else part["heading"],
         "rate": rate,
         "base": str(_money(part["base"])),
-        "amount": str(_money(part["amount"])),
+        "amount": None if part["amount"] is None else str(_money(part["amount"])),
         "citation": row["citation"] if row else f"HTSUS, {dotted(hs[:8])}",
         "confidence": row["confidence"] if row else "high",
     }
@@ -262,10 +279,17 @@ def _show_batch(bills: list[dict[str, Any]]) -> None:
     for one in bills:
         fees = sum((Decimal(fee["amount"]) for fee in one["fees"]), Decimal(0))
         table.add_row(
-            str(one["row"]), one["hts"], one["origin"], f"{float(one['value']):,.2f}", f"{Decimal(one['duty']):,}",
-            f"{float(one['effective_rate']):.2%}", f"{fees:,}", f"{Decimal(one['total']):,}", str(len(one["questions"]) or ""),
+            str(one["row"]), one["hts"], one["origin"], f"{float(one['value']):,.2f}", *(
+                ("not reckoned", "", f"{fees:,}", "")
+                if one["duty"] is None
+                else (f"{Decimal(one['duty']):,}", f"{float(one['effective_rate']):.2%}", f"{fees:,}", f"{Decimal(one['total']):,}")
+            ), str(len(one["questions"]) or ""),
         )  # fmt: skip
     out = screen()
     out.print(table)
-    duty, total = (sum((Decimal(one[name]) for one in bills), Decimal(0)) for name in ("duty", "total"))
-    out.print(f"{len(bills)} lines: duty {duty:,}, with fees {total:,} USD", highlight=False)
+    known = [one for one in bills if one["duty"] is not None]
+    duty, total = (sum((Decimal(one[name]) for one in known), Decimal(0)) for name in ("duty", "total"))
+    out.print(f"{len(known)} lines: duty {duty:,}, with fees {total:,} USD", highlight=False)
+    for one in bills:
+        if one["duty"] is None:
+            out.print(f"row {one['row']}: {one[ASKED][0]}", highlight=False, markup=False)

@@ -36,6 +36,10 @@ def show_bill(result: DutyBill) -> None:
         ("law", "left"),
     ):
         table.add_column(name, justify="right" if side == "right" else "left")
+    for open_ in result.unreckoned:
+        table.add_row(
+            open_.heading, open_.name, open_.rate, f"{open_.base:,}", "not reckoned", open_.citation
+        )
     for part in result.components:
         mark = "" if part.confidence == "high" else f" [{part.confidence} confidence]"
         table.add_row(
@@ -47,10 +51,11 @@ def show_bill(result: DutyBill) -> None:
             part.citation + mark.replace("[", "\\["),
         )
     table.add_section()
-    table.add_row("", "duty", "", "", f"{result.duty:,}", "")
+    table.add_row("", "duty", "", "", "not reckoned" if result.unreckoned else f"{result.duty:,}", "")
     for name, words in (("mpf", "merchandise processing fee"), ("hmf", "harbour maintenance fee")):
         table.add_row("", words, "", "", f"{result.fees[name]:,}", "")
-    table.add_row("", "[bold]total[/]", "", "", f"[bold]{result.total:,}[/]", "")
+    total = "not reckoned" if result.unreckoned else f"{result.total:,}"
+    table.add_row("", "[bold]total[/]", "", "", f"[bold]{total}[/]", "")
     console.print(table)
     if result.not_charged:
         console.print("\n[bold]Considered, not charged[/]")

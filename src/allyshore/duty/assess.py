@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PLAIN = DutyParams()
 _SUMS = ("duty", "mpf", "hmf")
+_NONE = pl.lit(None, pl.String).alias("open")
 
 
 def assess(
@@ -46,14 +47,15 @@ def assess(
     Returns
     -------
     Assessment
-        The same rows in the same order with duty, mpf and hmf [USD], unrounded.
+        The same rows in the same order with duty, mpf and hmf [USD], unrounded; with `DutyParams.unread` ``question`` also ``open``, what a
+        line without a duty wants.
 
     Raises
     ------
     ModelInvalid
         The lines have faults.
     FactMissing
-        A tariff line, a readable rate, a quantity or a national rate is missing; every one is named.
+        A tariff line, a national rate, or (unless asked for) a readable rate or a quantity is missing; every one is named.
     """
     frame = checked(entries, world)
     home = pl.col("importer") == pl.col("exporter")
@@ -64,6 +66,7 @@ def assess(
             at_home.select(
                 "row",
                 *(pl.lit(0.0).alias(name) for name in _SUMS),
+                _NONE,
                 components=pl.lit([], COMPONENT),
                 not_charged=pl.lit([], NOT_CHARGED),
             )
@@ -75,13 +78,15 @@ def assess(
         questions.append(asked)
     others = frame.filter(~home & (pl.col("importer") != HOME))
     if others.height:
-        parts.append(_elsewhere(others, world, tariffs))
-    names = [*_SUMS, "components", "not_charged"] if params.detail else [*_SUMS]
+        parts.append(_elsewhere(others, world, tariffs).with_columns(_NONE))
+    names = [*_SUMS, *(["components", "not_charged"] if params.detail else [])]
+    names += ["open"] if params.unread == "question" else []
     result = (
         pl.concat(part.select("row", *names) for part in parts).sort("row")
         if parts
         else pl.DataFrame(
-            schema=dict.fromkeys(_SUMS, pl.Float64) | {"components": COMPONENT, "not_charged": NOT_CHARGED}
+            schema=dict.fromkeys(_SUMS, pl.Float64)
+            | {"components": COMPONENT, "not_charged": NOT_CHARGED, "open": pl.String}
         )
     )
     kept = entries.drop([name for name in names if name in entries.columns])
@@ -96,14 +101,18 @@ def _united_states(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Lines that enter the United States."""
     these = kinds(frame, world, params)
-    reckoned = reckon(with_base(frame, these, world), these)
+    reckoned = reckon(with_base(frame, these, world, params), these)
     fees = fees_on(world)
-    sums = frame.with_columns(duty=pl.Series(reckoned.duty), mpf=fee_of(fees["mpf"]), hmf=fee_of(fees["hmf"]))
-    if not params.detail:
-        return sums.select("row", *_SUMS), pl.DataFrame(schema=QUESTION)
-    return us_detail(sums.select("row", *_SUMS), reckoned, these), us_questions(
-        reckoned, these, world.schedule
+    sums = frame.select(
+        "row",
+        duty=pl.Series(reckoned.duty).fill_nan(None),
+        mpf=fee_of(fees["mpf"]),
+        hmf=fee_of(fees["hmf"]),
+        open=reckoned.frame["open"],
     )
+    if not params.detail:
+        return sums, pl.DataFrame(schema=QUESTION)
+    return us_detail(sums, reckoned, these), us_questions(reckoned, these, world.schedule)
 
 
 def fee_of(fee: UserFee) -> pl.Expr:

@@ -14,8 +14,9 @@ from allyshore.duty.lines import checked
 from allyshore.duty.national import stated_rates
 from allyshore.duty.params import DutyParams, Entry
 from allyshore.duty.programmes import claim_questions, unclaimed
-from allyshore.duty.result import Component, DutyBill, Fee, NotCharged
+from allyshore.duty.result import Component, DutyBill, Fee, NotCharged, Unreckoned
 from allyshore.duty.schedule import Column
+from allyshore.duty.stack import rate_words
 from allyshore.duty.statistics import question, reported, unknown
 from allyshore.duty.us_lines import METALS, kinds, with_base
 from allyshore.duty.user_fees import UserFee, fees_on
@@ -45,7 +46,7 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
     Raises
     ------
     ModelInvalid, FactMissing
-        As for `assess`.
+        As for `assess`. Where `DutyParams.unread` asks, the bill of a line that cannot be reckoned has no sum (`DutyBill.unreckoned`).
 
     Examples
     --------
@@ -63,23 +64,23 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
     if entry.importer != HOME:
         return _national(entry, frame, world, tariffs)
     these = kinds(frame, world, params)
-    based = with_base(frame, these, world)
+    based = with_base(frame, these, world, params)
     line = based.row(0, named=True)
     stack = these.stacks[0]
     base = _base(line, stack)
-    paid, unpaid, said = _steps(line, stack)
+    owed, unpaid, said = _steps(line, stack)
     unpaid += [
         NotCharged(row.measure, row.name, row.heading, spared_by((row, by))) for row, by in stack.spared
     ]
     schedule = world.schedule
     questions = [
+        *([line["open"]] if line["open"] else []),
+        *([question(entry.hs, schedule)] if unknown(entry.hs, schedule) else []),
         *stack_questions(stack),
         *said,
         *claim_questions(based)["question"],
         *unclaimed(based, schedule)["question"],
     ]
-    if unknown(entry.hs, schedule):
-        questions.insert(0, question(entry.hs, schedule))
     fees = fees_on(world)
     amounts = {name: _fee(fees[name], entry, spared=line["fee_spared"]) for name in ("mpf", "hmf")}
     if line["fee_spared"] and fees["mpf"].spares_usmca:
@@ -102,7 +103,15 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
         if fee.confidence != "high" and amounts[name]
     ]
     return replace(
-        _made(entry, world, [base, *paid], unpaid, tuple(questions), amounts),
+        _made(
+            entry,
+            world,
+            [part for part in (base, *owed) if isinstance(part, Component)],
+            unpaid,
+            tuple(questions),
+            amounts,
+        ),
+        unreckoned=tuple(part for part in (base, *owed) if isinstance(part, Unreckoned)),
         number=reported(entry.hs, schedule),
         fee_law=tuple(
             Fee(name, FEES[name], _plain(_exact(fee.rate)), fee.citation, fee.confidence)
@@ -155,32 +164,50 @@ def _vintages(world: World) -> dict[str, str]:
     return vintages
 
 
-def _base(line: dict[str, Any], stack: Stack) -> Component:
-    """Give the base duty: share of value, and amount per unit where the rate is specific or compound."""
-    value, share, specific = _exact(line["value"]), _exact(line["base_rate"]), _exact(line["base_specific"])
-    amount = value * share + specific * _exact(line["base_amount"]) + _exact(line["base_parts"])
+def _base_duty(line: dict[str, Any]) -> Decimal | None:
+    """Reckon share of value, amount per unit and parts by formula, unrounded; None where it is open."""
+    if line["open"]:
+        return None
+    specific = _exact(line["base_specific"]) * _exact(line["base_amount"])
+    return _exact(line["value"]) * _exact(line["base_rate"]) + specific + _exact(line["base_parts"])
+
+
+def _base(line: dict[str, Any], stack: Stack) -> Component | Unreckoned:
+    """Give the base duty, with its rate as printed where it is more than a share of the value."""
+    value, share, amount = _exact(line["value"]), _exact(line["base_rate"]), _base_duty(line)
     code = line["hts8"]
     heading = f"{code[:4]}.{code[4:6]}.{code[6:]}"
-    words = line["printed"] if specific or line["form"] == "unread" else _plain(share)
+    words = line["printed"] if line["base_specific"] or line["form"] == "unread" else _plain(share)
     if line["column"] in {Column.SPECIAL, Column.USMCA} and line["special_heading"]:
         heading = f"{heading}, {line['special_heading']}"
     row = stack.column_2
     special = line["column"] == Column.SPECIAL
     kind = f"{line['claimed']} special rate" if special else BASE_NAME[Column(line["column"])]
-    return Component(
-        "base",
-        kind,
-        "base",
-        row.heading or heading if row else heading,
+    return _component(
+        ("base", kind, "base", row.heading or heading if row else heading),
         words,
-        _money(value),
-        _money(amount),
-        row.citation if row else "HTSUS, " + heading,
-        row.confidence if row else "high",
+        value,
+        amount,
+        (row.citation if row else "HTSUS, " + heading, row.confidence if row else "high"),
     )
 
 
-def _steps(line: dict[str, Any], stack: Stack) -> tuple[list[Component], list[NotCharged], list[str]]:
+def _component(
+    names: tuple[str, str, str, str],
+    rate: str,
+    base: Decimal,
+    amount: Decimal | None,
+    law: tuple[str, str],
+) -> Component | Unreckoned:
+    """Write one component, in cents; without an amount where it is not known."""
+    if amount is None:
+        return Unreckoned(*names, rate, _money(base), *law)
+    return Component(*names, rate, _money(base), _money(amount), *law)
+
+
+def _steps(
+    line: dict[str, Any], stack: Stack
+) -> tuple[list[Component | Unreckoned], list[NotCharged], list[str]]:
     """Reckon the steps of a stack one after the other; the texts say what had to be assumed."""
     value = _exact(line["value"])
     stated = {
@@ -188,14 +215,10 @@ def _steps(line: dict[str, Any], stack: Stack) -> tuple[list[Component], list[No
     }
     left = max(_ZERO, _ONE - sum((share for share in stated.values() if share is not None), _ZERO))
     parts: list[Decimal] = []
-    paid: list[Component] = []
+    paid: list[Component | Unreckoned] = []
     unpaid: list[NotCharged] = []
     said: list[str] = []
-    unrounded = (
-        value * _exact(line["base_rate"])
-        + _exact(line["base_specific"]) * _exact(line["base_amount"])
-        + _exact(line["base_parts"])
-    )
+    base_duty = _base_duty(line)
     for step in stack.steps:
         row = step.measure
         part = _ONE
@@ -212,22 +235,18 @@ def _steps(line: dict[str, Any], stack: Stack) -> tuple[list[Component], list[No
         )
         parts.append(part)
         said += [row.note] if row.note and _ZERO < part < _ONE else []
-        rate = _rate(row, unrounded / value)
-        amount = _money(rate * part * value)
         if not row.charges:
             continue
-        if amount > 0:
+        rate = _rate(row, None if base_duty is None else base_duty / value)
+        amount = None if rate is None else rate * part * value
+        if part > 0 and (amount is None or _money(amount) > 0):
             paid.append(
-                Component(
-                    row.measure,
-                    row.name,
-                    row.authority,
-                    row.heading,
-                    _plain(rate),
-                    _money(part * value),
+                _component(
+                    (row.measure, row.name, row.authority, row.heading),
+                    rate_words(row) if rate is None else _plain(rate),
+                    part * value,
                     amount,
-                    row.citation,
-                    row.confidence,
+                    (row.citation, row.confidence),
                 )
             )
         else:
@@ -237,10 +256,10 @@ def _steps(line: dict[str, Any], stack: Stack) -> tuple[list[Component], list[No
     return paid, unpaid, said
 
 
-def _rate(row: Measure, equivalent: Decimal) -> Decimal:
-    """Give a step's rate; of a total, what exceeds the base duty's share of the value."""
+def _rate(row: Measure, equivalent: Decimal | None) -> Decimal | None:
+    """Give a step's rate; of a total, what exceeds the base duty's share of the value, None where that is open."""
     if row.form == "top_up":
-        return max(_ZERO, _exact(row.rate) - equivalent)
+        return None if equivalent is None else max(_ZERO, _exact(row.rate) - equivalent)
     return _exact(row.rate) if row.form == "additive" else _ZERO
 
 

@@ -68,7 +68,7 @@ def us_detail(sums: pl.DataFrame, reckoned: Amounts, these: Kinds) -> pl.DataFra
         here = np.array([step is not None and step.measure.charges for step in steps])[these.of_line]
         names = np.array([step.measure.measure if step else "" for step in steps])[these.of_line]
         headings = np.array([step.measure.heading if step else "" for step in steps])[these.of_line]
-        due, free = here & (amount > 0), here & (amount <= 0)
+        due, free = here & ~(amount <= 0), here & (amount <= 0)  # what is open is due
         with np.errstate(divide="ignore", invalid="ignore"):
             rate = amount / base
         paid.append(_rows(rows[due], names[due], headings[due], rate[due], base[due], amount[due]))
@@ -111,9 +111,9 @@ def _rows(
             "line": line,
             "measure": measure.astype(str),
             "heading": heading.astype(str),
-            "rate": rate,
+            "rate": pl.Series(rate, nan_to_null=True),
             "base": base,
-            "amount": amount,
+            "amount": pl.Series(amount, nan_to_null=True),
         }
     )
 
@@ -164,7 +164,7 @@ def us_questions(reckoned: Amounts, these: Kinds, schedule: Schedule) -> pl.Data
         schema={"kind": pl.Int64, "question": pl.List(pl.String)},
     )
     lines = reckoned.frame.select(
-        "hs", "country_of_origin", "claimed", "granted", "claim_question", "column", "form"
+        "hs", "country_of_origin", "claimed", "granted", "claim_question", "column", "form", "open"
     ).with_columns(kind=pl.Series(these.of_line), assumed=pl.Series(reckoned.assumed))
     parts = [
         lines.select("hs", "country_of_origin", "kind")
@@ -173,6 +173,7 @@ def us_questions(reckoned: Amounts, these: Kinds, schedule: Schedule) -> pl.Data
         .explode("question", empty_as_null=False)
         .drop("kind"),
         lines.filter("assumed").select("hs", "country_of_origin", question=pl.lit(CONTENT)),
+        lines.filter(pl.col("open").is_not_null()).select("hs", "country_of_origin", question="open"),
         claim_questions(lines),
     ]
     parts.append(unclaimed(lines, schedule))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from allyshore.duty.statistics import dotted
+from allyshore.errors import FactMissing, Fault
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +36,8 @@ class Assessment:
     ----------
     frame
         The entries, same rows in the same order, with ``duty``, ``mpf``, ``hmf`` [USD] and, in detail, ``components``
-        (list of measure, heading, rate, base, amount) and ``not_charged`` (list of measure, reason).
+        (list of measure, heading, rate, base, amount) and ``not_charged`` (list of measure, reason). Where `DutyParams.unread` asks,
+        ``duty`` is null on a line that cannot be reckoned, and ``open`` is what it wants.
     questions
         hs, country_of_origin, question: what the importer could say that would change a line, and where evidence is weak.
         Empty without detail.
@@ -62,6 +64,24 @@ class Component:
     def to_dict(self) -> dict[str, str]:
         """Give the record with money as text."""
         return {name: str(getattr(self, name)) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreckoned:
+    """A component whose amount is not known, because its rate cannot be read or what it is taken on is not stated."""
+
+    measure: str
+    name: str
+    authority: str
+    heading: str
+    rate: str
+    base: Decimal
+    citation: str
+    confidence: str
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Give the record as a component without an amount."""
+        return {name: str(getattr(self, name)) for name in self.__slots__} | {"amount": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +127,10 @@ class DutyBill:
         Vintage of each table used.
     number
         The statistical number, with the units in which an entry reports the quantity; None where it is not known.
+    fee_law
+        Rate and citation of each fee.
+    unreckoned
+        What is owed beside the components and cannot be reckoned; `questions` say what it wants. The bill then has no sum.
     """
 
     entry: Entry
@@ -118,10 +142,22 @@ class DutyBill:
     facts: dict[str, str] = field(default_factory=dict)
     number: Number | None = None
     fee_law: tuple[Fee, ...] = ()
+    unreckoned: tuple[Unreckoned, ...] = ()
 
     @property
     def duty(self) -> Decimal:
-        """Sum of the components [USD]."""
+        """Sum of the components [USD].
+
+        Raises
+        ------
+        FactMissing
+            A component is not reckoned.
+        """
+        if self.unreckoned:
+            raise FactMissing(
+                Fault("bill", None, part.measure, "an amount", f"'{part.rate}'", self.questions[0])
+                for part in self.unreckoned
+            )
         return sum((part.amount for part in self.components), Decimal("0.00"))
 
     @property
@@ -132,7 +168,7 @@ class DutyBill:
     def to_dict(self) -> dict[str, Any]:
         """Give the bill as JSON values; money is text with two decimals."""
         entry = self.entry
-        effective = float(self.duty) / entry.value
+        known = not self.unreckoned
         return {
             "hts": dotted(entry.hs),
             "hs": entry.hs,
@@ -141,7 +177,7 @@ class DutyBill:
             "to": entry.importer,
             "value": f"{entry.value:.2f}",
             "on": self.on.isoformat(),
-            "duty": str(self.duty),
+            "duty": str(self.duty) if known else None,
             "fees": [
                 {
                     "fee": law.fee,
@@ -154,9 +190,12 @@ class DutyBill:
                 }
                 for law in self.fee_law
             ],
-            "total": str(self.total),
-            "effective_rate": f"{effective:.6f}",
-            "components": [part.to_dict() for part in self.components],
+            "total": str(self.total) if known else None,
+            "effective_rate": f"{float(self.duty) / entry.value:.6f}" if known else None,
+            "components": [
+                *(part.to_dict() for part in self.unreckoned),
+                *(part.to_dict() for part in self.components),
+            ],
             "not_charged": [part.to_dict() for part in self.not_charged],
             "questions": list(self.questions),
             "statistics": None

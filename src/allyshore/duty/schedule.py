@@ -148,33 +148,54 @@ def parts_over(told: dict[str, float], value: float) -> bool:
     return sum(amount for unit, amount in told.items() if unit in PARTS) > value * (1 + 1e-9)
 
 
+_UNREAD = (pl.col("form") == "unread") & pl.col("base_parts").is_null()
+_SHORT = pl.col("form").is_in(["specific", "compound"]) & pl.col("base_amount").fill_nan(None).is_null()
+
+
 def lacking(frame: pl.DataFrame) -> list[Fault]:
     """Say for every row whose base duty cannot be reckoned what is wanted."""
-    unread = frame.filter((pl.col("form") == "unread") & pl.col("base_parts").is_null()).unique(
-        ["hs", "column"], maintain_order=True
+    return [
+        wanted(row)
+        for rows in (frame.filter(_UNREAD), frame.filter(_SHORT))
+        for row in rows.unique(["hs", "column"], maintain_order=True).iter_rows(named=True)
+    ]
+
+
+def left_open(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``open``: what a row whose base duty cannot be reckoned wants, null elsewhere; its ``base_parts`` is null, so no sum comes of it."""
+    rows = frame.filter(_UNREAD | _SHORT)
+    if not rows.height:
+        return frame.with_columns(open=pl.lit(None, pl.String))
+    said = rows.select("row", open=pl.Series([_asked(row) for row in rows.iter_rows(named=True)]))
+    return frame.join(said, on="row", how="left", maintain_order="left").with_columns(
+        base_parts=pl.when(pl.col("open").is_null()).then("base_parts")
     )
-    faults = [_unread(row) for row in unread.iter_rows(named=True)]
-    short = frame.filter(
-        pl.col("form").is_in(["specific", "compound"])
-        & (pl.col("base_amount").is_null() | pl.col("base_amount").is_nan())
+
+
+def _asked(row: dict[str, Any]) -> str:
+    """Put a fault as a question of the bill."""
+    fault = wanted(row)
+    cure = f". {fault.cure}" if fault.cure else ""
+    return f"the duty is not reckoned: expected {fault.expected}, found {fault.found}{cure}"
+
+
+def wanted(row: dict[str, Any]) -> Fault:
+    """Say what the base duty of a row wants."""
+    if row["form"] == "unread":
+        return _unread(row)
+    unit = row["base_unit"]
+    column = "weight" if unit in {"kg", "g", "t"} else "quantity" if unit in PIECES else "quantities"
+    how = {"weight": "weight (kg)", "quantity": "quantity (pieces)"}.get(
+        column, f"the quantity in that unit, {unit}=N"
     )
-    for row in short.unique(["hs", "column"], maintain_order=True).iter_rows(named=True):
-        unit = row["base_unit"]
-        column = "weight" if unit in {"kg", "g", "t"} else "quantity" if unit in PIECES else "quantities"
-        how = {"weight": "weight (kg)", "quantity": "quantity (pieces)"}.get(
-            column, f"the quantity in that unit, {unit}=N"
-        )
-        faults.append(
-            Fault(
-                "entries",
-                row["row"] + 1,
-                column,
-                f"a quantity for {row['hs']}, whose duty is per {unit}",
-                "none",
-                f"Give {how}",
-            )
-        )
-    return faults
+    return Fault(
+        "entries",
+        row["row"] + 1,
+        column,
+        f"a quantity for {row['hs']}, whose duty is per {unit}",
+        "none",
+        f"Give {how}",
+    )
 
 
 def _unread(row: dict[str, Any]) -> Fault:

@@ -11,7 +11,7 @@ import polars as pl
 from allyshore.duty.formulas import points_elsewhere
 from allyshore.duty.law import WEIGHT_UNDER, Law
 from allyshore.duty.programmes import USMCA
-from allyshore.duty.schedule import Column, dutiable, lacking, lines, unknown_line
+from allyshore.duty.schedule import Column, dutiable, lacking, left_open, lines, unknown_line
 from allyshore.duty.stack import Facts, Stack, choose
 from allyshore.duty.statistics import unknown
 from allyshore.errors import FactMissing, Fault
@@ -153,13 +153,14 @@ def _words(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
     return padded.view(np.uint64)
 
 
-def with_base(frame: pl.DataFrame, these: Kinds, world: World) -> pl.DataFrame:
-    """Add the base rate of each line.
+def with_base(frame: pl.DataFrame, these: Kinds, world: World, params: DutyParams) -> pl.DataFrame:
+    """Add the base rate of each line, and ``open``, what it wants where its base duty cannot be reckoned.
 
     Raises
     ------
     FactMissing
-        A line is not in the schedule, its rate cannot be read, or the quantity that it needs is not given; every one is named.
+        A line is not in the schedule; or, unless `DutyParams.unread` asks instead, its rate cannot be read or the quantity that it
+        needs is not given; every one is named.
     """
     known = lines(world, frame["hs"])
     replaced = [stack.column_2 for stack in these.stacks]
@@ -200,10 +201,9 @@ def with_base(frame: pl.DataFrame, these: Kinds, world: World) -> pl.DataFrame:
         .otherwise("column")
     )
     based = dutiable(joined.with_columns(column=special))
-    faults = lacking(based)
-    if faults:
+    if params.unread == "raise" and (faults := lacking(based)):
         raise FactMissing(faults)
-    return based
+    return left_open(based)
 
 
 def _rated(frame: pl.DataFrame, known: pl.DataFrame, world: World) -> pl.DataFrame:
@@ -264,6 +264,7 @@ def reckon(frame: pl.DataFrame, these: Kinds) -> Amounts:
 
     A step's base is the value, or the content it is charged on, less the bases of earlier steps that it gives way to, less the
     US content that its row spares. A ``top_up`` step is charged at what its total exceeds the base duty's share of the value.
+    Where the base duty is open, it and such a step are NaN.
     """
     value = frame["value"].to_numpy()
     base_duty = (
@@ -312,7 +313,7 @@ def reckon(frame: pl.DataFrame, these: Kinds) -> Amounts:
             np.where(form == "additive", rate, 0.0),
         )
         bases.append(part)
-        amounts.append(rate * part * value)
+        amounts.append(np.where(part > 0, rate * part * value, 0.0))
     return Amounts(frame, base_duty, [part * value for part in bases], amounts, assumed)
 
 

@@ -217,6 +217,7 @@ def _check(bill: DutyBill, claim: Claim) -> None:
         )
     if faults:
         raise ModelInvalid(faults)
+    _ = bill.total  # a bill with an open component has none, and says what it wants
     if claim.substituted and claim.substitute_duty is None:
         raise FactMissing(
             [
