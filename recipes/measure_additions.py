@@ -46,7 +46,23 @@ def polysilicon(suffix: str, countries: str, form: str, rate: float, heading: st
     } | more  # fmt: skip
 
 
+LOW_VALUE = "19 USC 1321(a)(2)(C); 19 CFR 10.151 (81 FR 58831)"
+
+
+def low_value(suffix: str, start: str, end: str, citation: str, **countries: str) -> Row:
+    """Goods up to 800 USD of one person on one day, free of duty, tax and fees until the orders of 2025."""
+    return {
+        "measure": f"321_{suffix}", "authority": "321", "family": "321_low_value", "rank": 9, "stage": 0, "form": "free_entry", "rate": 0.0, "valid_from": start, "valid_to": end,
+        "name": "Section 321: low-value goods of one person on one day", "citation": f"{LOW_VALUE}; {citation}", "evidence": "compilation", "condition": "value_up_to:800;de_minimis",
+        "question": "the retail value of all that one person imports on the day is 800 USD or less, and the goods owe no antidumping or countervailing duty, quota or excise tax (fact de_minimis)",
+    } | countries  # fmt: skip
+
+
 ADDED: list[Row] = [
+    # Section 321, low-value goods: of China and Hong Kong until 2025-05-01 but for three days, of all others until 2025-08-28
+    low_value("ALL", "2016-08-26", "2025-08-28", "suspended from 2025-08-29 by EO 14324 (90 FR 37775; 90 FR 42418), and still by the order of 2026-02-20 (CSMS 67845486)", countries="ALL", except_countries="CN;HK"),
+    low_value("CN", "2016-08-26", "2025-02-03", "ended from 2025-02-04 by EO 14195, section 2(g)", countries="CN;HK"),
+    low_value("CN_AGAIN", "2025-02-07", "2025-05-01", "again from 2025-02-07 by EO 14200 (CSMS 64082249); ended from 2025-05-02 by EO 14256 (90 FR 14899)", countries="CN;HK"),
     # Section 232, polysilicon
     polysilicon("30", "ALL", "additive", 0.15, "9903.45.30", except_countries=f"{PARTNERS};GB;US"),
     polysilicon("31", PARTNERS, "top_up", 0.15, "9903.45.31"),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SOURCE = "compiled from chapter 99 of the schedule, Federal Register and CBP notices"
 VINTAGE = "2026-10-11"
+FEE_NOTICES = {"FY2024": "88 FR 48900", "FY2025": "89 FR 59126; CSMS 61572319"}
+"""Notices that were read and agree with the raw figures, where these name none."""
 COLUMNS = (
     "measure", "name", "authority", "family", "rank", "stage", "heading", "countries", "except_countries", "lists", "except_lists", "form", "rate", "base",
     "us_relief", "condition", "question", "marks", "yields_to", "valid_from", "valid_to", "citation", "evidence", "confidence", "note",
@@ -157,7 +159,7 @@ def fees(raw: Path) -> pl.DataFrame:
                 {
                     "fee": row["fee"].lower(), "year": row["fiscal_year"], "valid_from": row["valid_from"], "valid_to": row["valid_to"] or None, "rate": row["rate"],
                     "least": row["min_usd"] or None, "most": row["max_usd"] or None, "informal": row["informal_flat_usd"] or None, "informal_up_to": "2500" if mpf else None,
-                    "modes": "" if mpf else "ocean", "spares_usmca": "yes" if mpf else "no", "citation": row["citation"], "confidence": confidence(spilt[-1].split("(")[0].strip()),
+                    "modes": "" if mpf else "ocean", "spares_usmca": "yes" if mpf else "no", "citation": FEE_NOTICES.get(row["fiscal_year"], row["citation"]), "confidence": "high" if row["fiscal_year"] in FEE_NOTICES else confidence(spilt[-1].split("(")[0].strip()),
                     "source": SOURCE, "vintage": VINTAGE, "licence": "facts",
                 }
             )  # fmt: skip

@@ -80,8 +80,8 @@ def test_bill_and_assessment_agree_to_half_a_cent_a_component(made, day, no_tari
     amounts = {part["measure"]: part["amount"] for part in row["components"]}
     for part in one.components:
         assert float(part.amount) == pytest.approx(
-            amounts["column 2 replaced"]
-            if part.measure == "base" and "column 2 replaced" in amounts
+            amounts["rate in place of the schedule's"]
+            if part.measure == "base" and "rate in place of the schedule's" in amounts
             else amounts.get(part.measure, row["components"][0]["amount"]),
             abs=0.00501,
         )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DAY = dt.timedelta(days=1)
+VALUE = 500.0
 FIRST = dt.date(2025, 1, 1)
 """The first day of which the schedule is held."""
 FREE = "9506624040"
@@ -54,7 +55,7 @@ def found(law: Law, row: Measure, countries: Iterable[str], codes: dict[str, lis
                 continue
             scopes = frozenset(int(scope) for scope in inside[n].nonzero()[0])
             if row.measure in weighed(
-                choose(law, candidates, scopes, frozenset(), Facts(usmca, share, stated))
+                choose(law, candidates, scopes, frozenset(), Facts(usmca, share, VALUE, stated))
             ):
                 return Good(code, country, "usmca" if usmca else "", ";".join(sorted(stated)), share)
     return None
@@ -79,7 +80,7 @@ def frame_of(rows: list[tuple[str, Good, bool]]) -> pl.DataFrame:
 
 def line(good: Good) -> dict[str, Any]:
     return {
-        "importer": "USA", "exporter": good.country, "hs": good.hs, "country_of_origin": good.country, "value": 1000.0, "quantity": 10.0, "weight": 100.0,
+        "importer": "USA", "exporter": good.country, "hs": good.hs, "country_of_origin": good.country, "value": VALUE, "quantity": 10.0, "weight": 100.0,
         "originating": bool(good.claim), "claim": good.claim, "facts": good.facts, "metal_weight_share": good.metal_weight_share,
         "steel_share": 0.3, "aluminium_share": 0.3, "copper_share": 0.3,
     }  # fmt: skip

@@ -84,7 +84,14 @@ def test_every_country_that_a_measure_names_exists(table, on):
 
 
 def test_closed_sets_hold(table):
-    assert set(table["form"]) <= {"additive", "top_up", "exemption", "prohibition", "replaces_base"}
+    assert set(table["form"]) <= {
+        "additive",
+        "top_up",
+        "exemption",
+        "prohibition",
+        "replaces_base",
+        "free_entry",
+    }
     assert set(table["base"]) <= {
         "value",
         "steel",

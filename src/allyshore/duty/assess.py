@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from allyshore.duty.detail import COMPONENT, NOT_CHARGED, QUESTION, national_detail, us_detail, us_questions
@@ -102,12 +103,13 @@ def _united_states(
     """Lines that enter the United States."""
     these = kinds(frame, world, params)
     reckoned = reckon(with_base(frame, these, world, params), these)
-    fees = fees_on(world)
+    freed = np.array([stack.column_2 is not None and stack.column_2.frees for stack in these.stacks])
+    free, fees = pl.lit(pl.Series(freed[these.of_line])), fees_on(world)
     sums = frame.select(
         "row",
         duty=pl.Series(reckoned.duty).fill_nan(None),
-        mpf=fee_of(fees["mpf"]),
-        hmf=fee_of(fees["hmf"]),
+        mpf=pl.when(free).then(0.0).otherwise(fee_of(fees["mpf"])),
+        hmf=pl.when(free).then(0.0).otherwise(fee_of(fees["hmf"])),
         open=reckoned.frame["open"],
     )
     if not params.detail:

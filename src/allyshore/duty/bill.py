@@ -83,7 +83,10 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
     ]
     fees = fees_on(world)
     amounts = {name: _fee(fees[name], entry, spared=line["fee_spared"]) for name in ("mpf", "hmf")}
-    if line["fee_spared"] and fees["mpf"].spares_usmca:
+    if stack.column_2 is not None and stack.column_2.frees:
+        amounts = dict.fromkeys(amounts, Decimal("0.00"))
+        unpaid += [NotCharged(name, FEES[name], "", stack.column_2.citation) for name in amounts]
+    elif line["fee_spared"] and fees["mpf"].spares_usmca:
         why = (
             "originating goods claimed under USMCA"
             if line["valid_claim"]
@@ -183,6 +186,7 @@ def _base(line: dict[str, Any], stack: Stack) -> Component | Unreckoned:
     row = stack.column_2
     special = line["column"] == Column.SPECIAL
     kind = f"{line['claimed']} special rate" if special else BASE_NAME[Column(line["column"])]
+    kind = row.name if row is not None and row.rate is not None else kind
     return _component(
         ("base", kind, "base", row.heading or heading if row else heading),
         words,

@@ -37,7 +37,7 @@ BASE_NAME = {
     Column.GENERAL: "column 1 general",
     Column.USMCA: "USMCA free",
     Column.TWO: "column 2",
-    Column.FIXED: "column 2 replaced",
+    Column.FIXED: "rate in place of the schedule's",
     Column.SPECIAL: "column 1 special",
 }
 CONTENT = (

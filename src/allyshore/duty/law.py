@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HOME = "USA"
 WEIGHT_UNDER = "metal_weight_under:"
+VALUE_UP_TO = "value_up_to:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ class Measure:
     def charges(self) -> bool:
         """Whether the row asks for money or forbids, rather than sparing goods from its family."""
         return self.form in {"additive", "top_up", "prohibition"}
+
+    @property
+    def sets_base(self) -> bool:
+        """Whether the row puts something in the place of column 1."""
+        return self.form in {"replaces_base", "free_entry"}
+
+    @property
+    def frees(self) -> bool:
+        """Whether the row frees the entry of all duty and fees."""
+        return self.form == "free_entry"
 
 
 def _parts(text: str | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from allyshore.duty.law import WEIGHT_UNDER
+from allyshore.duty.law import VALUE_UP_TO, WEIGHT_UNDER
 
 if TYPE_CHECKING:
     from allyshore.duty.law import Law, Measure
@@ -21,12 +21,15 @@ class Facts:
         A valid USMCA claim is made.
     metal_weight_share
         Part of the weight that is listed metal, None where it is unknown.
+    entry_value
+        Value of the whole entry [USD], never less than the line's.
     stated
         Facts stated by the importer.
     """
 
     usmca: bool
     metal_weight_share: float | None
+    entry_value: float
     stated: frozenset[str]
 
     def hold(self, measure: Measure) -> bool:
@@ -44,10 +47,12 @@ class Facts:
             return self.metal_weight_share is not None and self.metal_weight_share < float(
                 condition.removeprefix(WEIGHT_UNDER)
             )
+        if condition.startswith(VALUE_UP_TO):
+            return self.entry_value <= float(condition.removeprefix(VALUE_UP_TO))
         return condition in self.stated
 
     def _open(self, condition: str) -> bool:
-        if condition == "usmca":
+        if condition == "usmca" or condition.startswith(VALUE_UP_TO):
             return False
         return not condition.startswith(WEIGHT_UNDER) or self.metal_weight_share is None
 
@@ -67,7 +72,7 @@ class Stack:
     Attributes
     ----------
     column_2
-        The row that puts column 2, or a rate of its own, in place of column 1; None for column 1.
+        The row that puts column 2, a rate of its own or a free entry in place of column 1; None for column 1.
     steps
         Charged rows in order.
     spared
@@ -110,7 +115,7 @@ def choose(
     for rows in families.values():
         best = min((row for row in rows if facts.hold(row)), key=_precedence, default=None)
         questions += _questions(rows, best, facts)
-        if best is None or not any(row.charges or row.form == "replaces_base" for row in rows):
+        if best is None or not any(row.charges or row.sets_base for row in rows):
             continue
         if best.form == "exemption":
             rival = _rival(rows, best, facts)
@@ -125,8 +130,13 @@ def choose(
         if facts.hold(row) and _new(row, taken)
     ]
     questions += [_weak(row) for row in taken if row.confidence != "high"]
-    column_2 = next((row for row in taken if row.form == "replaces_base"), None)
-    steps = _ordered([row for row in taken if row.form != "replaces_base"])
+    free = next((row for row in taken if row.frees), None)
+    if free is not None:
+        spared = [(row, free) for row in taken if row.form in {"additive", "top_up", "replaces_base"}]
+        taken = [row for row in taken if row.form == "prohibition"]
+        questions = [_weak(row) for row in (free, *taken) if row.confidence != "high"]
+    column_2 = free or next((row for row in taken if row.sets_base), None)
+    steps = _ordered([row for row in taken if not row.sets_base])
     return Stack(column_2, steps, tuple(spared), tuple(dict.fromkeys(questions)))
 
 
@@ -178,7 +188,7 @@ def rate_words(row: Measure) -> str:
     """Say the rate of a row: ``+25%``, ``total 15%``, ``no duty``."""
     if row.form == "prohibition":
         return "import prohibited"
-    if row.form == "exemption":
+    if row.form in {"exemption", "free_entry"}:
         return "no duty"
     if row.rate is None:
         return "its own rate"
@@ -193,7 +203,7 @@ def _questions(rows: list[Measure], best: Measure | None, facts: Facts) -> list[
             continue
         if best is not None and _precedence(row) >= _precedence(best):
             continue
-        if not row.charges and (best is None or not best.charges):
+        if not row.charges and not row.frees and (best is None or not best.charges):
             continue
         instead = (
             f" instead of {best.heading or best.name} ({rate_words(best)})"

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from allyshore.duty.formulas import points_elsewhere
-from allyshore.duty.law import WEIGHT_UNDER, Law
+from allyshore.duty.law import VALUE_UP_TO, WEIGHT_UNDER, Law
 from allyshore.duty.programmes import USMCA
 from allyshore.duty.schedule import Column, dutiable, lacking, left_open, lines, unknown_line
 from allyshore.duty.stack import Facts, Stack, choose
@@ -91,18 +91,12 @@ def kinds(frame: pl.DataFrame, world: World, params: DutyParams) -> Kinds:
     words = np.hstack(
         [_words(inside)[code] & _words(relevant)[country], _words(perhaps)[code] & _words(relevant)[country]]
     )
-    limits = sorted(
-        {
-            float(condition.removeprefix(WEIGHT_UNDER))
-            for row in law.measures
-            for condition in row.conditions
-            if condition.startswith(WEIGHT_UNDER)
-        }
-    )
+    worth = frame.select(pl.max_horizontal("value", "entry_value")).to_series()
+    bucket = np.searchsorted(_bounds(law, VALUE_UP_TO), worth.to_numpy(), side="left")
     heavy = frame["metal_weight_share"].to_numpy()
-    bucket = np.where(np.isnan(heavy), -1, np.searchsorted(limits, heavy, side="right"))
+    weight = np.where(np.isnan(heavy), -1, np.searchsorted(_bounds(law, WEIGHT_UNDER), heavy, side="right"))
     marked = pl.DataFrame(words, schema=[f"w{n}" for n in range(words.shape[1])]).with_columns(
-        country=pl.Series(country), usmca=frame["valid_claim"], bucket=pl.Series(bucket), facts=frame["facts"]
+        country=pl.Series(country), usmca=frame["valid_claim"], bucket=pl.Series(bucket), weight=pl.Series(weight), facts=frame["facts"]
     )  # fmt: skip
     names = marked.columns
     firsts = (
@@ -118,6 +112,7 @@ def kinds(frame: pl.DataFrame, world: World, params: DutyParams) -> Kinds:
         facts = Facts(
             claim,
             frame["metal_weight_share"][line],
+            worth[line],
             params.facts | frozenset(part for part in said.split(";") if part),
         )
         mask, row = relevant[place], code[line]
@@ -131,6 +126,18 @@ def kinds(frame: pl.DataFrame, world: World, params: DutyParams) -> Kinds:
             )
         )
     return Kinds(law, tuple(stacks), of_line)
+
+
+def _bounds(law: Law, condition: str) -> list[float]:
+    """Every bound that the day's rows set on one number."""
+    return sorted(
+        {
+            float(word.removeprefix(condition))
+            for row in law.measures
+            for word in row.conditions
+            if word.startswith(condition)
+        }
+    )
 
 
 def _membership(law: Law, codes: pl.Series, world: World) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
