@@ -104,7 +104,7 @@ def duty(
     With --batch the bill of every line of a file; with --rates unweighted mean rates by country, chapter or line.
     """
     from allyshore.cli.session import facts_json, tell_facts
-    from allyshore.duty import DutyParams, Entry, bill  # heavy: kept out of --help
+    from allyshore.duty import Entry, bill  # heavy: kept out of --help
     from allyshore.duty.programmes import Programmes
 
     world = supposed(common.world(), tables.what_if)
@@ -161,7 +161,7 @@ def duty(
         steel_share=shares["steel_share"], aluminium_share=shares["aluminium_share"], copper_share=shares["copper_share"],
     )  # fmt: skip
     tariffs = _own_rate(place["--to"], rate)
-    result = bill(entry, world, tariffs, DutyParams(unread="question"))
+    result = bill(entry, world, tariffs, ask=True)
     changed = reckon(
         regime,
         result,

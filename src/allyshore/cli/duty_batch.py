@@ -68,7 +68,7 @@ def _assessed(
     faults: list[Fault],
 ) -> Assessment:
     """Assess the lines; where some have faults, go on with the others until every fault is known."""
-    from allyshore.duty import DutyParams, assess
+    from allyshore.duty import assess
     from allyshore.errors import FactMissing
 
     at = list(numbers)
@@ -78,7 +78,7 @@ def _assessed(
         kept = [n for n, number in enumerate(at) if number not in bad]
         frame, at = frame[kept], [at[n] for n in kept]
         try:
-            done = assess(frame, world, tariffs, DutyParams(unread="question"))
+            done = assess(frame, world, tariffs, ask=True)
         except ModelInvalid as error:
             codes = frame["hs"].to_list() if "hs" in frame.columns else []
             found = [one for fault in error.faults for one in _placed(fault, where, at, codes)]

@@ -25,7 +25,12 @@ _NONE = pl.lit(None, pl.String).alias("open")
 
 
 def assess(
-    entries: pl.DataFrame, world: World, tariffs: pl.DataFrame, params: DutyParams = _PLAIN
+    entries: pl.DataFrame,
+    world: World,
+    tariffs: pl.DataFrame,
+    params: DutyParams = _PLAIN,
+    *,
+    ask: bool = False,
 ) -> Assessment:
     """Reckon what customs charges on each line on the world's day.
 
@@ -44,11 +49,14 @@ def assess(
         The user's table of duties of other importers; may be empty.
     params
         Facts stated of every line, and whether details are wanted.
+    ask
+        Leave a line whose base duty cannot be reckoned, because its rate is no number or a quantity is not stated, without a sum and
+        ask, in place of stopping everything. It is never nought.
 
     Returns
     -------
     Assessment
-        The same rows in the same order with duty, mpf and hmf [USD], unrounded; with `DutyParams.unread` ``question`` also ``open``, what a
+        The same rows in the same order with duty, mpf and hmf [USD], unrounded; with `ask` also ``open``, what a
         line without a duty wants.
 
     Raises
@@ -74,14 +82,14 @@ def assess(
         )
     ours = frame.filter(~home & (pl.col("importer") == HOME))
     if ours.height:
-        part, asked = _united_states(ours, world, params)
+        part, asked = _united_states(ours, world, params, ask=ask)
         parts.append(part)
         questions.append(asked)
     others = frame.filter(~home & (pl.col("importer") != HOME))
     if others.height:
         parts.append(_elsewhere(others, world, tariffs).with_columns(_NONE))
     names = [*_SUMS, *(["components", "not_charged"] if params.detail else [])]
-    names += ["open"] if params.unread == "question" else []
+    names += ["open"] if ask else []
     result = (
         pl.concat(part.select("row", *names) for part in parts).sort("row")
         if parts
@@ -98,11 +106,11 @@ def assess(
 
 
 def _united_states(
-    frame: pl.DataFrame, world: World, params: DutyParams
+    frame: pl.DataFrame, world: World, params: DutyParams, *, ask: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Lines that enter the United States."""
     these = kinds(frame, world, params)
-    reckoned = reckon(with_base(frame, these, world, params), these)
+    reckoned = reckon(with_base(frame, these, world, ask=ask), these)
     freed = np.array([stack.column_2 is not None and stack.column_2.frees for stack in these.stacks])
     free, fees = pl.lit(pl.Series(freed[these.of_line])), fees_on(world)
     sums = frame.select(

@@ -33,20 +33,22 @@ FEES = {"mpf": "merchandise processing fee", "hmf": "harbour maintenance fee"}
 TABLES = ("hts", "hts_special", "programmes", "measures", "measure_products", "fees")
 
 
-def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams = _PLAIN) -> DutyBill:
+def bill(
+    entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams = _PLAIN, *, ask: bool = False
+) -> DutyBill:
     """Reckon what customs charges on one line, each component rounded half up to the cent as on an entry summary.
 
     Parameters
     ----------
     entry
         The line.
-    world, tariffs, params
+    world, tariffs, params, ask
         As for `assess`.
 
     Raises
     ------
     ModelInvalid, FactMissing
-        As for `assess`. Where `DutyParams.unread` asks, the bill of a line that cannot be reckoned has no sum (`DutyBill.unreckoned`).
+        As for `assess`. With `ask` the bill of a line that cannot be reckoned has no sum (`DutyBill.unreckoned`).
 
     Examples
     --------
@@ -64,7 +66,7 @@ def bill(entry: Entry, world: World, tariffs: pl.DataFrame, params: DutyParams =
     if entry.importer != HOME:
         return _national(entry, frame, world, tariffs)
     these = kinds(frame, world, params)
-    based = with_base(frame, these, world, params)
+    based = with_base(frame, these, world, ask=ask)
     line = based.row(0, named=True)
     stack = these.stacks[0]
     base = _base(line, stack)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from allyshore.units import Kg, Share, Usd
@@ -23,14 +23,10 @@ class DutyParams:
         ``us_metal``, ``civil_aircraft`` ...). A row of the law that needs a fact is taken only where it is stated.
     detail
         Also list the components and what was considered and not charged, line by line. Without it only the sums are made.
-    unread
-        What becomes of a line whose base duty cannot be reckoned, because its rate is no number or a quantity is not stated:
-        ``raise`` stops everything, ``question`` leaves the line without a sum and asks. It is never nought.
     """
 
     facts: frozenset[str] = frozenset()
     detail: bool = True
-    unread: Literal["raise", "question"] = "raise"
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,9 +163,8 @@ def _pairs(
 def _rated(pairs: pl.DataFrame, world: World, bare: World, params: RateParams) -> pl.DataFrame:
     """Reckon each pair: base, rate by law, total, and whether its base is known."""
     frame = checked(pairs, bare)
-    plain = DutyParams(params.facts, detail=False)
-    these = kinds(frame, bare, plain)
-    reckoned = reckon(with_base(frame, these, bare, plain), these)
+    these = kinds(frame, bare, DutyParams(params.facts, detail=False))
+    reckoned = reckon(with_base(frame, these, bare), these)
     by_law = {law: np.zeros(frame.height) for law in AUTHORITIES}
     for step, amounts in enumerate(reckoned.amounts):
         laws = np.array(

@@ -36,7 +36,7 @@ class Assessment:
     ----------
     frame
         The entries, same rows in the same order, with ``duty``, ``mpf``, ``hmf`` [USD] and, in detail, ``components``
-        (list of measure, heading, rate, base, amount) and ``not_charged`` (list of measure, reason). Where `DutyParams.unread` asks,
+        (list of measure, heading, rate, base, amount) and ``not_charged`` (list of measure, reason). Where `assess` asks,
         ``duty`` is null on a line that cannot be reckoned, and ``open`` is what it wants.
     questions
         hs, country_of_origin, question: what the importer could say that would change a line, and where evidence is weak.

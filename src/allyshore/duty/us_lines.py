@@ -160,13 +160,13 @@ def _words(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
     return padded.view(np.uint64)
 
 
-def with_base(frame: pl.DataFrame, these: Kinds, world: World, params: DutyParams) -> pl.DataFrame:
+def with_base(frame: pl.DataFrame, these: Kinds, world: World, *, ask: bool = False) -> pl.DataFrame:
     """Add the base rate of each line, and ``open``, what it wants where its base duty cannot be reckoned.
 
     Raises
     ------
     FactMissing
-        A line is not in the schedule; or, unless `DutyParams.unread` asks instead, its rate cannot be read or the quantity that it
+        A line is not in the schedule; or, unless the caller asks instead, its rate cannot be read or the quantity that it
         needs is not given; every one is named.
     """
     known = lines(world, frame["hs"])
@@ -208,7 +208,7 @@ def with_base(frame: pl.DataFrame, these: Kinds, world: World, params: DutyParam
         .otherwise("column")
     )
     based = dutiable(joined.with_columns(column=special))
-    if params.unread == "raise" and (faults := lacking(based)):
+    if not ask and (faults := lacking(based)):
         raise FactMissing(faults)
     return left_open(based)
 
