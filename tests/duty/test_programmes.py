@@ -105,6 +105,13 @@ def test_a_claim_that_is_not_available_is_refused_with_its_reason_and_pays_the_g
     result = bill(entry(SHIRT, origin, 10000.0, claim=claim), on(day), no_tariffs)
     assert base(result).amount == Decimal("1650.00")
     assert any("refused" in text and says in text for text in result.questions)
+    kept = [part for part in result.not_charged if part.measure.startswith("claim:")]
+    assert [says in part.reason for part in kept] == [True]
+    row = {
+        "importer": "USA", "exporter": origin, "hs": SHIRT, "country_of_origin": origin, "value": 10000.0, "claim": claim, "originating": True
+    }  # fmt: skip
+    (unpaid,) = assess(pl.DataFrame([row]), on(day), no_tariffs).frame["not_charged"].to_list()
+    assert [says in part["reason"] for part in unpaid if part["measure"].startswith("claim:")] == [True]
 
 
 @pytest.mark.parametrize(

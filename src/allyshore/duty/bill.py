@@ -13,7 +13,7 @@ from allyshore.duty.law import HOME
 from allyshore.duty.lines import checked
 from allyshore.duty.national import stated_rates
 from allyshore.duty.params import DutyParams, Entry
-from allyshore.duty.programmes import claim_questions, unclaimed
+from allyshore.duty.programmes import REFUSED, claim_questions, unclaimed
 from allyshore.duty.result import Component, DutyBill, Fee, NotCharged, Unreckoned
 from allyshore.duty.schedule import Column
 from allyshore.duty.stack import rate_words
@@ -73,6 +73,10 @@ def bill(
     owed, unpaid, said = _steps(line, stack)
     unpaid += [
         NotCharged(row.measure, row.name, row.heading, spared_by((row, by))) for row, by in stack.spared
+    ]
+    unpaid += [
+        NotCharged(f"claim:{line['claimed']}", f"special rate under {line['claimed']}", "", reason)
+        for reason in based.select(REFUSED).to_series().drop_nulls()
     ]
     schedule = world.schedule
     questions = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from allyshore.duty.programmes import claim_questions, unclaimed
+from allyshore.duty.programmes import REFUSED, claim_questions, unclaimed
 from allyshore.duty.schedule import Column
 from allyshore.duty.stack import rate_words
 from allyshore.duty.statistics import question, unknown
@@ -94,6 +94,10 @@ def us_detail(sums: pl.DataFrame, reckoned: Amounts, these: Kinds) -> pl.DataFra
             these.of_line[here]
         ]
         unpaid.append(pl.DataFrame({"line": rows[here], "measure": text[:, 0], "reason": text[:, 1]}))
+    refused = frame.select(
+        line=pl.Series(rows), measure=pl.format("claim:{}", "claimed"), reason=REFUSED
+    ).drop_nulls("reason")
+    unpaid.append(refused)
     return (
         sums.with_row_index("line", 0).with_columns(pl.col("line").cast(pl.Int64))
         .join(_listed(paid, "components"), on="line", how="left", maintain_order="left")

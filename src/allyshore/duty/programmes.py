@@ -344,6 +344,12 @@ def _short(condition: str) -> str:
     return words if len(words) <= 220 else words[:217] + "..."
 
 
+REFUSED = pl.when((pl.col("claimed") != "") & ~pl.col("granted") & (pl.col("claim_question") != "")).then(
+    "claim_question"
+)
+"""Why the special rate that is claimed is not taken; null where it is, or none is claimed."""
+
+
 def claim_questions(lines_met: pl.DataFrame) -> pl.DataFrame:
     """Give hs, country_of_origin, question of the claims made."""
     return (
