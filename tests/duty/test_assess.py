@@ -7,7 +7,7 @@ import math
 import polars as pl
 import pytest
 
-from allyshore.duty import DutyParams, assess
+from allyshore.duty import DutyParams, assess, bill
 from allyshore.errors import FactMissing, ModelInvalid
 
 
@@ -151,3 +151,16 @@ def test_a_fault_in_a_line_is_located(change, words, on, no_tariffs):
 def test_an_absent_column_is_named(on, no_tariffs):
     with pytest.raises(ModelInvalid, match="country_of_origin"):
         assess(lines(("84501100", "MEX", 1.0)).drop("country_of_origin"), on("2026-06-10"), no_tariffs)
+
+
+def test_a_measure_that_leaves_the_country_out_is_named_and_an_assessment_names_the_same(
+    on, entry, no_tariffs
+):
+    """The reciprocal duty holds the good and leaves Canada and Mexico out; a good that it spares, or another country, is told otherwise."""
+    world = on("2025-05-01")
+    for origin, named in (("MEX", True), ("CAN", True), ("VNM", False)):
+        result = bill(entry("84501100", origin, 1000.0), world, no_tariffs)
+        reasons = {part.measure: part.reason for part in result.not_charged}
+        assert (reasons.get("IEEPA_R_BASE", "").startswith("goods of this origin are left out")) is named
+        (told,) = assess(lines(("84501100", origin, 1000.0)), world, no_tariffs).frame["not_charged"]
+        assert {part["measure"]: part["reason"] for part in told.to_list()} == reasons

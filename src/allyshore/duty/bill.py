@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from allyshore.duty.detail import BASE_NAME, CONTENT, spared_by, stack_questions, why_nothing
+from allyshore.duty.detail import BASE_NAME, CONTENT, passed_over, stack_questions, why_nothing
 from allyshore.duty.law import HOME
 from allyshore.duty.lines import checked
 from allyshore.duty.national import stated_rates
@@ -71,9 +71,7 @@ def bill(
     stack = these.stacks[0]
     base = _base(line, stack)
     owed, unpaid, said = _steps(line, stack)
-    unpaid += [
-        NotCharged(row.measure, row.name, row.heading, spared_by((row, by))) for row, by in stack.spared
-    ]
+    unpaid += [NotCharged(row.measure, row.name, row.heading, why) for row, why in passed_over(stack)]
     unpaid += [
         NotCharged(f"claim:{line['claimed']}", f"special rate under {line['claimed']}", "", reason)
         for reason in based.select(REFUSED).to_series().drop_nulls()

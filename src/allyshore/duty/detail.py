@@ -87,12 +87,11 @@ def us_detail(sums: pl.DataFrame, reckoned: Amounts, these: Kinds) -> pl.DataFra
                 }
             )
         )
-    for n in range(max((len(stack.spared) for stack in these.stacks), default=0)):
-        pairs = [stack.spared[n] if n < len(stack.spared) else None for stack in these.stacks]
-        here = np.array([pair is not None for pair in pairs])[these.of_line]
-        text = np.array([[pair[0].measure, spared_by(pair)] if pair else ["", ""] for pair in pairs])[
-            these.of_line[here]
-        ]
+    passed = [passed_over(stack) for stack in these.stacks]
+    for n in range(max((len(pairs) for pairs in passed), default=0)):
+        here = np.array([n < len(pairs) for pairs in passed])[these.of_line]
+        said = [[pairs[n][0].measure, pairs[n][1]] if n < len(pairs) else ["", ""] for pairs in passed]
+        text = np.array(said)[these.of_line[here]]
         unpaid.append(pl.DataFrame({"line": rows[here], "measure": text[:, 0], "reason": text[:, 1]}))
     refused = frame.select(
         line=pl.Series(rows), measure=pl.format("claim:{}", "claimed"), reason=REFUSED
@@ -148,14 +147,16 @@ def why_nothing(stack: Stack, step: Step, *, bites: bool) -> str:
     return "the content that it is charged on is nil"
 
 
-def spared_by(pair: tuple[Measure, Measure]) -> str:
-    """Say which row takes the goods out of a measure."""
-    exempt = pair[1]
-    return (
-        f"{exempt.name} ({exempt.heading}; {exempt.citation})"
-        if exempt.heading
-        else f"{exempt.name} ({exempt.citation})"
-    )
+def passed_over(stack: Stack) -> list[tuple[Measure, str]]:
+    """Give the rows that would charge but for another row, or but for the country of origin, and why they do not."""
+    spared = [(row, f"{by.name} ({_law(by)})") for row, by in stack.spared]
+    return spared + [
+        (row, f"goods of this origin are left out of it ({_law(row)})") for row in stack.left_out
+    ]
+
+
+def _law(row: Measure) -> str:
+    return f"{row.heading}; {row.citation}" if row.heading else row.citation
 
 
 def us_questions(reckoned: Amounts, these: Kinds, schedule: Schedule) -> pl.DataFrame:

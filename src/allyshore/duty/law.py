@@ -188,6 +188,14 @@ class Law:
             return ()
         return tuple(n for n, row in enumerate(self.measures) if row.meets(country))
 
+    def that_leave_out(self, country: str) -> tuple[int, ...]:
+        """Indices of the charging measures that name a country of origin as left out of them."""
+        if country == HOME:
+            return ()
+        return tuple(
+            n for n, row in enumerate(self.measures) if row.charges and country in row.except_countries
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class _Frame:

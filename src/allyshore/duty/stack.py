@@ -77,6 +77,8 @@ class Stack:
         Charged rows in order.
     spared
         Pairs (row that would charge, row that spares), for what is not charged and why.
+    left_out
+        Rows that hold the good and leave its country out, where nothing else of their family is taken.
     questions
         What the importer could say that would change the bill.
     """
@@ -84,11 +86,17 @@ class Stack:
     column_2: Measure | None
     steps: tuple[Step, ...]
     spared: tuple[tuple[Measure, Measure], ...]
+    left_out: tuple[Measure, ...]
     questions: tuple[str, ...]
 
 
 def choose(
-    law: Law, candidates: tuple[int, ...], inside: frozenset[int], perhaps: frozenset[int], facts: Facts
+    law: Law,
+    candidates: tuple[int, ...],
+    inside: frozenset[int],
+    perhaps: frozenset[int],
+    facts: Facts,
+    outside: tuple[int, ...] = (),
 ) -> Stack:
     """Take at most one row of each family and order them.
 
@@ -102,6 +110,8 @@ def choose(
         Scopes that hold the tariff number, and scopes that hold only some numbers below it.
     facts
         What the line states.
+    outside
+        Indices of the measures that leave the country out.
     """
     families: dict[str, list[Measure]] = {}
     maybe: list[Measure] = []
@@ -137,7 +147,13 @@ def choose(
         questions = [_weak(row) for row in (free, *taken) if row.confidence != "high"]
     column_2 = free or next((row for row in taken if row.sets_base), None)
     steps = _ordered([row for row in taken if not row.sets_base])
-    return Stack(column_2, steps, tuple(spared), tuple(dict.fromkeys(questions)))
+    settled = {row.family for row in taken} | {row.family for row, _ in spared}
+    left_out = {
+        row.family: row
+        for row in (law.measures[index] for index in outside if law.scope_of[index] in inside)
+        if row.family not in settled and facts.hold(row) and free is None
+    }
+    return Stack(column_2, steps, tuple(spared), tuple(left_out.values()), tuple(dict.fromkeys(questions)))
 
 
 def _weak(row: Measure) -> str:

@@ -79,9 +79,10 @@ def kinds(frame: pl.DataFrame, world: World, params: DutyParams) -> Kinds:
     countries = frame["country_of_origin"].unique(maintain_order=True).to_list()
     inside, perhaps = _membership(law, codes, world)
     met = [law.of_country(country) for country in countries]
+    outside = [law.that_leave_out(country) if params.detail else () for country in countries]
     relevant = np.zeros((len(countries), len(law.scopes)), dtype=bool)
     for n, candidates in enumerate(met):
-        relevant[n, [law.scope_of[index] for index in candidates]] = True
+        relevant[n, [law.scope_of[index] for index in (*candidates, *outside[n])]] = True
     code = frame["hs"].replace_strict(codes, np.arange(codes.len()), return_dtype=pl.Int64).to_numpy()
     country = (
         frame["country_of_origin"]
@@ -123,6 +124,7 @@ def kinds(frame: pl.DataFrame, world: World, params: DutyParams) -> Kinds:
                 frozenset(np.flatnonzero(inside[row] & mask).tolist()),
                 frozenset(np.flatnonzero(perhaps[row] & mask).tolist()),
                 facts,
+                outside[place],
             )
         )
     return Kinds(law, tuple(stacks), of_line)
