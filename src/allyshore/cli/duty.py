@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from allyshore.cli.app import Common
 from allyshore.cli.duty_batch import batch
 from allyshore.cli.duty_bill import show_bill
-from allyshore.cli.duty_regimes import Regime, extra, priced, reckon, regime_facts, show
+from allyshore.cli.duty_regimes import Regime, extra, option, priced, reckon, regime_facts, show
 from allyshore.cli.duty_tables import Tables, rates, supposed
 from allyshore.errors import UsageError
 from allyshore.spelling import did_you_mean
@@ -105,13 +105,23 @@ def duty(
     """
     from allyshore.cli.session import facts_json, tell_facts
     from allyshore.duty import Entry, bill  # heavy: kept out of --help
+    from allyshore.duty.law import fact_words
     from allyshore.duty.programmes import Programmes
 
     world = supposed(common.world(), tables.what_if)
     countries = world.table("countries")
+    regime.hold()
+    line = {
+        "hs": hs, "origin": origin, "value": value, "from": shipped_from, "claim": claim, "originating": originating, "content": content, "metal_weight": metal_weight, "us_content": us_content,
+        "fact": fact, "quantity": quantity, "unit": unit, "measure": measure, "part": part, "rate_of": rate_of, "weight": weight, "mode": mode, "entry_value": entry_value,
+    }  # fmt: skip
+    said = [name for name, cell in line.items() if cell not in (None, "", ())] + list(regime.given)
     if tables.batch is not None:
+        _nothing_else("--batch", said, "the file's own columns say it")
         return batch(tables.batch, world, _own_rate(_country(to, "--to", countries), rate), common)
     if tables.rates:
+        idle = [name for name in said if name not in {"origin", "claim", "content", "fact"}]
+        _nothing_else("--rates", idle, "the table is over all lines")
         if _country(to, "--to", countries) != "USA":
             raise UsageError(
                 "--rates: expected --to USA; the duties of other importers are your own table tariffs."
@@ -120,7 +130,7 @@ def duty(
         asked = {
             "digits": tables.digits,
             "claim": claim,
-            "facts": _known_facts(fact, facts_of(world.table("measures"))),
+            "facts": _known_facts(fact, fact_words(world)),
             "content": {metal: metals[f"{metal}_share"] for metal in METALS if content},
         }
         origins = [_country(code, "--origin", countries) for code in origin.split(",") if code.strip()]
@@ -138,6 +148,10 @@ def duty(
         name: _country(code, name, countries)
         for name, code in (("--origin", origin), ("--to", to), ("--from", shipped_from or origin))
     }
+    if rate is not None and place["--to"] == "USA":
+        raise UsageError(
+            "--rate: expected --to another country with it; the rates of the United States are its law's own."
+        )
     programmes = Programmes.on(world.date, world.table)
     if claim and programmes.word(claim) is None:
         raise UsageError(
@@ -148,7 +162,7 @@ def duty(
             f"--claim {claim} states that the good originates: drop --not-originating or the claim."
         )
     shares = _contents(content)
-    of_law = facts_of(world.table("measures"))
+    of_law = fact_words(world)
     stated = _known_facts(fact, of_law | regime_facts(world))
     digits = "".join(character for character in hs if character not in ". ")
     worth = priced(value, regime, stated)
@@ -184,18 +198,21 @@ def duty(
     return 0
 
 
+def _nothing_else(table: str, said: list[str], why: str) -> None:
+    """Refuse options of one line beside a table."""
+    if said:
+        raise UsageError(f"{option(said[0])}: expected nothing of one line beside {table}, as {why}.")
+
+
 def _known_facts(fact: tuple[str, ...], known: frozenset[str]) -> frozenset[str]:
     """Give the facts stated, all of which must be known."""
     wrong = [word for word in fact if word not in known]
     if wrong:
-        raise UsageError(f"--fact: expected one of {', '.join(sorted(known))}, found {', '.join(wrong)}.")
+        meant = did_you_mean(wrong[0], known)
+        raise UsageError(
+            f"--fact: expected one of {', '.join(sorted(known))}{meant}, found {', '.join(wrong)}."
+        )
     return frozenset(fact)
-
-
-def facts_of(measures: pl.DataFrame) -> frozenset[str]:
-    """Words that the law's conditions know as facts stated by the importer."""
-    words = {part for cell in measures["condition"].drop_nulls().to_list() for part in cell.split(";")}
-    return frozenset(word for word in words if word and word != "usmca" and ":" not in word)
 
 
 def _country(code: str, option: str, countries: pl.DataFrame) -> str:
@@ -213,6 +230,7 @@ def _country(code: str, option: str, countries: pl.DataFrame) -> str:
 
 def _contents(content: tuple[str, ...]) -> dict[str, float | None]:
     """Read ``steel=0.4``; where one metal is stated the others are nought."""
+    named: set[str] = set()
     shares: dict[str, float | None] = {f"{metal}_share": 0.0 if content else None for metal in METALS}
     for item in content:
         metal, _, number = item.partition("=")
@@ -221,6 +239,9 @@ def _contents(content: tuple[str, ...]) -> dict[str, float | None]:
             share = float(number)
         except ValueError:
             share = -1.0
+        if metal in named:
+            raise UsageError(f"--content: expected {metal} once, found '{item}' besides.")
+        named.add(metal)
         if metal not in METALS or not 0 <= share <= 1:
             raise UsageError(
                 f"--content: expected {'=, '.join(METALS)}= and a share between 0 and 1, found '{item}'."
@@ -242,14 +263,14 @@ def _quantities(quantity: float | None, unit: str, further: tuple[str, ...]) -> 
     if unit and quantity is None:
         raise UsageError(f"--unit {unit}: expected --quantity with it, found none.")
     stated: dict[str, float] = {}
-    for option, text in (
+    for place, text in (
         ("--unit", f"{unit}={quantity!r}" if unit else ""),
         *(("--measure or --part", item) for item in further),
     ):
         try:
             stated |= read(text)
         except ValueError as error:
-            raise UsageError(f"{option}: expected {error}, found '{text}'.") from None
+            raise UsageError(f"{place}: expected {error}, found '{text}'.") from None
     return written(stated)
 
 

@@ -97,7 +97,7 @@ def _assessed(
 def _placed(fault: Fault, where: str, numbers: Sequence[int], codes: Sequence[str]) -> list[Fault]:
     """Name the file and its row where a fault names a line of the frame, or a tariff number that lines have."""
     if fault.where == "entries":
-        return [fault if fault.row is None else replace(fault, where=where, row=numbers[fault.row - 1])]
+        return [replace(fault, where=where, row=None if fault.row is None else numbers[fault.row - 1])]
     named = {fault.found.strip("'"), fault.column}
     rows = [number for number, code in zip(numbers, codes, strict=False) if code in named]
     return [replace(fault, where=where, row=row, column="hs") for row in rows] or [fault]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from allyshore.duty import DutyBill
     from allyshore.duty.regimes import CustomsValue, Drawback, ImmexDuty, Input, ZoneBill
     from allyshore.world import World
+
+
+VALUE = ("first_sale", "assist", "packing", "commission", "royalty", "freight")
+ABROAD = ("exported_to", "foreign_duty", "same_condition")
+ZONE = (*ABROAD, "admitted", "leaves_as", "week_value")
+USES = {
+    None: (),
+    "drawback": (*ABROAD, "drawback", "exported", "filed", "share", "substitute_duty"),
+    "ftz-privileged": ZONE,
+    "ftz-nonprivileged": ZONE,
+    "ftz-domestic": ZONE,
+    "immex": (*ABROAD, "admitted", "exported", "input"),
+}
+"""Options that each regime reads, beside those of customs value."""
 
 
 @Parameter(name="*")
@@ -90,8 +104,32 @@ class Regime:
     @property
     def priced(self) -> bool:
         """Whether anything is stated that makes the customs value other than the price."""
-        amounts = (self.first_sale, self.packing, self.commission, self.royalty, self.freight)
-        return bool(self.assist) or any(amount is not None for amount in amounts)
+        return bool(set(VALUE) & set(self.given))
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Names of the options that are not left as they are."""
+        return tuple(field.name for field in fields(self) if getattr(self, field.name) != field.default)
+
+    def hold(self) -> None:
+        """Refuse an option that nothing would read.
+
+        Raises
+        ------
+        UsageError
+            An option of a regime is given without it.
+        """
+        idle = [name for name in self.given if name not in {"regime", *VALUE, *USES[self.regime]}]
+        if idle:
+            able = [regime for regime, used in USES.items() if regime and idle[0] in used]
+            raise UsageError(
+                f"{option(idle[0])}: expected --regime {' or '.join(able)} with it, found {self.regime or 'none'}."
+            )
+
+
+def option(name: str) -> str:
+    """Write the name of a parameter as its option."""
+    return "--" + name.replace("_", "-")
 
 
 def regime_facts(world: World) -> frozenset[str]:

@@ -100,6 +100,11 @@ def _record(row: dict[str, Any]) -> Measure:
     )
 
 
+def fact_words(world: World) -> frozenset[str]:
+    """Words that the conditions of the law, of any day, know as facts stated by the importer."""
+    return _fact_words(_Frame(world.table("measures")))
+
+
 def in_force(frame: pl.DataFrame, on: dt.date) -> pl.DataFrame:
     """Rows whose first day has come and whose last day, inclusive, has not passed; an empty date does not bind."""
     begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= on)
@@ -208,6 +213,12 @@ class _Frame:
 
     def __hash__(self) -> int:
         return id(self.frame)
+
+
+@lru_cache(maxsize=16)
+def _fact_words(measures: _Frame) -> frozenset[str]:
+    words = {word for cell in measures.frame["condition"].drop_nulls() for word in _parts(cell)}
+    return frozenset(word for word in words if word != "usmca" and ":" not in word)
 
 
 @lru_cache(maxsize=16)

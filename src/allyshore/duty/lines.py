@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.duty.law import HOME
+from allyshore.duty.law import HOME, fact_words
 from allyshore.duty.params import MODES
 from allyshore.duty.programmes import USMCA, Programmes, entitled
 from allyshore.duty.quantities import read
 from allyshore.errors import Fault, ModelInvalid
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from allyshore.world import World
@@ -48,7 +49,7 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
     ------
     ModelInvalid
         With every fault: absent columns, values that are not above zero, shares outside 0 to 1 or above 1 together, an unknown
-        mode, claim or unit, a claim for goods that are not originating, a USMCA claim for goods that do not move between two members. A claim
+        mode, claim, unit or fact, a claim for goods that are not originating, a USMCA claim for goods that do not move between two members. A claim
         that is known and not available is no fault: it is refused, and the bill says why.
     """
     absent = [name for name in _REQUIRED if name not in entries.columns]
@@ -75,6 +76,7 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
     )
     usmca = pl.col("claim").is_in([claim for claim in claims if words[claim] == USMCA])
     unread = _unread_quantities(frame)
+    unknown = _unknown_facts(frame, world)
     tests = [
         (
             pl.any_horizontal(pl.col(list(_REQUIRED)).is_null()),
@@ -124,6 +126,7 @@ def checked(entries: pl.DataFrame, world: World) -> pl.DataFrame:
             (pl.col("quantities") == text, "quantities", expected, "quantities")
             for text, expected in unread.items()
         ),
+        *((pl.col("facts") == text, "facts", expected, "facts") for text, expected in unknown.items()),
         (
             usmca & ~moves & (pl.col("importer") != pl.col("exporter")),
             "claim",
@@ -168,6 +171,17 @@ def _unread_quantities(frame: pl.DataFrame) -> dict[str, str]:
             read(text)
         except ValueError as error:
             faults[text] = str(error)
+    return faults
+
+
+def _unknown_facts(frame: pl.DataFrame, world: World) -> dict[str, str]:
+    """Texts of stated facts that hold a word which no condition of the law knows, and what was expected."""
+    known, faults = fact_words(world), {}
+    for text in frame["facts"].unique().to_list():
+        strange = [word for word in text.split(";") if word and word not in known]
+        if strange:
+            meant = did_you_mean(strange[0], known)
+            faults[text] = f"facts joined by ';' that a condition of the table measures knows{meant}"
     return faults
 
 

@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 
 from allyshore.duty.formulas import points_elsewhere
-from allyshore.duty.law import VALUE_UP_TO, WEIGHT_UNDER, Law
+from allyshore.duty.law import VALUE_UP_TO, WEIGHT_UNDER, Law, fact_words
 from allyshore.duty.programmes import USMCA
 from allyshore.duty.schedule import Column, dutiable, lacking, left_open, lines, unknown_line
 from allyshore.duty.stack import Facts, Stack, choose
 from allyshore.duty.statistics import unknown
-from allyshore.errors import FactMissing, Fault
+from allyshore.errors import FactMissing, Fault, UsageError
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,6 +76,12 @@ class Amounts:
 def kinds(frame: pl.DataFrame, world: World, params: DutyParams) -> Kinds:
     """Sort the lines into kinds that meet the same measures under the same facts, and choose each kind's stack once."""
     law = Law.on(world)
+    strange = sorted(params.facts - fact_words(world))
+    if strange:
+        meant = did_you_mean(strange[0], fact_words(world))
+        raise UsageError(
+            f"facts: expected words of a condition of the law{meant}, found {', '.join(strange)}."
+        )
     codes = frame["hs"].unique(maintain_order=True)
     countries = frame["country_of_origin"].unique(maintain_order=True).to_list()
     inside, perhaps = _membership(law, codes, world)
