@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from allyshore.cli.duty_tables import text_of
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from allyshore.duty.user_fees import UserFee
     from allyshore.world import World
 
-_CENT = Decimal("0.01")
-FEES = {"mpf": "merchandise processing fee", "hmf": "harbour maintenance fee"}
 BILLS, COMPONENTS, UNPAID, ASKED = "bills", "components", "not_charged", "questions"
 NAMES = {"to": "importer", "from": "exporter", "hts": "hs", "origin": "country_of_origin"}
 """Other headers that a file of lines may use."""
@@ -167,7 +165,9 @@ def _countries(world: World) -> dict[str, str]:
 
 def _money(amount: float) -> Decimal:
     """Round half up to the cent; a float's last digits are no part of the amount."""
-    return Decimal(repr(round(amount, 9))).quantize(_CENT, ROUND_HALF_UP)
+    from allyshore.duty.money import cents, exact
+
+    return cents(exact(round(amount, 9)))
 
 
 def _bills(
@@ -222,6 +222,8 @@ def _sums(parts: list[dict[str, Any]], fees: list[dict[str, str]], value: float)
 
 def _fee(fee: UserFee, row: dict[str, Any]) -> dict[str, str]:
     """Write a fee as a single bill does."""
+    from allyshore.duty.user_fees import FEES
+
     return {
         "fee": fee.fee, "name": FEES[fee.fee], "rate": f"{fee.rate:g}", "base": f"{row['value']:.2f}", "amount": str(_money(row[fee.fee])),
         "citation": fee.citation, "confidence": fee.confidence,

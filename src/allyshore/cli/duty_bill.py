@@ -14,6 +14,7 @@ def show_bill(result: DutyBill) -> None:
     from rich.table import Table
 
     from allyshore.duty.statistics import dotted
+    from allyshore.duty.user_fees import FEES
 
     console = Console()
     entry = result.entry
@@ -52,7 +53,7 @@ def show_bill(result: DutyBill) -> None:
         )
     table.add_section()
     table.add_row("", "duty", "", "", "not reckoned" if result.unreckoned else f"{result.duty:,}", "")
-    for name, words in (("mpf", "merchandise processing fee"), ("hmf", "harbour maintenance fee")):
+    for name, words in FEES.items():
         table.add_row("", words, "", "", f"{result.fees[name]:,}", "")
     total = "not reckoned" if result.unreckoned else f"{result.total:,}"
     table.add_row("", "[bold]total[/]", "", "", f"[bold]{total}[/]", "")

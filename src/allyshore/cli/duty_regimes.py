@@ -237,7 +237,7 @@ def _immex(
 ) -> ImmexDuty:
     """Mexico's duty on the inputs; the US duty is the bill's own base duty where none is stated."""
     from allyshore.duty.regimes import Return, immex
-    from allyshore.duty.regimes.money import ZERO
+    from allyshore.duty.money import ZERO
 
     foreign, asked = options.foreign_duty, ""
     if foreign is None and there == paid.entry.importer == "USA":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,6 +11,7 @@ import polars as pl
 from allyshore.duty.detail import BASE_NAME, CONTENT, passed_over, stack_questions, why_nothing
 from allyshore.duty.law import HOME
 from allyshore.duty.lines import checked
+from allyshore.duty.money import cents, exact
 from allyshore.duty.national import stated_rates
 from allyshore.duty.params import DutyParams, Entry
 from allyshore.duty.programmes import REFUSED, claim_questions, unclaimed
@@ -19,17 +20,15 @@ from allyshore.duty.schedule import Column
 from allyshore.duty.stack import rate_words
 from allyshore.duty.statistics import question, reported, unknown
 from allyshore.duty.us_lines import METALS, kinds, with_base
-from allyshore.duty.user_fees import UserFee, fees_on
+from allyshore.duty.user_fees import FEES, UserFee, fees_on
 
 if TYPE_CHECKING:
     from allyshore.duty.law import Measure
     from allyshore.duty.stack import Stack
     from allyshore.world import World
 
-_CENT = Decimal("0.01")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _PLAIN = DutyParams()
-FEES = {"mpf": "merchandise processing fee", "hmf": "harbour maintenance fee"}
 TABLES = ("hts", "hts_special", "programmes", "measures", "measure_products", "fees")
 
 
@@ -127,13 +126,9 @@ def bill(
     )
 
 
-def _money(amount: Decimal) -> Decimal:
-    return amount.quantize(_CENT, ROUND_HALF_UP)
-
-
 def _exact(number: float | None) -> Decimal:
-    """Give a float as the decimal that people wrote."""
-    return Decimal(repr(float(number or 0.0)))
+    """Give a cell of a line as the decimal that people wrote; what is not stated counts for nothing."""
+    return exact(number or 0.0)
 
 
 def _plain(number: Decimal) -> str:
@@ -209,8 +204,8 @@ def _component(
 ) -> Component | Unreckoned:
     """Write one component, in cents; without an amount where it is not known."""
     if amount is None:
-        return Unreckoned(*names, rate, _money(base), *law)
-    return Component(*names, rate, _money(base), _money(amount), *law)
+        return Unreckoned(*names, rate, cents(base), *law)
+    return Component(*names, rate, cents(base), cents(amount), *law)
 
 
 def _steps(
@@ -247,7 +242,7 @@ def _steps(
             continue
         rate = _rate(row, None if base_duty is None else base_duty / value)
         amount = None if rate is None else rate * part * value
-        if part > 0 and (amount is None or _money(amount) > 0):
+        if part > 0 and (amount is None or cents(amount) > 0):
             paid.append(
                 _component(
                     (row.measure, row.name, row.authority, row.heading),
@@ -295,7 +290,7 @@ def _fee(fee: UserFee, entry: Entry, *, spared: bool) -> Decimal:
         owed = min(owed, _exact(fee.most))
     if fee.informal is not None and fee.informal_up_to is not None and whole <= _exact(fee.informal_up_to):
         owed = _exact(fee.informal)
-    return _money(owed * value / whole)
+    return cents(owed * value / whole)
 
 
 def _national(entry: Entry, frame: pl.DataFrame, world: World, tariffs: pl.DataFrame) -> DutyBill:
@@ -319,8 +314,8 @@ def _national(entry: Entry, frame: pl.DataFrame, world: World, tariffs: pl.DataF
         "national",
         entry.hs,
         _plain(rate),
-        _money(value),
-        _money(value * rate),
+        cents(value),
+        cents(value * rate),
         rated["tariff_source"] or "stated by the user",
         "high",
     )

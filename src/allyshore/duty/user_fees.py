@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from allyshore.world import World
 
 
+FEES = {"mpf": "merchandise processing fee", "hmf": "harbour maintenance fee"}
+
+
 @dataclass(frozen=True, slots=True)
 class UserFee:
     """One fee as it stands on a day.
@@ -73,8 +76,8 @@ def fees_on(world: World) -> dict[str, UserFee]:
         )
         for row in rows.iter_rows(named=True)
     }
-    found = {name: found[name] for name in ("mpf", "hmf") if name in found}
-    missing = [name for name in ("mpf", "hmf") if name not in found]
+    found = {name: found[name] for name in FEES if name in found}
+    missing = [name for name in FEES if name not in found]
     if missing:
         raise FactMissing(
             [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allyshore.duty.regimes.money import cents, exact, sound
+from allyshore.duty.money import cents, exact, sound
 from allyshore.duty.regimes.params import (
     FIRST_SALE_FACTS,
     PRICE_NOT_INFLUENCED,

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from allyshore.duty.law import HOME
-from allyshore.duty.regimes.money import ZERO, cents, exact, sound
+from allyshore.duty.money import ZERO, cents, exact, sound
 from allyshore.duty.regimes.params import Claim, DrawbackKind
-from allyshore.duty.regimes.relief_terms import FEES, NOT_HELD, Relief, relief_on
+from allyshore.duty.regimes.relief_terms import NOT_HELD, Relief, relief_on
 from allyshore.duty.regimes.result import Drawback, Item, LesserOf, Refund
 from allyshore.duty.regimes.usmca_limit import CITATION, YEARS, lesser_of, partners, years_after
 from allyshore.duty.result import DutyBill, NotCharged
+from allyshore.duty.user_fees import FEES
 from allyshore.errors import FactMissing, Fault, ModelInvalid
 
 if TYPE_CHECKING:

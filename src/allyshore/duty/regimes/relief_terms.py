@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.duty.law import in_force
+from allyshore.duty.user_fees import FEES
 
 if TYPE_CHECKING:
     from allyshore.world import World
-
-FEES = {"mpf": "merchandise processing fee", "hmf": "harbour maintenance fee"}
 
 
 @dataclass(frozen=True, slots=True)

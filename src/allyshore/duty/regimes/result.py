@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from allyshore.duty.regimes.money import ZERO
+from allyshore.duty.money import ZERO
 
 if TYPE_CHECKING:
     import datetime as dt

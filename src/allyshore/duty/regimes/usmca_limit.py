@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allyshore.duty.regimes.money import cents, exact
+from allyshore.duty.money import cents, exact
 from allyshore.duty.regimes.result import LesserOf
 from allyshore.errors import FactMissing, Fault
 
