@@ -236,8 +236,8 @@ def _immex(
     country: Callable[[str, str], str],
 ) -> ImmexDuty:
     """Mexico's duty on the inputs; the US duty is the bill's own base duty where none is stated."""
-    from allyshore.duty.regimes import Return, immex
     from allyshore.duty.money import ZERO
+    from allyshore.duty.regimes import Return, immex
 
     foreign, asked = options.foreign_duty, ""
     if foreign is None and there == paid.entry.importer == "USA":

@@ -22,9 +22,17 @@ MOST_SEED = 2**31 - 1
 
 FEW_WHOLE = 200
 """Up to so many yes-or-no choices the tree is short: searching smaller problems for plans costs more than it finds, and the first
-relaxation is the largest piece of work, which the interior point does sooner."""
+relaxation is the largest piece of work, which the interior point does sooner. Nor do a fresh start after the first fixings and
+long trials of each choice before a branch pay."""
 
-SUB_SEARCHES = ("mip_heuristic_run_root_reduced_cost", "mip_heuristic_run_rens", "mip_heuristic_run_rins")
+SHORT_TREE = {
+    "mip_lp_solver": "ipm",
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_allow_restart": False,
+    "mip_pscost_minreliable": 1,
+}
 
 
 class Status(Enum):
@@ -102,9 +110,8 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
     ):
         highs.setOptionValue(option, value)
     if int(problem.whole.sum()) <= FEW_WHOLE:
-        highs.setOptionValue("mip_lp_solver", "ipm")
-        for heuristic in SUB_SEARCHES:
-            highs.setOptionValue(heuristic, False)  # noqa: FBT003  # an option's value
+        for option, setting in SHORT_TREE.items():
+            highs.setOptionValue(option, setting)
     highs.run()
     status = _status(highs)
     if status is Status.INFEASIBLE:

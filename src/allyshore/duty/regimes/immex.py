@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.duty.national import stated_rates
 from allyshore.duty.money import ZERO, cents, exact, sound
+from allyshore.duty.national import stated_rates
 from allyshore.duty.regimes.result import ImmexDuty, Item, LesserOf
 from allyshore.duty.regimes.usmca_limit import lesser_of, partners
 from allyshore.errors import Fault, ModelInvalid

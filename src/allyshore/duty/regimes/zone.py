@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from allyshore.duty.bill import bill
 from allyshore.duty.law import HOME
-from allyshore.duty.params import DutyParams
 from allyshore.duty.money import ZERO
+from allyshore.duty.params import DutyParams
 from allyshore.duty.regimes.params import ZoneStatus
 from allyshore.duty.regimes.relief_terms import NOT_HELD, Relief, relief_on
 from allyshore.duty.regimes.result import Item, LesserOf, ZoneBill
