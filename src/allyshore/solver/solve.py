@@ -25,7 +25,7 @@ FEW_WHOLE = 200
 relaxation is the largest piece of work, which the interior point does sooner. Nor do a fresh start after the first fixings and
 long trials of each choice before a branch pay."""
 
-SHORT_TREE = {
+SHORT_TREE: dict[str, str | bool | int] = {
     "mip_lp_solver": "ipm",
     "mip_heuristic_run_root_reduced_cost": False,
     "mip_heuristic_run_rens": False,
