@@ -23,7 +23,7 @@ layers: .venv/.dev
 unit: .venv/.dev
 	$(BIN)/pytest -n 2
 
-bench: .venv/.dev
+bench: .venv/.dev .venv/.bench
 	$(BIN)/python -m benchmarks compare
 	$(BIN)/python -m benchmarks duty --lines 1000000
 	if [ -n "$(RAW)" ]; then $(BIN)/python -m benchmarks duty_means --raw $(RAW); fi
@@ -36,6 +36,10 @@ bench: .venv/.dev
 
 .venv/.dev: .venv/.run requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.bench: .venv/.dev requirements/bench.txt
+	$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@
 
 clean:

@@ -1,0 +1,24 @@
+"""Compile loops over arrays to machine code.
+
+The compiled form is kept beside the source, or in the user's cache where that place cannot be written, so that only the first run of
+an installation waits for it. numba is imported with the first room that needs it, never for a command that runs no such loop.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from numba import njit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Loop = TypeVar("Loop", bound="Callable[..., Any]")
+
+
+def compiled(loop: Loop) -> Loop:
+    """Compile a loop over arrays; it lets other threads run while it works.
+
+    Sums are taken in the order that is written (no fast-math), so that results are the same to the last bit on every run.
+    """
+    return cast("Loop", njit(cache=True, nogil=True)(loop))
