@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLES = (
-    "crossing_service",
     "hazard_history",
     "region_engineers",
     "region_power",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 from freight_land import rail, truck
-from freight_rows import ASSUMED, Row, row
+from freight_rows import ASSUMED, Row, row, table
 from writing import run, write
 
 from allyshore.routes.params import UNSERVED
@@ -218,21 +218,7 @@ def declared_per_truck(raw: Path) -> float:
 def main(raw: Path, out: Path) -> None:
     """Write the table."""
     rows = truck(declared_per_truck(raw)) + rail() + ocean() + air()
-    names = [
-        "parameter",
-        "mode",
-        "region",
-        "value",
-        "unit",
-        "observed",
-        "note",
-        "source",
-        "vintage",
-        "licence",
-    ]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"value": pl.Float64}, orient="row")
-    empty = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in ("region", "note")]
-    write(out, "freight", frame.with_columns(empty))
+    write(out, "freight", table(rows))
 
 
 if __name__ == "__main__":

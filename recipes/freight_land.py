@@ -6,10 +6,6 @@ from freight_rows import ASSUMED, MILE_KM, Row, row
 
 BALLOU = "from memory of Ballou, Rahardja and Sakai, Transportation Research A 36 (2002) 843-848; not checked against the publication"
 FITTED = "fitted by us to city pairs of printed mileage charts (docs/routes.md)"
-US_HOURS = "49 CFR 395.3"
-CA_HOURS = "SOR/2005-313, ss. 12 to 14 and 24 to 28 (south of 60 degrees north)"
-MX_HOURS = "NOM-087-SCT-2-2017, as told by La Jornada, 2018-07-03, and TyT"
-NEVER = 9999.0
 MEXICOM = "Mexicom Logistics, Calculating transit times: 550 miles a day"
 ATRI = "ATRI, Operational Costs of Trucking, 2025 update: 2.260 USD a mile and 90.89 USD an hour in 2024, quoted by wtaglobalinc.com"
 
@@ -43,35 +39,14 @@ def truck(declared_usd_per_truck: float) -> list[Row]:
         row("load_cost", "truck", "", 250.0, "USD/load", ASSUMED, "2026", "picking up, loading and unloading, whatever the distance"),
         row("load_days", "truck", "", 0.25, "days", ASSUMED, "2026", "loading, unloading and waiting for a slot, three hours at each end"),
         row("load_days_sd", "truck", "", 0.15, "days", ASSUMED, "2026"),
-        row("driving_speed", "truck", "USA", 75.4, "km/h", f"{MEXICOM} of one driver, under {US_HOURS}", "2024", "550 miles x clock hours per driving hour / 24", observed=True),
+        row("driving_speed", "truck", "USA", 75.4, "km/h", f"{MEXICOM} of one driver, under 49 CFR 395.3", "2024", "550 miles x clock hours per driving hour / 24", observed=True),
         row("driving_speed", "truck", "CAN", 75.4, "km/h", f"{ASSUMED}; set equal to the United States", "2026"),
         row("driving_speed", "truck", "MEX", 63.2, "km/h", f"{MEXICOM} of one driver, under NOM-087", "2024", "550 miles x clock hours per driving hour / 24; many carriers do not drive at night, which is slower", observed=True),
         row("speed", "truck", "Europe", 630.0, "km/day", "Regulation (EC) 561/2006 art. 6(1): 9 hours of driving a day; at 70 km/h", "2026", "one driver; the 70 km/h is ours"),
         row("speed", "truck", "", 500.0, "km/day", ASSUMED, "2026"),
         row("days_sd_share", "truck", "", 0.2, "share", ASSUMED, "2026", "standard deviation over mean of the days on the road, outside North America"),
         row("driving_sd_share", "truck", "", 0.12, "share", ASSUMED, "2026", "standard deviation over mean of the hours at the wheel: traffic and weather; where rests fall comes on top"),
-        row("hours_drive", "truck", "USA", 11.0, "h", f"{US_HOURS}(a)(3)(i)", "2020", observed=True),
-        row("hours_rest", "truck", "USA", 10.0, "h", f"{US_HOURS}(a)(1)", "2020", observed=True),
-        row("hours_window", "truck", "USA", 14.0, "h", f"{US_HOURS}(a)(2)", "2020", observed=True),
-        row("hours_break_after", "truck", "USA", 8.0, "h", f"{US_HOURS}(a)(3)(ii)", "2020", observed=True),
-        row("hours_pause", "truck", "USA", 0.5, "h", f"{US_HOURS}(a)(3)(ii)", "2020", observed=True),
         row("hours_duty", "truck", "", 1.0, "h", ASSUMED, "2026", "on duty and not driving in a shift: inspection, fuel, papers"),
-        row("hours_week", "truck", "USA", 70.0, "h", f"{US_HOURS}(b)(2)", "2020", "8 days", observed=True),
-        row("hours_restart", "truck", "USA", 34.0, "h", f"{US_HOURS}(c)", "2020", observed=True),
-        row("hours_drive", "truck", "CAN", 13.0, "h", CA_HOURS, "2005", observed=True),
-        row("hours_rest", "truck", "CAN", 10.0, "h", CA_HOURS, "2005", "off duty in a day, 8 of them in one piece", observed=True),
-        row("hours_window", "truck", "CAN", 16.0, "h", CA_HOURS, "2005", observed=True),
-        row("hours_break_after", "truck", "CAN", NEVER, "h", CA_HOURS, "2005", "no pause is prescribed", observed=True),
-        row("hours_pause", "truck", "CAN", 0.0, "h", CA_HOURS, "2005", observed=True),
-        row("hours_week", "truck", "CAN", 70.0, "h", CA_HOURS, "2005", "cycle 1: 7 days", observed=True),
-        row("hours_restart", "truck", "CAN", 36.0, "h", CA_HOURS, "2005", observed=True),
-        row("hours_drive", "truck", "MEX", 14.0, "h", MX_HOURS, "2018", observed=True),
-        row("hours_rest", "truck", "MEX", 8.0, "h", MX_HOURS, "2018", observed=True),
-        row("hours_window", "truck", "MEX", NEVER, "h", MX_HOURS, "2018", "none is prescribed", observed=True),
-        row("hours_break_after", "truck", "MEX", 5.0, "h", MX_HOURS, "2018", observed=True),
-        row("hours_pause", "truck", "MEX", 0.5, "h", MX_HOURS, "2018", observed=True),
-        row("hours_week", "truck", "MEX", NEVER, "h", MX_HOURS, "2018", "none is prescribed", observed=True),
-        row("hours_restart", "truck", "MEX", 0.0, "h", MX_HOURS, "2018", observed=True),
         *border(),
     ]
     # fmt: on

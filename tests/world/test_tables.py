@@ -12,7 +12,6 @@ from allyshore.world.frames import load, typed
 HTS = load("hts").frame.filter(pl.col("valid_to").is_null())
 """Lines of the newest edition held, against which these figures were counted."""
 YOURS = {
-    "crossing_service",
     "hazard_history",
     "region_engineers",
     "region_power",

@@ -59,7 +59,7 @@ class DrivingRule:
 
     @classmethod
     def of(cls, freight: Freight, country: str) -> DrivingRule:
-        """Read the rule from table ``freight``, rows ``hours_*`` of mode truck."""
+        """Read the rule from table ``driving_hours``; hours on duty without driving from ``freight``."""
         return cls(*(freight.value(f"hours_{name}", "truck", country) for name in cls.__slots__))
 
     @property

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
     Texts = NDArray[np.object_]
 
+TABLES = ("freight", "driving_hours")
 EVERYWHERE = ""
 """Region of a row that holds wherever no narrower row does."""
 
@@ -32,15 +33,20 @@ class Freight:
 
     @classmethod
     def of(cls, world: World, overrides: Mapping[tuple[str, str, str], float]) -> Freight:
-        """Read table ``freight`` and put the overrides over it.
+        """Read tables ``freight`` and ``driving_hours`` and put the overrides over them.
 
         Raises
         ------
         UsageError
             An override names a parameter and mode that the table does not have, or is not a finite number of 0 or more.
         """
-        table = world.table("freight").select("parameter", "mode", "region", "value").rows()
-        rows = {(parameter, mode, region or EVERYWHERE): value for parameter, mode, region, value in table}
+        rows = {
+            (parameter, mode, region or EVERYWHERE): value
+            for name in TABLES
+            for parameter, mode, region, value in world.table(name)
+            .select("parameter", "mode", "region", "value")
+            .iter_rows()
+        }
         known = {key[:2] for key in rows}
         for key, value in overrides.items():
             if key[:2] not in known:
