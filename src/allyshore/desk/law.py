@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from allyshore.desk.result import EVIDENCE
 from allyshore.errors import Fault, ModelInvalid
-from allyshore.origin import Concordance, Rulebook
-from allyshore.origin.codes import SUBHEADING_DIGITS, TARIFF_ITEM_DIGITS, CodeSet
-from allyshore.origin.reading import RuleReader, packaged, packaged_chapters
+from allyshore.origin import Concordance, Rulebook, RuleFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from allyshore.origin import Rule
     from allyshore.world import World
 
 AGREEMENT = "usmca"
+SUBHEADING_DIGITS = 6
 
 
 def excerpt(world: World, goods: Iterable[str], codes: Iterable[str]) -> dict[str, Any]:
@@ -38,25 +36,14 @@ def excerpt(world: World, goods: Iterable[str], codes: Iterable[str]) -> dict[st
     forerunners = {now: list(old) for now, old in pairs.select("hs2022", "hs2012").iter_rows()}
     concordance = Concordance({now: tuple(old) for now, old in forerunners.items()})
     headings = {old[:4] for hs in goods for old in concordance.every_candidate(digits(hs))}
-    chapters = [
-        [name, _narrowed(content, headings)]
-        for name, content in packaged_chapters(AGREEMENT)
-        if any(heading[:2] == f"{int(content['chapter']):02d}" for heading in headings)
-    ]
-    law = {
-        "chapters": chapters,
-        "general": packaged(f"{AGREEMENT}/general.toml"),
-        "vehicles": packaged("vehicle-parts.toml"),
-        "parts": packaged("parts.toml"),
-    }
-    named = {text for text in _texts(law) if len(text) == TARIFF_ITEM_DIGITS and text.isdigit()}
+    files = RuleFiles.packaged(AGREEMENT).narrowed(headings)
     return {
         "agreement": AGREEMENT,
-        "rules": _dated(law),
+        "rules": _dated(files.plain()),
         "hs2022_to_2012": {
             six: forerunners.get(six, []) for six in sorted({digits(hs)[:SUBHEADING_DIGITS] for hs in codes})
         },
-        "tariff_items": sorted(named.intersection(world.table("hts")["hts8"])),
+        "tariff_items": sorted(files.tariff_items().intersection(world.table("hts")["hts8"])),
     }
 
 
@@ -69,56 +56,18 @@ def reread(law: Mapping[str, Any], on: dt.date, members: Iterable[str]) -> Ruleb
         The excerpt is damaged.
     """
     try:
-        rules = _undated(law["rules"])
+        files = RuleFiles.of_plain(str(law["agreement"]), _undated(law["rules"]))
         concordance = Concordance({six: tuple(old) for six, old in law["hs2022_to_2012"].items()})
-        general = rules["general"]
-        chapters = tuple((str(name), content) for name, content in rules["chapters"])
-        reader = RuleReader(on, concordance, frozenset(law["tariff_items"]), str(general["law"]))
-        read = reader.chapters(chapters, general)
-        by_heading: dict[str, list[Rule]] = {}
-        for rule in read:
-            for heading in rule.scope.headings():
-                by_heading.setdefault(heading, []).append(rule)
-        return Rulebook(
-            on,
-            read,
-            concordance,
-            frozenset(members),
-            reader.parts_table(rules["parts"]),
-            reader.vehicle_tables(rules["vehicles"]),
-            reader.apart(chapters),
-            str(law["agreement"]),
-            str(general["originating_materials"]),
-            by_heading,
-        )
+        items = frozenset(law["tariff_items"])
+        return Rulebook.of_files(files, on, concordance, frozenset(members), items)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         cure = "the rules and codes that the determination rests on"
         raise ModelInvalid([Fault(EVIDENCE, None, "law", cure, f"{error!r}"[:120])]) from error
 
 
-def _narrowed(content: Mapping[str, Any], headings: set[str]) -> dict[str, Any]:
-    """A chapter with its notes and only the rules that touch the headings."""
-    rules = [
-        entry for entry in content.get("rule", []) if headings & set(CodeSet.read(entry["scope"]).headings())
-    ]
-    return {**content, "rule": rules}
-
-
 def digits(hs: str) -> str:
     """`8544.30.00` as `85443000`."""
     return hs.replace(".", "")
-
-
-def _texts(value: Any) -> Iterable[str]:
-    """Every code in a document, its points left out and ranges split."""
-    if isinstance(value, str):
-        yield from value.replace(".", "").split("-")
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, (list, tuple)):
-        for one in value:
-            yield from _texts(one)
 
 
 def _dated(value: Any) -> Any:

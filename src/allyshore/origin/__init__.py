@@ -17,6 +17,7 @@ from allyshore.origin.qualify import qualify
 from allyshore.origin.result import Attempt, Content, Determination, Fix, Requirement, Status
 from allyshore.origin.rule import Alternative, Rule
 from allyshore.origin.rulebook import Case, Rulebook
+from allyshore.origin.rulefiles import RuleFiles
 from allyshore.origin.valuation import (
     Deduction,
     Dispatch,
@@ -80,6 +81,7 @@ __all__ = [
     "Role",
     "RollUp",
     "Rule",
+    "RuleFiles",
     "Rulebook",
     "ShiftFinding",
     "Shipment",

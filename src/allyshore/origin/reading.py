@@ -18,7 +18,7 @@ from allyshore.origin.simpler import simpler
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from allyshore.units import Share
 
@@ -133,7 +133,7 @@ class RuleReader:
 
     def chapters(
         self,
-        files_read: list[tuple[str, dict[str, Any]]] | tuple[tuple[str, dict[str, Any]], ...],
+        files_read: Sequence[tuple[str, Mapping[str, Any]]],
         general: Mapping[str, Any] | None = None,
     ) -> tuple[Rule, ...]:
         """Read chapters of rules, with the notes that stand outside of them.
@@ -194,7 +194,7 @@ class RuleReader:
         self._raise()
         return table
 
-    def apart(self, files_read: tuple[tuple[str, dict[str, Any]], ...]) -> tuple[tuple[CodeSet, str], ...]:
+    def apart(self, files_read: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[CodeSet, str], ...]:
         """Goods below a whole chapter whose units a note has judged one by one, and where it says so."""
         return tuple(
             (self._codes(entry["scope"]), f"{self._law}(o), chapter {content['chapter']}, {entry['number']}")

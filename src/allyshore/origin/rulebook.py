@@ -17,8 +17,9 @@ from allyshore.origin.forgiving import (
 from allyshore.origin.good import VehicleUse
 from allyshore.origin.modes import WAIVER, Mode, modes_of
 from allyshore.origin.phrase import rvc_text
-from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable, packaged, packaged_chapters
+from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable, packaged
 from allyshore.origin.rule import Alternative, Kinds, KindWithin, OtherKind, Rule, digits_of
+from allyshore.origin.rulefiles import RuleFiles
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -167,21 +168,52 @@ class Rulebook:
         staging: bool = False,
     ) -> Rulebook:
         """Give the packaged rules with a concordance, members and tariff items of the caller's own."""
-        chapters, general = packaged_chapters(agreement), packaged(f"{agreement}/general.toml")
-        reader = RuleReader(on, concordance, items, str(general["law"]))
-        usmca = agreement == "usmca"
-        vehicles = packaged("vehicle-parts.toml") if usmca else {"table": []}
-        parts = packaged("parts.toml") if usmca else {"parts_only": [], "goods_and_parts": []}
+        return cls.of_files(RuleFiles.packaged(agreement), on, concordance, members, items, staging=staging)
+
+    @classmethod
+    def of_files(
+        cls,
+        files: RuleFiles,
+        on: dt.date,
+        concordance: Concordance,
+        members: frozenset[str],
+        items: frozenset[str] | None = None,
+        *,
+        staging: bool = False,
+    ) -> Rulebook:
+        """Give the law of a day out of rule files, and of nothing else: a part of the packaged ones, or those kept with an old answer.
+
+        Parameters
+        ----------
+        files
+            The rules, whole or `RuleFiles.narrowed`.
+        on
+            The day.
+        concordance
+            From today's codes to the edition of the rules.
+        members
+            ISO3 of the countries of the agreement on that day.
+        items
+            Tariff items of the schedule in use, eight digits; None: every item that the rules name is held to be in use.
+        staging
+            The vehicles are under an approved alternative staging regime.
+
+        Raises
+        ------
+        ModelInvalid
+            A file is not in the rule language; every fault with its file and rule.
+        """
+        reader = RuleReader(on, concordance, items, str(files.general["law"]))
         return cls(
             on,
-            reader.chapters(chapters, general),
+            reader.chapters(files.chapters, files.general),
             concordance,
             members,
-            reader.parts_table(parts),
-            reader.vehicle_tables(vehicles, staging=staging),
-            reader.apart(chapters),
-            agreement,
-            str(general["originating_materials"]),
+            reader.parts_table(files.parts),
+            reader.vehicle_tables(files.vehicles, staging=staging),
+            reader.apart(files.chapters),
+            files.agreement,
+            str(files.general["originating_materials"]),
         )
 
     def with_rules(self, entries: Sequence[Mapping[str, Any]]) -> Rulebook:
