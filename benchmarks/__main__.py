@@ -6,7 +6,19 @@ import argparse
 import importlib
 import json
 
-NAMES = ("build", "cflp", "compare", "duty", "duty_means", "network", "origin", "routes", "schedule", "trust")
+NAMES = (
+    "brunel",
+    "build",
+    "cflp",
+    "compare",
+    "duty",
+    "duty_means",
+    "network",
+    "origin",
+    "routes",
+    "schedule",
+    "trust",
+)
 
 
 def main() -> None:

@@ -59,14 +59,17 @@ def product_lanes(
     admitted = wants.select("site", "product").join(open_sites, on="site", how="semi", maintain_order="left")
     over_lanes = (
         lanes.join(
-            origins.join(goods, on="product", how="semi").rename({"site": "origin"}),
-            on="origin",
+            admitted.join(goods, on="product", how="semi", maintain_order="left")
+            .unique(maintain_order=True)
+            .select(pl.col("site").alias("destination"), "product"),
+            on="destination",
             maintain_order="left",
         )
         .join(
-            admitted.unique(maintain_order=True).rename({"site": "destination"}),
-            on=["destination", "product"],
+            origins.rename({"site": "origin"}),
+            on=["origin", "product"],
             how="semi",
+            maintain_order="left",
         )
         .select("origin", "destination", "mode", "product", "days")
     )
