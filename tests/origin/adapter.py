@@ -1,110 +1,220 @@
-"""Put a given case to the public interface, by what facts it brings, and compare; no expected value is known here."""
+"""Put a given case to the public interface, by what facts it brings, and compare; no expected value is known here.
+
+A fact that nothing reads makes the case's answer unknown. An expected answer that no function of the public interface computes (a remark, or
+a stated fact said again) is not judged, and is told so at the end of the run.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import adapter_accounts as accounts
+import adapter_costs as costs
 import adapter_goods as goods
+import adapter_prices as prices
+import adapter_producers as producers
+import adapter_stocks as stocks
+import adapter_vehicles as vehicles
+from adapter_costs import OVERHEADS, parts_of
+from adapter_words import NotUnderstoodError, Question, name_of, read, understood, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from adapter_words import Facts
 
     from allyshore.origin import Rulebook
 
-SAID_ELSEWHERE = {"reason", "printed", "also", "via", "notes", "note", "marking", "limits"}
-"""Remarks on an expected answer, and answers to other questions than preferential origin."""
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Facts of one kind of question: `holds` knows it, `known` are the facts that `answer` reads (empty: it looks itself)."""
+
+    holds: Callable[[Facts], bool]
+    answer: Callable[[Question], dict[str, Any]]
+    known: str = ""
+    like: tuple[str, ...] = field(default=())
 
 
-def answers(case: dict[str, Any], book_on: Callable[[Any], Rulebook]) -> dict[str, Any]:  # noqa: PLR0911, PLR0912  # one shape of facts, one way
-    facts, rule = case["facts"], str(case.get("rule", ""))
-    has = set(facts)
-    if "foreign_materials" in has and not {"materials", "made_in"} & has:
-        return goods.marking(facts, rule)
-    if "what" in has:
-        return accounts.threshold(facts)
-    if "EIF" in has:
-        return accounts.averaging(facts)
-    if {"hwlc", "hwm"} & has:
-        return accounts.labour(facts)
-    if "receipts" in has:
-        return accounts.stock(facts)
-    if "total_units" in has:
-        return accounts.averaged(facts)
-    if "principal" in has:
-        return accounts.loan(facts)
-    if {
-        "overhead",
-        "overhead_net_of_excluded",
-        "indirect_overhead",
-        "indirect_overhead_net_of_excluded",
-    } & has:
-        return accounts.allocation(facts)
-    if "total_cost_before" in has:
-        return accounts.currency(facts)
-    if any(name.startswith("price_") and "_to_" in name for name in has):
-        return accounts.material_price(facts)
-    if "factories" in has:
-        return accounts.dispatch(facts)
-    if any("mould" in name or "assist" in name for name in has):
-        return accounts.assists(facts)
-    if {"invoiced_separately", "customary"} & has:
-        return accounts.accessory(facts)
-    if "scenarios" in has:
-        return goods.weight_base(facts)
-    if has & {"all_rvc_rule", "all_rvc", "nested"}:
-        return accounts.designation(facts)
-    if "nonorig_value_pct" in has and facts.get("gri3", True):
-        return goods.gri3_set(facts, book_on)
-    if "ring" in has or "accumulate" in has or ("statement" in has and "transaction_value" in has):
-        return goods.accumulated(facts, book_on)
-    if "chain" in has:
-        return goods.chain(facts, book_on)
-    if {"self_produced", "self_produced_material"} & has:
-        return goods.self_produced(facts, book_on)
-    if "tariff_shift_met" in has:
-        return goods.vehicle_part(facts, book_on)
-    if facts.get("conjunctive_rvc"):
-        return goods.conjunctive(facts, rule, book_on)
-    parts = [inner for inner in facts.values() if isinstance(inner, dict) and {"vnm", "period"} & set(inner)]
-    if parts and (
-        "designate" in has
-        or len(has & {"frame", "assembly", "chainring", "bicycle"})
-        or any(name.endswith("_purchased_originating") for name in has)
-    ):
-        return goods.intermediate(facts, book_on)
-    if "allocated" in has or str(facts.get("method", "")).startswith("7(11)") or parts:
-        return accounts.net_cost(facts)
-    if "vnm" in has and "materials" not in has:
-        return goods.content(facts, book_on)
-    return goods.plain(facts, book_on)
+def _has(*names: str) -> Callable[[Facts], bool]:
+    return lambda facts: any(name in facts for name in names)
 
 
-def differences(expected: dict[str, Any], found: dict[str, Any], tolerance: Any) -> list[str]:
-    """Expected answers that were not given."""
+def _numbers(name: str) -> Callable[[Facts], bool]:
+    return lambda facts: isinstance(facts.get(name), int | float)
+
+
+def _marking(facts: Facts) -> bool:
+    return "foreign_materials" in facts and not {"materials", "made_in"} & set(facts)
+
+
+def _tells_a_set(facts: Facts) -> bool:
+    return facts.get("gri3", True) is not False and (
+        "nonorig_value_pct" in facts or ("materials" in facts and bool(facts.get("gri3")))
+    )
+
+
+def _accumulates(facts: Facts) -> bool:
+    return "ring" in facts or "accumulate" in facts or ("statement" in facts and "transaction_value" in facts)
+
+
+def _designates(facts: Facts) -> bool:
+    named = {"designate", "frame", "assembly", "chainring", "bicycle"} & set(facts)
+    return bool(parts_of(facts)) and (
+        bool(named) or any(name.endswith("_purchased_originating") for name in facts)
+    )
+
+
+def _net(facts: Facts) -> bool:
+    return "allocated" in facts or str(facts.get("method", "")).startswith("7(11)") or bool(parts_of(facts))
+
+
+SHAPES = (
+    Shape(_marking, goods.marking, "good foreign_materials made_in date"),
+    Shape(_has("what"), vehicles.threshold, "what date"),
+    Shape(_has("EIF", "eif"), vehicles.averaging, "EIF eif fiscal_year_start date"),
+    Shape(_has("core_parts"), vehicles.cores, "core_parts date electric vehicle"),
+    Shape(_has("metal_purchases"), vehicles.metal, "metal_purchases metal date"),
+    Shape(_has("meets_its_rule"), vehicles.steel, "meets_its_rule melted_in_region date hs"),
+    Shape(
+        _has("hwlc", "hwm", "apv"),
+        vehicles.labour,
+        "hwlc hwm apv tapv net_cost tech_wages production_wages assembly_plant vehicle date",
+    ),
+    Shape(_has("receipts"), stocks.stock, "receipts shipments method", ("exported_", "shipped")),
+    Shape(
+        _has("total_units"),
+        stocks.averaged,
+        "total_units orig_units on_hand total_value method period shipped",
+        ("exported_", "shipped_"),
+    ),
+    Shape(
+        _has("principal", "balance"),
+        stocks.loan,
+        "principal balance periods years period_years adjustment_years rate_years contract type rate annual_payment gov principal_payments",
+    ),
+    Shape(_has("lots"), costs.averaged_content, "lots threshold_nc months date"),
+    Shape(
+        _has(*OVERHEADS),
+        costs.allocation,
+        " ".join(["bases base direct units prices dl dm do excluded method", *OVERHEADS]),
+    ),
+    Shape(_has("total_cost_before"), costs.currency, "total_cost_before loss_included date", ("fx_",)),
+    Shape(
+        lambda facts: any(name.startswith("price_") and "_to_" in name for name in facts),
+        prices.material_price,
+        "",
+        ("price_",),
+    ),
+    Shape(
+        _has("factories"),
+        prices.dispatch,
+        "factories buyer buyer_location warehouses",
+        ("warehouse", "factory_warehouse", "consolidation_warehouse"),
+    ),
+    Shape(
+        lambda facts: (
+            "paid" in facts and bool({"freight", "duties", "brokerage", "waste", "documented"} & set(facts))
+        ),
+        prices.material_value,
+        "paid shipment_not_included assists freight duties brokerage waste documented",
+    ),
+    Shape(
+        _has("paid"),
+        prices.price,
+        "paid intl_shipping_included commissions packaging assists royalties proceeds to_point_of_shipment",
+    ),
+    Shape(
+        lambda facts: any("mould" in name or "assist" in name for name in facts),
+        prices.assists,
+        "good method moulds_given_free moulds assist assists",
+    ),
+    Shape(
+        _has("invoiced_separately", "customary"),
+        prices.accessory,
+        "invoiced_separately customary delivered_with_good delivered_with good date",
+    ),
+    Shape(_has("scenarios"), goods.weight_base, "scenarios good limits"),
+    Shape(
+        _has("all_rvc_rule", "all_rvc", "nested"),
+        prices.designation,
+        "all_rvc_rule all_rvc nested materials chain producers accumulate accumulating",
+    ),
+    Shape(
+        _tells_a_set,
+        goods.gri3_set,
+        "set gri3 nonorig_value_pct materials transaction_value hs good date",
+        ("_originating",),
+    ),
+    Shape(_accumulates, producers.accumulated),
+    Shape(_has("chain"), producers.chain),
+    Shape(_has("self_produced", "self_produced_material"), producers.self_produced),
+    Shape(_has("tariff_shift_met"), producers.vehicle_part),
+    Shape(
+        lambda facts: bool(facts.get("conjunctive_rvc")),
+        goods.conjunctive,
+        "good materials conjunctive_rvc date transaction_value net_cost",
+    ),
+    Shape(_designates, producers.intermediate),
+    Shape(
+        _net,
+        costs.net_cost,
+        " ".join(["allocated excluded_allocated total_cost method A B C D", *costs.COST_WORDS]),
+        ("good_",),
+    ),
+    Shape(lambda facts: "vnm" in facts and "materials" not in facts, producers.content),
+    Shape(lambda _: True, goods.plain),
+)
+
+
+def answers(case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dict[str, Any]:
+    """What the public interface says of a case.
+
+    Raises
+    ------
+    NotUnderstoodError
+        A fact that nothing reads.
+    """
+    facts = read(case["facts"])
+    shape = next(shape for shape in SHAPES if shape.holds(facts))
+    if shape.known:
+        open_ones = {name for name in facts if any(mark in name for mark in shape.like)} | set(
+            parts_of(facts)
+        )
+        understood(facts, {*shape.known.split(), *open_ones})
+    try:
+        return shape.answer(Question(facts, str(case.get("rule", "")), book_on))
+    except KeyError as missing:
+        raise NotUnderstoodError([f"no {missing.args[0]} is given"], shape.known.split()) from missing
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Expected answers of one case that were given, that were not, and that nothing computes."""
+
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+    not_judged: tuple[str, ...]
+
+
+def verdict(expected: dict[str, Any], found: dict[str, Any], tolerance: Any) -> Verdict:
+    """Compare what a case expects with what was found."""
     slack = (
         tolerance["abs"] if isinstance(tolerance, dict) else 0.05 if tolerance is None else float(tolerance)
     )
-    return [
-        f"{name}: expected {value!r}, found {given!r}"
+    there = {name.lower(): value for name, value in found.items()}
+    said = {
+        low if (low := str(name).lower()) in there else name_of(name).lower(): value
         for name, value in expected.items()
-        if name not in SAID_ELSEWHERE and not _same(value, given := _named(name, found), slack)
-    ]
-
-
-def _named(name: str, found: dict[str, Any]) -> Any:
-    """The answer of this name, or of the name that shares most of its words."""
-    if name in found:
-        return found[name]
-    words = set(name.lower().split("_"))
-
-    def alike(other: str) -> float:
-        theirs = set(other.lower().split("_"))
-        return len(words & theirs) / len(words | theirs)
-
-    best = max(found, key=alike, default="")
-    return found[best] if best and alike(best) >= 0.5 else "nothing"
+    }
+    judged = {name: value for name, value in said.items() if name in there}
+    fails = {name: value for name, value in judged.items() if not same(value, there[name], slack)}
+    return Verdict(
+        tuple(name for name in judged if name not in fails),
+        tuple(f"{name}: expected {value!r}, found {there[name]!r}" for name, value in fails.items()),
+        tuple(name for name in said if name not in there),
+    )
 
 
 SAME_WORDS = {
@@ -112,25 +222,36 @@ SAME_WORDS = {
     "o": "originating",
     "nonoriginating": "non-originating",
     "not originating": "non-originating",
+    "not_originating": "non-originating",
+    "non_originating": "non-originating",
 }
+STATUS = {"originating": True, "non-originating": False, "unknown": None}
 
 
-def _same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, one way
+def same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, one way
+    """Whether an answer is the expected one, within the slack of numbers."""
+    if isinstance(found, bool | None) and isinstance(value, str):
+        value = STATUS.get(_word(value), value_of(value))
     if isinstance(value, bool) or isinstance(found, bool) or value is None:
         return value is found
     if isinstance(value, int | float):
         return isinstance(found, int | float) and abs(found - value) <= slack + 1e-9
     if isinstance(value, dict):
         return isinstance(found, dict) and all(
-            _same(inner, found.get(name), slack) for name, inner in value.items()
+            same(inner, found.get(name), slack) for name, inner in value.items()
         )
     if isinstance(value, list):
-        return (
-            isinstance(found, list | tuple)
-            and len(found) == len(value)
-            and all(_same(a, b, slack) for a, b in zip(value, found, strict=False))
+        told: Iterable[Any] = (
+            found.values() if isinstance(found, dict) else found if isinstance(found, list | tuple) else ()
+        )
+        return len(list(told)) == len(value) and all(
+            same(a, b, slack) for a, b in zip(value, told, strict=True)
         )
     if isinstance(value, dt.date) or isinstance(found, dt.date):
         return str(value) == str(found)
-    one, other = (str(each).strip().lower() for each in (value, found))
-    return SAME_WORDS.get(one, one) == SAME_WORDS.get(other, other)
+    return _word(value) == _word(found)
+
+
+def _word(value: Any) -> str:
+    low = str(value).strip().lower()
+    return SAME_WORDS.get(low, low)

@@ -37,6 +37,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("given_case", cases, ids=[case["id"] for case in cases])
 
 
+TALLY = pytest.StashKey[list[Any]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TALLY] = []
+
+
+@pytest.fixture(scope="session")
+def tally(request: pytest.FixtureRequest) -> list[Any]:
+    """Gather what is judged of each given case, for the lines at the end."""
+    return request.config.stash[TALLY]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many expected answers of given cases the public interface computes, and which are not judged."""
+    told = config.stash.get(TALLY, [])
+    if not told:
+        return
+    right, wrong = (sum(len(getattr(one, name)) for _, one in told) for name in ("right", "wrong"))
+    left = [(case, name) for case, one in told for name in one.not_judged]
+    terminalreporter.write_line(
+        f"origin cases: {len(told)} answered; expected answers: {right} right, {wrong} wrong, {len(left)} not judged"
+    )
+    for case, name in left if config.getoption("--cases", default=None) else ():
+        terminalreporter.write_line(f"  not judged: {name} of {case}")
+
+
 @cache
 def _book(day: dt.date) -> Rulebook:
     return Rulebook.usmca(World.on(day))

@@ -154,6 +154,22 @@ class Dispatch:
             )
         return found[0]
 
+    def carriage_counts(self, place: str, buyer: str = "") -> bool:
+        """Whether the cost of bringing goods from a factory to `place` is in the transaction value: up to the point of direct shipment.
+
+        Raises
+        ------
+        ModelInvalid
+            `place` is none of the producer's, or several places could be the point of direct shipment.
+
+        Source: Uniform Regulations, SOR/2020-155, s. 1(1) ("adjusted to exclude ...") and 7(22), examples 1 to 3.
+        """
+        if place not in self.factories and place not in self.warehouses:
+            known = ", ".join([*self.factories, *self.warehouses])
+            raise ModelInvalid([Fault("dispatch", None, place or None, f"one of {known}", repr(place))])
+        point = self.point_of_direct_shipment(buyer)
+        return place == point and place not in self.factories
+
 
 def indirect_material_cost(recorded: UsdPerUnit, *, on_own_books: bool) -> UsdPerUnit:
     """What an indirect material costs in a net cost: what is on the producer's own books, nothing where others bore it.

@@ -1,0 +1,136 @@
+"""Mixed stocks of identical or fungible materials and goods, and loans whose interest may be too dear."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from adapter_words import Facts, NotUnderstoodError, Question, day, status_of, understood
+
+from allyshore import origin
+from allyshore.origin import Receipt, Shipment, StockMethod
+
+METHODS = {
+    "fifo": StockMethod.FIFO, "first_in": StockMethod.FIFO, "lifo": StockMethod.LIFO, "last_in": StockMethod.LIFO,
+    "average": StockMethod.AVERAGE, "rolling": StockMethod.AVERAGE,
+}  # fmt: skip
+
+
+RECEIPT = ("date", "qty", "unit_cost", "origin", "originating", "total_value")
+
+
+def _receipt(one: Facts) -> Receipt:
+    understood(one, RECEIPT)
+    quantity = float(one["qty"])
+    cost = float(one["unit_cost"]) if "unit_cost" in one else float(one.get("total_value", 0.0)) / quantity
+    said = one.get("originating", one.get("origin", "N"))
+    return Receipt(day(one["date"]), quantity, cost, status_of(said) is True)
+
+
+def stock(question: Question) -> dict[str, Any]:
+    """Receipts and shipments in the order that the case gives them."""
+    facts = question.facts
+    text = str(facts["method"]).lower().replace("-", "_").replace(" ", "_")
+    method = next((found for name, found in METHODS.items() if name in text), None)
+    if method is None:
+        raise NotUnderstoodError([f"method: {facts['method']}"], METHODS)
+    rounding = facts.get("rounding")
+    digits = min(rounding.values()) if isinstance(rounding, dict) else rounding
+    receipts = [_receipt(one) for one in facts["receipts"]]
+    for one in facts["shipments"]:
+        understood(one, ("date", "qty"))
+    shipments = [Shipment(day(one["date"]), float(one["qty"])) for one in facts["shipments"]]
+    taken = origin.withdrawn(receipts, shipments, method, digits=digits)
+    status = ["N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken]
+    ours, theirs = [one.originating for one in taken], [one.nonoriginating for one in taken]
+    return {
+        "vnm": [one.vnm for one in taken],
+        "total_vnm": sum(one.vnm for one in taken),
+        "vnm_total": sum(one.vnm for one in taken),
+        "nonorig_units": theirs,
+        "orig_units": ours,
+        "origin": status,
+        "status": status,
+        "originating": [one.nonoriginating == 0 for one in taken],
+        "avg_unit_value": [one.vnm / one.nonoriginating for one in taken if one.nonoriginating],
+        "nonorig_ratio": [one.ratio for one in taken],
+        "orig_ratio": [1.0 - one.ratio for one in taken],
+        "orig": ours,
+        "nonorig": theirs,
+    }
+
+
+def averaged(question: Question) -> dict[str, Any]:
+    """Units of either origin by the ratio of a whole period."""
+    facts = question.facts
+    shipped = next(
+        value
+        for name, value in facts.items()
+        if isinstance(value, int | float) and name.startswith(("shipped", "exported"))
+    )
+    found = origin.averaged(
+        originating=facts["orig_units"],
+        units=facts["total_units"],
+        shipped=shipped,
+        on_hand=facts.get("on_hand", 0.0),
+        value=facts.get("total_value", 0.0),
+        digits=2,
+    )
+    return {
+        "ratio_orig": found.originating_share,
+        "orig_units": found.shipped.originating,
+        "nonorig_units": found.shipped.nonoriginating,
+        "orig": found.shipped.originating,
+        "nonorig": found.shipped.nonoriginating,
+        "vnm_per_unit": found.shipped.vnm / shipped,
+        "vnm_total": found.shipped.vnm,
+        "remaining": {"orig": found.remaining.originating, "nonorig": found.remaining.nonoriginating},
+    }
+
+
+def loan(question: Question) -> dict[str, Any]:
+    """A loan paid back in equal yearly parts, at a fixed rate, or at one that holds for some years."""
+    facts = question.facts
+    if isinstance(facts.get("periods"), list):
+        return _periods(question)
+    government = {
+        float(re.sub(r"[^0-9.]", "", str(name))): rate / 100.0 for name, rate in facts["gov"].items()
+    }
+    whole = int(facts.get("years", 0))
+    period = int(facts.get("period_years", facts.get("adjustment_years", facts.get("rate_years", whole))))
+    variable = period != whole or "variable" in str(facts.get("contract", facts.get("type", "")))
+    rate = float(facts.get("rate", 0.0)) / 100.0
+    principal = float(facts.get("balance", facts["principal"]))
+    payment = float(facts.get("annual_payment") or origin.level_payment(principal, rate, whole))
+    repaid = facts.get("principal_payments") or origin.principal_payments(
+        principal, rate, payment, period or whole
+    )
+    found = origin.interest_test(rate, principal, repaid, government, variable=variable)
+    return {
+        "wapm": found.maturity,
+        "wapm_exact": found.exact_maturity,
+        "gov_rate": found.government_rate * 100.0,
+        "nonallowable": not found.allowed,
+        "nonallowable_rate": found.nonallowable * 100.0,
+    }
+
+
+def _periods(question: Question) -> dict[str, Any]:
+    """Each interest period of a variable rate on what the one before left owing."""
+    facts = question.facts
+    balance, found = float(facts["principal"]), []
+    for one in facts["periods"]:
+        years = int(one.get("years", one.get("period_years", 2)))
+        rate = float(one["rate"])
+        payment = float(one.get("annual_payment", 0.0))
+        said = {
+            "gov": one.get("gov", facts.get("gov")),
+            "principal": balance,
+            "period_years": years,
+            "rate": rate,
+            "annual_payment": payment,
+        }
+        found.append(loan(replace(question, facts=said)))
+        balance -= sum(origin.principal_payments(balance, rate / 100.0, payment, years))
+    return {name: [one[name] for one in found] for name in found[0]}

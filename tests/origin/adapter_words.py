@@ -1,0 +1,270 @@
+"""Names and values as cases write them, brought to the adapter's own; a name that is not understood is told, never passed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from allyshore.origin import Rulebook
+
+Facts = dict[str, Any]
+DEFAULT_DAY = "2026-01-01"
+
+
+def names(text: str) -> frozenset[str]:
+    """Words of a text."""
+    return frozenset(text.split())
+
+
+class NotUnderstoodError(Exception):
+    """A fact that no question of ours reads: the answer is not known."""
+
+    def __init__(self, names: Collection[str], known: Collection[str]) -> None:
+        told = []
+        for name in sorted(names):
+            near = difflib.get_close_matches(name, sorted(known), 3, 0.5)
+            told.append(f"fact not understood: {name}; nearest {', '.join(near) or 'none'}")
+        super().__init__("; ".join(told))
+
+
+class Percent(float):
+    """A number that was written with a percent sign."""
+
+
+ALIKE = {
+    "transaction_value": "tv price selling_price sale_price sales_price invoice_price value_of_good",
+    "net_cost": "nc nc_total",
+    "vnm": "nonoriginating_value non_originating_value value_of_non_originating_materials value_of_nonoriginating_materials nom nom_value "
+    "nonorig_value nonoriginating_materials non_originating_materials_value vnm_total_input",
+    "materials": "inputs components bom bill_of_materials ingredients parts_list",
+    "good": "finished_good product article output",
+    "hs": "hs_code hs6 hts hts_code code tariff tariff_code classification subheading tariff_classification",
+    "desc": "description what_it_is",
+    "date": "on entry_date date_of_entry importation_date import_date entered as_of",
+    "made_in": "produced_in country_of_production production_country place_of_production country assembled_in operations_in",
+    "operations": "processing steps_done processes_done",
+    "process": "production_process processes production_steps",
+    "originating": "is_originating orig_status origin_status status usmca_originating",
+    "qty": "quantity pieces count",
+    "unit_cost": "unit_price unit_value cost_per_unit price_per_unit value_per_unit each",
+    "total_value": "value_total total_amount extended_value lot_value",
+    "value": "cost amount usd value_usd amount_usd",
+    "share_of_tv": "share_of_transaction_value share_of_value value_share",
+    "value_pct": "pct_of_tv pct_of_value value_percent percent_of_value percent_of_tv pct_of_transaction_value",
+    "weight_pct": "wt_pct weight_share_pct share_weight_pct pct_weight pct_by_weight weight_percent percent_by_weight by_weight",
+    "nonorig_value_pct": "nonoriginating_value_pct non_originating_value_pct nonoriginating_share_pct",
+    "intl_shipping_included": "international_shipping international_shipment international_freight_included intl_freight international_freight",
+    "trade_zone": "ftz foreign_trade_zone made_in_ftz",
+    "remanufactured": "is_remanufactured reman",
+    "recovered": "recovered_in_usmca recovered_material is_recovered",
+    "unassembled": "imported_unassembled gri2a gri_2a kit_unassembled",
+    "others": "all_other_materials other_inputs remaining_materials rest",
+    "receipts": "purchases_into_stock receipts_into_inventory inflows",
+    "shipments": "withdrawals issues outflows",
+    "invoiced_separately": "separately_invoiced separate_invoice",
+    "gri3": "gri_3 classified_by_gri3 set_by_gri3",
+    "rate": "interest_rate contract_rate rate_pct",
+    "gov": "government_yields gov_yields government_rates treasury",
+    "annual_payment": "yearly_payment payment",
+    "hwlc": "high_wage_labour_cost high_wage_labor high_wage_labour",
+    "hwm": "high_wage_material high_wage_materials high_wage_material_cost",
+    "customs_control": "under_customs_control customs_controlled",
+    "transit": "stay stopover transhipment transshipment via_country",
+    "use": "end_use intended_use for_use",
+    "imported_into": "destination importing_country import_into",
+    "imported_from": "shipped_from exported_from_member",
+    "statement": "supplier_statement producer_statement accumulation_statement",
+    "total_cost": "cost_total whole_cost",
+    "other_product": "other_product_costs processing_costs conversion_costs other_product_cost",
+    "period": "period_costs period_cost",
+    "other": "other_costs other_cost",
+    "orig": "originating_materials orig_materials",
+    "excluded": "excluded_costs excluded_cost",
+    "commissions": "selling_commissions selling_commission commission",
+    "packaging": "packaging_cost",
+    "royalties": "royalty royalty_as_condition",
+    "proceeds": "subsequent_proceeds later_proceeds",
+    "to_point_of_shipment": "cost_to_point_of_direct_shipment inland_to_point inland_freight_not_included",
+    "paid": "price_paid price_payable price_paid_or_payable invoice",
+    "freight": "inland_freight freight_to_producer carriage",
+    "duties": "duties_and_taxes nonrefundable_duties",
+    "brokerage": "customs_brokerage brokerage_fees",
+    "waste": "waste_and_spoilage waste_less_scrap spoilage",
+    "documented": "documents has_documents documentary_evidence supported_by_documents",
+    "foreign_materials": "foreign_inputs foreign_components",
+    "wholly_obtained": "obtained how_obtained",
+}
+"""The adapter's own name of a fact: others that mean the same."""
+CANON = {other: name for name, others in ALIKE.items() for other in others.split()}
+REMARKS = names(
+    "desc name note notes comment comments remark remarks producer exporter importer seller supplier location currency unit uom citation "
+    "ruling fiscal_year title text plant brand base item material fabric summary rounding printed max_seen good_name source topic made_by "
+    "distance_km expensed_by sensor_bought_from_b exported_from gender style material_name id kind_of_case question"
+)
+"""Names under which a case only describes."""
+CODES = frozenset(
+    {
+        "hs",
+        "heading",
+        "outside",
+        "good",
+        "foreign_materials",
+        "set",
+        "chain",
+        "date",
+        "materials",
+        "desc",
+        "name",
+    }
+)
+YES, NO = {"yes", "true", "y"}, {"no", "false", "n"}
+MONEY = re.compile(
+    r"^(?:US\$|USD|\$|CAD|MXN)?\s*(-?\d[\d,]*(?:\.\d+)?)\s*(%|percent|per cent|USD|dollars|kg|g|units?|pcs|pieces)?$",
+    re.IGNORECASE,
+)
+
+
+def name_of(name: Any) -> str:
+    """The adapter's name of a fact."""
+    plain = re.sub(r"[\s\-/]+", "_", str(name).strip())
+    low = plain.lower()
+    return CANON.get(low, plain if plain.isupper() and len(plain) <= 3 else low)
+
+
+def value_of(value: Any, name: str = "") -> Any:
+    """Yes and no, amounts and shares that were written as text."""
+    if isinstance(value, dict):
+        return {str(key): value_of(one, name) for key, one in value.items()} if name in OPEN else read(value)
+    if isinstance(value, list):
+        return [value_of(one, name) for one in value]
+    if not isinstance(value, str) or name in CODES:
+        return value
+    low = value.strip().lower()
+    if low in YES | NO and name not in {"origin", "status"}:
+        return low in YES
+    found = MONEY.match(value.strip())
+    if found is None:
+        return value
+    amount = float(found[1].replace(",", ""))
+    return Percent(amount) if (found[2] or "").lower() in {"%", "percent", "per cent"} else amount
+
+
+OPEN = names("bases allocated excluded_allocated dl dm do direct gov units prices weight_pct warehouses")
+"""Facts whose inner names are the case's own."""
+
+
+def read(facts: Mapping[Any, Any]) -> Facts:
+    """Every name and value of a case in the adapter's own words.
+
+    Raises
+    ------
+    NotUnderstoodError
+        Two names mean the same fact, with two values.
+    """
+    found: Facts = {}
+    for key, value in facts.items():
+        name = name_of(key)
+        mine = value_of(value, name)
+        if name in found and found[name] != mine:
+            raise NotUnderstoodError([f"{key} (a second {name})"], CANON.values())
+        found[name] = mine
+    return found
+
+
+def understood(facts: Mapping[str, Any], known: Collection[str]) -> None:
+    """Refuse names that nothing reads."""
+    strange = [name for name in facts if name not in known and name not in REMARKS]
+    if strange:
+        raise NotUnderstoodError(strange, {*known, *ALIKE})
+
+
+def day(value: Any) -> dt.date:
+    text = str(value)
+    return dt.date.fromisoformat(
+        text if len(text) > 7 else f"{text}-01" if len(text) > 4 else f"{text}-01-01"
+    )
+
+
+def on_of(facts: Facts) -> dt.date:
+    """The day whose law is asked for."""
+    months = facts.get("entry_months_after_eif")
+    if months is not None:
+        year, month = divmod(6 + int(months), 12)
+        return day(f"{2020 + year}-{month + 1:02d}-01")
+    return day(facts.get("date", DEFAULT_DAY))
+
+
+def share(value: Any, *, percent: bool) -> float:
+    """A share, written as 0.08, as 8 where the name says percent, or as ``8 %``."""
+    return float(value) / 100.0 if percent or isinstance(value, Percent) else float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A case's facts in the adapter's words, the rule that it quotes, and where the law of a day is."""
+
+    facts: Facts
+    rule: str
+    book_on: Callable[[dt.date], Rulebook]
+
+    @property
+    def book(self) -> Rulebook:
+        """The law of the case's day."""
+        return self.book_on(on_of(self.facts))
+
+
+COUNTRIES = {"MX": "MEX", "CA": "CAN", "US": "USA", "MEXICO": "MEX", "CANADA": "CAN", "UNITED STATES": "USA", "CN": "CHN", "CHINA": "CHN"}  # fmt: skip
+MEMBERS = {"USA", "CAN", "MEX"}
+
+
+def country_of(place: Any) -> str:
+    """ISO3 of a place that a case names by letters or in words, or only as a member's territory."""
+    if place is None:
+        return ""
+    text = str(place).strip()
+    known = COUNTRIES.get(text.upper(), text.upper())
+    if known in MEMBERS:
+        return known
+    low = text.lower()
+    if re.search(r"non[- _]?(usmca|cusma|member|part)|outside", low):
+        return "CHN"
+    return (
+        "MEX" if re.search(r"usmca|cusma|member|party|region", low) else known if len(known) == 3 else "CHN"
+    )
+
+
+def status_of(value: Any) -> bool | None:
+    """Originating, not, or not known, as cases say it."""
+    if value is None or isinstance(value, bool):
+        return value
+    low = str(value).strip().lower().replace("_", "-").replace(" ", "-")
+    if low in {"o", "originating", "orig", "yes", "usmca", "cusma", "usmca-originating"}:
+        return True
+    if low in {
+        "n",
+        "non-originating",
+        "nonoriginating",
+        "not-originating",
+        "nonorig",
+        "no",
+        "foreign",
+        "non-usmca",
+        "third-country",
+    }:
+        return False
+    if low in {"unknown", "undetermined", "not-known", "?"}:
+        return None
+    raise NotUnderstoodError([f"originating: {value}"], ["originating", "non-originating", "unknown"])
+
+
+def listed_text(value: Any) -> list[str]:
+    """Words as a list, also where they are one text with commas."""
+    if isinstance(value, str):
+        return [part.strip() for part in re.split(r"[,;]| and ", value) if part.strip()]
+    return [str(one) for one in value]

@@ -1,0 +1,81 @@
+"""The adapter of given cases tells what it does not understand, and reads the same facts however they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from adapter import answers, verdict
+from adapter_words import NotUnderstoodError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from allyshore.origin import Rulebook
+
+    Books = Callable[[dt.date], Rulebook]
+
+TUB = {"hs": "8450.90.20", "value": 41, "originating": False, "desc": "tub"}
+MOTOR = {"hs": "8501.40", "value": 100, "originating": True, "desc": "motor"}
+WASHER: dict[str, Any] = {
+    "good": {"hs": "8450.20", "transaction_value": 400},
+    "made_in": "MX",
+    "materials": [TUB, MOTOR],
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (WASHER | {"deminimis_elected": True}, "fact not understood: deminimis_elected"),
+        (WASHER | {"materials": [TUB | {"orginating_share": 0.5}]}, "orginating_share; nearest originating"),
+        (
+            WASHER | {"good": {"hs": "8450.20", "transacton_value": 400}},
+            "transacton_value; nearest transaction_value",
+        ),
+        (WASHER | {"materials": [{"desc": "gubbins", "originating": False}]}, "the code of gubbins"),
+        ({"net_cost": 100, "vnm": 40}, "no threshold_nc"),
+        ({"method": "by feel", "receipts": [], "shipments": []}, "method: by feel"),
+        (WASHER | {"materials": [TUB | {"originating": "perhaps"}]}, "originating: perhaps"),
+    ],
+)
+def test_a_fact_that_nothing_reads_is_told_and_gives_no_answer(
+    facts: dict[str, Any], told: str, book_on: Books
+) -> None:
+    with pytest.raises(NotUnderstoodError) as refusal:
+        answers({"facts": facts}, book_on)
+    assert told in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "materials",
+    [
+        [TUB | {"value": "10.25%"}, MOTOR],
+        [TUB | {"value": "$41.00"}, MOTOR],
+        {
+            "tub": {"hs": "8450.90.20", "cost": 41, "status": "non-originating"},
+            "motor": {"hs": "8501.40", "cost": 100, "status": "originating"},
+        },
+        [{"hs_code": "8450.90.20", "unit_price": 20.5, "quantity": 2, "non_originating": "yes"}, MOTOR],
+        [{"hs6": "8450.90.20", "share_of_tv": 0.1025, "origin": "CN"}, MOTOR],
+        ["8450.90.20", MOTOR],
+    ],
+)
+def test_the_same_materials_have_the_same_answer_however_they_are_written(
+    materials: Any, book_on: Books
+) -> None:
+    assert answers({"facts": WASHER | {"materials": materials}}, book_on)["originating"] is False
+    cheaper = [TUB | {"value": 39}, MOTOR]
+    assert answers({"facts": WASHER | {"materials": cheaper}}, book_on)["originating"] is True
+
+
+def test_a_country_of_origin_in_the_region_is_no_declaration(book_on: Books) -> None:
+    materials = [{key: value for key, value in TUB.items() if key != "originating"} | {"origin": "MX"}, MOTOR]
+    assert answers({"facts": WASHER | {"materials": materials}}, book_on)["originating"] is None
+
+
+def test_what_nothing_computes_is_not_judged_and_what_is_wrong_is_told() -> None:
+    said = verdict({"originating": "no", "vnm": 41.2, "why": "tub"}, {"originating": False, "vnm": 41.0}, 0.1)
+    assert (said.right, said.not_judged) == (("originating",), ("why",))
+    assert said.wrong == ("vnm: expected 41.2, found 41.0",)
