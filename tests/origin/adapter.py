@@ -66,12 +66,21 @@ def _designates(facts: Facts) -> bool:
     )
 
 
+def _shares_out(facts: Facts) -> bool:
+    return bool(set(OVERHEADS) & set(facts)) and bool({"bases", "direct", "units", "dl"} & set(facts))
+
+
 def _net(facts: Facts) -> bool:
-    return "allocated" in facts or str(facts.get("method", "")).startswith("7(11)") or bool(parts_of(facts))
+    return (
+        "allocated" in facts
+        or ({"other_product", "period"} <= set(facts) and "vnm" not in facts)
+        or str(facts.get("method", "")).startswith("7(11)")
+        or bool(parts_of(facts))
+    )
 
 
 SHAPES = (
-    Shape(_marking, goods.marking, "good foreign_materials made_in date"),
+    Shape(_marking, goods.marking, "good foreign_materials date simple_assembly unassembled"),
     Shape(_has("what"), vehicles.threshold, "what date"),
     Shape(_has("EIF", "eif"), vehicles.averaging, "EIF eif fiscal_year_start date"),
     Shape(_has("core_parts"), vehicles.cores, "core_parts date electric vehicle"),
@@ -96,7 +105,7 @@ SHAPES = (
     ),
     Shape(_has("lots"), costs.averaged_content, "lots threshold_nc months date"),
     Shape(
-        _has(*OVERHEADS),
+        _shares_out,
         costs.allocation,
         " ".join(["bases base direct units prices dl dm do excluded method", *OVERHEADS]),
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, materials_of
-from adapter_premises import judged
+from adapter_premises import ABROAD, judged
 from adapter_words import (
     Facts,
     NotUnderstoodError,
@@ -23,7 +23,7 @@ from allyshore import origin
 from allyshore.origin import Good, Material, Obtained, Role, Stay, VehicleUse
 
 if TYPE_CHECKING:
-    from allyshore.origin import Determination
+    from allyshore.origin import Determination, Rulebook
 
 STAND_IN = "870990"
 """A code for goods whose case gives the rule and no code."""
@@ -132,6 +132,15 @@ def _weights(facts: Facts, said: Facts, materials: tuple[Material, ...]) -> tupl
     return (whole if whole is not None else sums or None), inner
 
 
+def _made_in(facts: Facts, said: Facts) -> str:
+    """Where the good is made; a case that says nothing means the region, unless its steps are done outside of it."""
+    steps = listed_text(facts.get("process", []))
+    abroad = [step for step in steps if ABROAD.search(step.replace("_", " "))]
+    if abroad and ("made_in" in facts or len(abroad) < len(steps)):
+        raise NotUnderstoodError([f"process: {abroad[0]}, beside steps in the region"], PLAIN_WORDS)
+    return "CHN" if abroad else country_of(said.get("made_in", facts.get("made_in", "USA")))
+
+
 def good_of(facts: Facts) -> Good:
     """The good of a case."""
     said = _said(facts)
@@ -150,7 +159,7 @@ def good_of(facts: Facts) -> Good:
     return Good(
         product=str(said.get("desc", said.get("name", "good"))),
         hs=hs,
-        country="CHN" if outside else country_of(said.get("made_in", facts.get("made_in", "USA"))),
+        country="CHN" if outside else _made_in(facts, said),
         transaction_value=None if in_dollars else worth,
         net_cost=said.get("net_cost", facts.get("net_cost")),
         total_cost=said.get("total_cost", facts.get("total_cost")),
@@ -226,6 +235,19 @@ def answers_of(found: Determination, good: Good) -> dict[str, Any]:
     return said
 
 
+def other_method(good: Good, book: Rulebook, facts: Facts, said: dict[str, Any]) -> dict[str, Any]:
+    """The content by the method that did not carry the good, where a rule offers both and both amounts are known."""
+    if good.net_cost is None or good.transaction_value is None or not {"rvc_tv", "rvc_nc"} & set(said):
+        return {}
+    alone = replace(good, net_cost=None) if "rvc_nc" in said else replace(good, transaction_value=None)
+    other = answers_of(judged(alone, book, facts), alone)
+    return {
+        name: value
+        for name, value in other.items()
+        if name in {"rvc_tv", "rvc_nc", "threshold_tv", "threshold_nc"} and name not in said
+    }
+
+
 def plain(question: Question) -> dict[str, Any]:
     """One good with its materials by the law of the day; several goods one by one."""
     facts, book = question.facts, question.book
@@ -234,6 +256,7 @@ def plain(question: Question) -> dict[str, Any]:
         return _several(question)
     good = good_of(facts)
     said = answers_of(judged(good, book, facts), good)
+    said |= other_method(good, book, facts, said)
     if good.route:
         kept = origin.keeps_origin(good.hs, good.route, book.members)
         said |= {"keeps_origin": kept, "transit_ok": kept}
@@ -313,7 +336,13 @@ def marking(question: Question) -> dict[str, Any]:
     facts = question.facts
     codes = [code_of(one["hs"] if isinstance(one, dict) else one) for one in facts["foreign_materials"]]
     good = facts["good"]["hs"] if isinstance(facts["good"], dict) else facts["good"]
-    found = origin.marking_shift(code_of(good), codes, question.rule)
+    found = origin.marking_shift(
+        code_of(good),
+        codes,
+        question.rule,
+        simple_assembly=facts.get("simple_assembly"),
+        by_gri_2a=facts.get("unassembled"),
+    )
     return {
         "shift": {True: "met", False: "not_met", None: "unknown"}[found.holds],
         "failing": list(found.failing),

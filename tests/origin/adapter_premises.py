@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from allyshore.origin import Determination, Rulebook
 
 
+ABROAD = re.compile(r"\b(?:outside|abroad|china|asia|elsewhere|non[- ]?usmca|third country)\b", re.IGNORECASE)
+"""Words of a step that is done outside the region."""
+
+
 def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
     """Judge, and answer what is asked besides from the premise that what a case does not mention is met or not there."""
     found = origin.qualify(good, book)
@@ -52,10 +56,7 @@ def _premise(fact: str, facts: Facts) -> bool | float | None:
     if "special" in fact or "warp" in fact or "hand" in fact:
         return False
     if "cut" in fact or "sewn" in fact:
-        abroad = re.search(r"\b(?:non|outside|not|abroad|china|asia|elsewhere)\b", done) is not None
-        return not abroad and (
-            not done or re.search(r"\bcut|\bsewn|\bsew|knit to shape|assembl", done) is not None
-        )
+        return not done or re.search(r"\bcut|\bsewn|\bsew|knit to shape|assembl", done) is not None
     if fact.startswith(("that any ", "that all fabrics in any")):
         return True
     if "biochemical" in fact or "particle" in fact or "standards material" in fact:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from adapter_costs import costs_of, parts_of
-from adapter_goods import STAND_IN, answers_of, code_of, use_of
+from adapter_goods import STAND_IN, answers_of, code_of, good_of, use_of
 from adapter_materials import NEUTRAL, digits_of, listed, material_of
 from adapter_premises import judged
 from adapter_words import Facts, NotUnderstoodError, Question, names, on_of, status_of, understood
@@ -57,6 +57,8 @@ def content(question: Question) -> dict[str, Any]:
         offered = rule_of is not None and any(way.rvc_tv is not None for way in rule_of.alternatives)
         given = {"nc": asked.nc} | ({"tv": asked.tv} if offered and asked.tv is not None else {})
         known = {f"threshold_{name}": value * 100.0 for name, value in given.items()}
+    if not given and hs != STAND_IN:
+        return _by_its_rule(question, hs)
     if not given:
         raise NotUnderstoodError(
             ["no threshold_nc or threshold_tv, and a good that no table of parts names"], CONTENT_WORDS
@@ -83,6 +85,27 @@ def content(question: Question) -> dict[str, Any]:
     if made:
         known |= {"net_cost": costs.net_cost(ours + theirs), "total_cost": costs.total_cost(ours + theirs)}
     return {**answers_of(origin.qualify(good, book), good), **known}
+
+
+def _by_its_rule(question: Question, hs: str) -> dict[str, Any]:
+    """A good by its own rule, where the codes of its materials are not told: what holds whether they make the change or not."""
+    facts = question.facts
+    told = {
+        name: value
+        for name, value in facts.items()
+        if name in {"good", "use", "date", "transaction_value", "net_cost", "total_cost", "made_in"}
+    }
+    found = []
+    for code in (hs, NEUTRAL):
+        materials = [{"hs": code, "desc": "materials", "value": float(facts["vnm"]), "originating": False}]
+        good = good_of({**told, "hs": hs, "materials": materials})
+        found.append(answers_of(judged(good, question.book, facts), good))
+    worst, best = found
+    return (
+        worst
+        if worst["originating"] is best["originating"]
+        else {**worst, "originating": None, "status": "unknown", "criterion": None}
+    )
 
 
 def _part(facts: Facts, name: str) -> tuple[Good, Costs, float]:

@@ -131,7 +131,9 @@ MONEY = re.compile(
 
 
 def name_of(name: Any) -> str:
-    """The adapter's name of a fact."""
+    """The adapter's name of a fact; ``on`` is true to YAML."""
+    if name is True:
+        return "date"
     plain = re.sub(r"[\s\-/]+", "_", str(name).strip())
     low = plain.lower()
     return CANON.get(low, plain if plain.isupper() and len(plain) <= 3 else low)
@@ -159,6 +161,10 @@ OPEN = names("bases allocated excluded_allocated dl dm do direct gov units price
 """Facts whose inner names are the case's own."""
 
 
+MAY_BE_NOTHING = names("designate accumulate statement originating rvc")
+"""Facts of which nothing is an answer; another that is left empty says nothing."""
+
+
 def read(facts: Mapping[Any, Any]) -> Facts:
     """Every name and value of a case in the adapter's own words.
 
@@ -170,6 +176,8 @@ def read(facts: Mapping[Any, Any]) -> Facts:
     found: Facts = {}
     for key, value in facts.items():
         name = name_of(key)
+        if value is None and name not in MAY_BE_NOTHING:
+            continue
         mine = value_of(value, name)
         if name in found and found[name] != mine:
             raise NotUnderstoodError([f"{key} (a second {name})"], CANON.values())

@@ -70,6 +70,15 @@ def test_the_same_materials_have_the_same_answer_however_they_are_written(
     assert answers({"facts": WASHER | {"materials": cheaper}}, book_on)["originating"] is True
 
 
+@pytest.mark.parametrize(
+    "words", ["re-packaging", "mere dilution with water", "re-labelling", "Packing", "quality control"]
+)
+def test_an_operation_that_makes_nothing_is_known_however_it_is_spelt(words: str, book_on: Books) -> None:
+    bulk = {"hs": "2922.49", "desc": "bulk", "originating": False}
+    facts = {"good": "2922.49", "made_in": "MX", "operations": words, "materials": [bulk]}
+    assert answers({"facts": facts}, book_on)["originating"] is False
+
+
 def test_a_country_of_origin_in_the_region_is_no_declaration(book_on: Books) -> None:
     materials = [{key: value for key, value in TUB.items() if key != "originating"} | {"origin": "MX"}, MOTOR]
     assert answers({"facts": WASHER | {"materials": materials}}, book_on)["originating"] is None

@@ -17,7 +17,7 @@ NO_PRODUCTION = frozenset(
     {
         "packaging", "repackaging", "packing", "repacking", "bottling", "labelling", "relabelling", "labeling", "relabeling", "marking",
         "quality control", "inspection", "testing", "sorting", "grading", "cleaning", "storing", "warehousing", "dilution", "dilution with water",
-        "unpacking", "splitting", "bundling", "kitting", "transport", "resale", "preserving",
+        "diluting", "diluting with water", "quality checks", "rebottling", "unpacking", "splitting", "bundling", "kitting", "transport", "resale", "preserving",
     }
 )  # fmt: skip
 """Operations that make no good of another: General Note 11(j); 19 CFR 182 Appendix A, s. 11; HQ H318560 (repackaging)."""
@@ -70,7 +70,7 @@ def _kept(hs: str, stay: Stay) -> Verdict:
     after = digits_of(stay.hs_after) or digits
     if any(group.holds(digits) and group.holds(after) for group in MAY_BE_WORKED_ABROAD):
         return True
-    if not {word.casefold() for word in stay.operations} <= KEEPS_ORIGIN:
+    if not {_step(word) for word in stay.operations} <= {_step(word) for word in KEEPS_ORIGIN}:
         return False
     return stay.customs_control
 
@@ -80,8 +80,17 @@ def is_production(operations: Iterable[str]) -> bool:
 
     Source: General Note 11(b)(iii) and (j); Uniform Regulations, SOR/2020-155, s. 11.
     """
-    said = {word.casefold() for word in operations}
-    return not said or not said <= NO_PRODUCTION
+    said = {_step(word) for word in operations}
+    return not said or not said <= {_step(word) for word in NO_PRODUCTION}
+
+
+def _step(words: str) -> str:
+    """An operation without hyphens and small words: ``re-packaging of the goods`` as ``repackaging goods``."""
+    return " ".join(
+        word
+        for word in words.casefold().replace("-", "").split()
+        if word not in {"the", "of", "mere", "simple"}
+    )
 
 
 def is_accessory(*, delivered_with: bool, invoiced_separately: bool, customary: bool) -> bool:

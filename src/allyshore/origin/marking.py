@@ -2,7 +2,7 @@
 
 Country-of-origin marking of goods from Canada and Mexico goes by the tariff shifts of 19 CFR 102.20, which have no content test; whoever
 knows the rule of a good writes it as ``CC`` (change of chapter), ``CTH`` (of heading), ``CTSH`` (of subheading) or ``CTI`` (of tariff item), with
-``except`` and codes.
+``outside`` a group and ``except`` codes, a simple assembly, or codes when GRI 2(a) applies.
 """
 
 from __future__ import annotations
@@ -12,19 +12,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.errors import UsageError
-from allyshore.origin.codes import CodeSet, Level, Verdict, all_of
+from allyshore.origin.codes import CodeSet, Level, Verdict, all_of, opposite
 from allyshore.origin.rule import Shift, Source, Way, digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CHANGES = {"CC": Level.CHAPTER, "CTH": Level.HEADING, "CTSH": Level.SUBHEADING, "CTI": Level.TARIFF_ITEM}
-WORD = re.compile(
-    r"^\s*(CC|CTH|CTSH|CTI)\b\s*(?:,?\s*except(?:\s+from)?\s+(.*))?$", re.IGNORECASE | re.DOTALL
+LEVELS = {
+    "chapter": Level.CHAPTER,
+    "heading": Level.HEADING,
+    "subheading": Level.SUBHEADING,
+    "tariff item": Level.TARIFF_ITEM,
+}
+CHANGE = re.compile(
+    r"^\s*(?:(CC|CTH|CTSH|CTI)\b|.*\bany (?:other )?(chapter|heading|subheading|tariff item)\b)(.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
+OUTSIDE = re.compile(r"\boutside\b(.*)$", re.IGNORECASE | re.DOTALL)
 CODE = re.compile(
     r"\d{4}\.\d\d(?:\.\d\d)?(?:\s*-\s*\d{4}\.\d\d(?:\.\d\d)?)?|\d{4}(?:\s*-\s*\d{4})?|\d{1,2}(?:\s*-\s*\d{1,2})?"
 )
+CONDITIONS = {
+    "assembly": re.compile(r"(?:when[^,;]*?)?(?:a )?simple assembly", re.IGNORECASE),
+    "gri 2(a)": re.compile(
+        r"(?:when[^,;]*?|pursuant to |under )?(?:GRI|general rule of interpretation)\s*2\s*\(a\)",
+        re.IGNORECASE,
+    ),
+}
+"""Conditions under which a rule excepts codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +51,74 @@ class ShiftFinding:
     failing: tuple[str, ...]
 
 
-def shift_of(words: str) -> Shift:
-    """Read a shift in shorthand: ``CTSH except ch4, ch17, 2009``.
+@dataclass(frozen=True, slots=True)
+class _Shorthand:
+    """A shift, what it excepts always and what on a condition: a simple assembly, or GRI 2(a); without codes the condition bars everything."""
+
+    level: Level
+    group: CodeSet | None
+    always: CodeSet | None
+    conditional: CodeSet | None
+    condition: str
+    proviso: bool
+
+    def shift(self, good: str, *, every: bool) -> Shift:
+        """The shift of a good, its conditional exceptions with it or without."""
+        barred = [codes for codes in (self.always, self.conditional if every else None) if codes is not None]
+        merged = CodeSet(tuple(span for codes in barred for span in codes.spans)) if barred else None
+        if self.group is not None and not self.group.holds(good):
+            raise UsageError(f"shift: expected a group that holds {good}, found one that does not.")
+        return Shift(
+            (Source(Way.ANY_OTHER if self.group is None else Way.OUTSIDE_GROUP, self.level),), merged
+        )
+
+
+def _read(words: str) -> _Shorthand:
+    """Read a shift: ``CTSH except ch4, ch17, 2009``, ``CTH except 8714 when GRI 2(a)``, ``CTSH outside 8525.10-8525.20 except simple assembly``.
 
     Raises
     ------
     UsageError
         It is not of that form.
     """
-    found = WORD.match(words)
+    asked, _, provided = words.partition("provided")
+    body, _, excepted = asked.partition("except")
+    found = CHANGE.match(body)
     if found is None:
         raise UsageError(
-            f"shift: expected CC, CTH, CTSH or CTI, perhaps with 'except' and codes, found {words!r}."
+            f"shift: expected CC, CTH, CTSH or CTI, perhaps with 'outside' or 'except' and codes, found {words!r}."
         )
-    codes = [
-        _padded(code) for code in CODE.findall((found[2] or "").replace("ch.", "ch").replace("chapter", "ch"))
-    ]
-    level = CHANGES[found[1].upper()]
-    return Shift((Source(Way.ANY_OTHER, level),), CodeSet.read(codes) if codes else None)
+    level = CHANGES[found[1].upper()] if found[1] else LEVELS[found[2].lower()]
+    outside = OUTSIDE.search(found[3])
+    group = _codes(outside[1]) if outside else None
+    if outside and group is None:
+        raise UsageError(f"shift: expected the codes of the group after 'outside', found {words!r}.")
+    condition = next((name for name, mark in CONDITIONS.items() if mark.search(excepted)), "")
+    codes = _codes(CONDITIONS[condition].sub("", excepted) if condition else excepted)
+    always, conditional = (None, codes) if condition else (codes, None)
+    return _Shorthand(level, group, always, conditional, condition, bool(provided))
 
 
-def marking_shift(good: str, foreign_materials: Iterable[str], words: str) -> ShiftFinding:
+def marking_shift(
+    good: str,
+    foreign_materials: Iterable[str],
+    words: str,
+    *,
+    simple_assembly: Verdict = None,
+    by_gri_2a: Verdict = None,
+) -> ShiftFinding:
     """Judge foreign materials of a good by a shift in shorthand; codes of one edition, as they come.
+
+    Parameters
+    ----------
+    good, foreign_materials
+        HS codes.
+    words
+        The rule: a level, perhaps ``outside`` a group of codes, perhaps ``except`` codes, with or without a condition (a simple assembly,
+        GRI 2(a)). What it is ``provided`` besides is not judged: the answer is then open, or no.
+    simple_assembly, by_gri_2a
+        Whether the good is a simple assembly (19 CFR 102.1(o)), or classified by GRI 2(a); None: not said, so that a rule that
+        asks leaves the answer open.
 
     Source: 19 CFR 102.11(a)(3), 102.20.
 
@@ -65,14 +127,28 @@ def marking_shift(good: str, foreign_materials: Iterable[str], words: str) -> Sh
     >>> marking_shift("9506.31", ["9506.39"], "CTSH except 9506.39")
     ShiftFinding(holds=False, failing=('9506.39',))
     """
-    shift, digits = shift_of(words), digits_of(good)
-    verdicts = {
-        code: shift.passes(digits_of(code), frozenset(), digits, CodeSet(((digits, digits),)))
-        for code in foreign_materials
-    }
-    return ShiftFinding(
-        all_of(verdicts.values()), tuple(code for code, passes in verdicts.items() if passes is False)
+    asked, codes, digits = _read(words), list(foreign_materials), digits_of(good)
+    scope = asked.group or CodeSet(((digits, digits),))
+    said = simple_assembly if asked.condition == "assembly" else by_gri_2a
+
+    def passes(code: str, *, every: bool) -> Verdict:
+        return asked.shift(digits, every=every).passes(digits_of(code), frozenset(), digits, scope)
+
+    def verdict(code: str) -> Verdict:
+        eased, strict = passes(code, every=False), passes(code, every=True)
+        return eased if said is False or strict is eased else strict if said else None
+
+    verdicts = {code: verdict(code) for code in codes}
+    built = opposite(said) if asked.condition and asked.conditional is None else True
+    failing = tuple(code for code, passed in verdicts.items() if passed is False)
+    return ShiftFinding(all_of((*verdicts.values(), built, None if asked.proviso else True)), failing)
+
+
+def _codes(text: str) -> CodeSet | None:
+    told = CODE.findall(
+        text.replace("ch.", "ch").replace("chapter", "ch").replace("through", "-").replace(" to ", "-")
     )
+    return CodeSet.read([_padded(code) for code in told]) if told else None
 
 
 def _padded(code: str) -> str:
