@@ -38,12 +38,14 @@ class Agreement:
 
     Attributes
     ----------
-    name, title, law, source
-        The folder of its rules; what it is called; how a reference to it begins; the edition that was read.
-    originating_materials
-        Where it says that a good made of originating materials alone is originating.
-    file, start, stop
-        The raw file below `RAW_DIR`, and the lines between which the rules stand.
+    name, treaty
+        The folder of its rules, and what it is called.
+    note, rules_in
+        Number of the General Note, and its subdivision that holds the rules.
+    originating_in
+        Subdivision that says that a good made of originating materials alone is originating.
+    folder, start, stop
+        Where the text of the note lies below `RAW_DIR`, and the lines between which the rules stand.
     vintage
         Edition of the Harmonised System in which its codes are written.
     notes
@@ -59,11 +61,11 @@ class Agreement:
     """
 
     name: str
-    title: str
-    law: str
-    source: str
-    originating_materials: str
-    file: str
+    treaty: str
+    note: int
+    rules_in: str
+    originating_in: str
+    folder: str
     start: str
     stop: str
     vintage: str
@@ -73,14 +75,39 @@ class Agreement:
     besides: dict[tuple[int, str, str], list[dict[str, Any]]] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def law(self) -> str:
+        """How a reference to it begins."""
+        return f"GN {self.note}"
+
+    @property
+    def title(self) -> str:
+        """What it is called, with its place in the law."""
+        return f"General Note {self.note}({self.rules_in}), {self.treaty}"
+
+    @property
+    def source(self) -> str:
+        """The edition that was read."""
+        return f"HTSUS General Note {self.note}({self.rules_in}), schedule of 2025, revision 7"
+
+    @property
+    def originating_materials(self) -> str:
+        """Where it says that a good made of originating materials alone is originating."""
+        return f"{self.law}{self.originating_in}"
+
+    @property
+    def file(self) -> str:
+        """The raw file below `RAW_DIR`."""
+        return f"{self.folder}/GN{self.note}.txt"
+
 
 USMCA = Agreement(
     name="usmca",
-    title="General Note 11(o), United States-Mexico-Canada Agreement",
-    law="GN 11",
-    source="HTSUS General Note 11(o), schedule of 2025, revision 7",
-    originating_materials="GN 11(b)(ii)",
-    file="usmca/GN11.txt",
+    treaty="United States-Mexico-Canada Agreement",
+    note=11,
+    rules_in="o",
+    originating_in="(b)(ii)",
+    folder="usmca",
     start=r"\(o\)\s+Change in tariff",
     stop=r".*deemed to be originating goods",
     vintage="HS 2012",
@@ -107,11 +134,11 @@ USMCA = Agreement(
 
 KOREA = Agreement(
     name="korea",
-    title="General Note 33(o), United States-Korea Free Trade Agreement",
-    law="GN 33",
-    source="HTSUS General Note 33(o), schedule of 2025, revision 7",
-    originating_materials="GN 33(b)(iii)",
-    file="other_fta/GN33.txt",
+    treaty="United States-Korea Free Trade Agreement",
+    note=33,
+    rules_in="o",
+    originating_in="(b)(iii)",
+    folder="other_fta",
     start=r"\(o\)\s+Product-specific rules",
     stop=r"(?!)",
     vintage="HS 2012",
@@ -120,11 +147,11 @@ KOREA = Agreement(
 )
 CAFTA = Agreement(
     name="cafta-dr",
-    title="General Note 29(n), Dominican Republic-Central America-United States Free Trade Agreement",
-    law="GN 29",
-    source="HTSUS General Note 29(n), schedule of 2025, revision 7",
-    originating_materials="GN 29(b)(iii)",
-    file="other_fta/GN29.txt",
+    treaty="Dominican Republic-Central America-United States Free Trade Agreement",
+    note=29,
+    rules_in="n",
+    originating_in="(b)(iii)",
+    folder="other_fta",
     start=r"\(n\)\s+Change in tariff",
     stop=r"(?!)",
     vintage="HS 2017",

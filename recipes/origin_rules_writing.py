@@ -72,7 +72,7 @@ def notes_file(agreement: Agreement) -> str:
     """Notes that stand outside the chapters, under the agreement's title and edition of codes."""
     head = "".join(
         f"{name} = {value(getattr(agreement, name))}\n"
-        for name in ("title", "law", "source", "vintage", "originating_materials")
+        for name in ("title", "law", "rules_in", "source", "vintage", "originating_materials")
     )
     return "\n".join([head, *(table("note", entry) for entry in agreement.general)])
 

@@ -9,6 +9,7 @@ UsdPerUnit: TypeAlias = float
 UsdPerYear: TypeAlias = float
 Days: TypeAlias = float
 Kg: TypeAlias = float
+CubicMetres: TypeAlias = float
 Kilometres: TypeAlias = float
 Share: TypeAlias = float
 RatePerYear: TypeAlias = float

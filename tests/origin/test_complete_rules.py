@@ -22,6 +22,7 @@ from allyshore.origin import (
     qualify,
 )
 from allyshore.origin.reading import packaged, packaged_chapters
+from allyshore.origin.rule import OtherKind
 from allyshore.origin.rulebook import Case
 from allyshore.origin.trial import Basis, Sums, trials_of
 from allyshore.world import World
@@ -266,9 +267,40 @@ def test_no_content_is_waived_and_no_part_excused_outside_the_usmca():
     assert not book.parts.covers("847790")
 
 
-def test_codes_of_an_edition_that_is_not_here_are_not_guessed():
-    with pytest.raises(UsageError, match="HS 2017"):
-        Rulebook.of_agreement(World.on(DAY), "cafta-dr")
+def test_the_rules_of_cafta_dr_are_read_in_the_edition_of_2017():
+    """GN 29(n), chapter 84, rule 45 asks for another subheading of 8420.10; 8541.42 is a part of what was 8541.40 in 2017."""
+    book = Rulebook.of_agreement(World.on(DAY), "cafta-dr")
+    assert book.concordance.candidates("854142") == ("854140",)
+    made = [
+        Good("roller", "842010", "CRI", 100.0, None, (Material("part", code, 60.0, originating=False),))
+        for code in ("848310", "842010")
+    ]
+    assert book.cases("842010")[0].rule.reference.startswith("GN 29(n), chapter 84, rule ")
+    assert [qualify(good, book).status for good in made] == [Status.ORIGINATING, Status.NOT_ORIGINATING]
+
+
+def test_goods_of_cafta_dr_are_made_in_its_countries():
+    book = Rulebook.of_agreement(World.on(DAY), "cafta-dr")
+    made = Good(
+        "roller", "842010", "MEX", 100.0, None, (Material("part", "848310", 60.0, originating=False),)
+    )
+    assert qualify(made, book).status is Status.NOT_ORIGINATING
+
+
+@pytest.mark.parametrize(("agreement", "least"), [("usmca", 0.99), ("korea", 0.98), ("cafta-dr", 0.87)])
+def test_most_subheadings_of_today_can_be_judged_under_each_agreement(agreement, least):
+    """Every way of every rule that the code may have is read; the rest is unknown, never true."""
+    book = Rulebook.of_agreement(World.on(DAY), agreement)
+    whole = [
+        code
+        for code in book.concordance.forerunners
+        if all(
+            case.rule is not None
+            and not any(o.kind is OtherKind.UNREAD for way in case.alternatives for o in way.others)
+            for case in book.cases(code)
+        )
+    ]
+    assert len(whole) / 5613 >= least
 
 
 @pytest.mark.parametrize(("agreement", "rules", "least"), [("korea", 773, 0.99), ("cafta-dr", 1126, 0.98)])

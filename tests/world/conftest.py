@@ -83,6 +83,22 @@ rev_15,2025-05-14,2025-06-23,NA
 """
 
 
+def write_correlation(folder, year):
+    """Write the two sheets of a correlation of HS 2022 with an older edition."""
+    old = f"HS {year}"
+    book = xlsxwriter.Workbook(folder / f"hs/hs22_{year % 100}.xlsx")
+    sheet = book.add_worksheet(f"HS2022-HS{year} Conversions")
+    for number, cells in enumerate(
+        [("From HS 2022", f"To {old}"), ("845011", "845011"), ("852411", "853120")]
+    ):
+        sheet.write_row(number, 0, cells)
+    sheet = book.add_worksheet(f"HS2022-HS{year} Correlations")
+    pairs = [("845011", "845011", "1:1"), ("852411", "853120", "n:n"), ("852411", "901380", "n:n")]
+    for number, cells in enumerate([("Between",), ("HS 2022", old, "Relationship"), *pairs]):
+        sheet.write_row(number, 0, cells)
+    book.close()
+
+
 def write_raw(folder):
     """Write one small file for every file that the world's recipes read."""
     for name in ("hts", "hs", "world"):
@@ -93,17 +109,8 @@ def write_raw(folder):
     (folder / "hs/harmonized-system.csv").write_text(
         "section,hscode,description,parent,level\nXVI,8450,Washers,84,4\nXVI,845011,Automatic washers,8450,6\nTOTAL,TOTAL,All,TOTAL,5\n"
     )
-    book = xlsxwriter.Workbook(folder / "hs/hs22_12.xlsx")
-    sheet = book.add_worksheet("HS2022-HS2012 Conversions")
-    for number, cells in enumerate(
-        [("From HS 2022", "To HS 2012"), ("845011", "845011"), ("852411", "853120")]
-    ):
-        sheet.write_row(number, 0, cells)
-    sheet = book.add_worksheet("HS2022-HS2012 Correlations")
-    pairs = [("845011", "845011", "1:1"), ("852411", "853120", "n:n"), ("852411", "901380", "n:n")]
-    for number, cells in enumerate([("Between",), ("HS 2022", "HS 2012", "Relationship"), *pairs]):
-        sheet.write_row(number, 0, cells)
-    book.close()
+    for year in (2012, 2017):
+        write_correlation(folder, year)
     world = folder / "world"
     (world / "world_countries.csv").write_text(
         "iso2,iso3,name,lat,lon,region,subregion,landlocked,area,un,borders\n"

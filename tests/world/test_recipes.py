@@ -11,6 +11,7 @@ NAMES = (
     "hts",
     "hs2022",
     "hs2022_to_2012",
+    "hs2022_to_2017",
     "countries",
     "blocs",
     "indicators",

@@ -141,6 +141,14 @@ def test_every_subheading_of_2022_reaches_one_of_2012():
     ]
 
 
+def test_every_subheading_of_2022_reaches_one_of_2017():
+    pairs = load("hs2022_to_2017").frame
+    assert set(load("hs2022").frame["hs6"]) == set(pairs["hs2022"])
+    assert (pairs.height, pairs["hs2017"].n_unique()) == (15_657, 5_387)
+    assert pairs.filter("conversion")["hs2022"].n_unique() == 5_613 == pairs.filter("conversion").height
+    assert pairs.filter(pl.col("hs2022") == "854142")["hs2017"].to_list() == ["854140"]
+
+
 def test_every_line_of_the_schedule_is_of_a_subheading_of_2022():
     assert set(HTS["hts8"].str.slice(0, 6)) <= set(load("hs2022").frame["hs6"])
 

@@ -1,15 +1,21 @@
-"""Facts that rules ask besides: as stated, or as the status of thread, elastic, pocket bags and coated fabrics settles them."""
+"""Facts that rules ask besides: as stated, or as weights, volumes, values and the status of the materials settle them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from allyshore.origin.codes import Verdict, all_of
+from allyshore.origin.codes import Verdict, all_of, any_of
 from allyshore.origin.good import Role
+from allyshore.origin.rule import BUILD_UP, digits_of
 
 if TYPE_CHECKING:
-    from allyshore.origin.good import Good
+    from collections.abc import Collection, Iterator
+
+    from allyshore.origin.codes import Concordance
+    from allyshore.origin.good import Good, Material
     from allyshore.origin.rule import Other
+    from allyshore.units import Share
 
 ROLE_FACTS = {
     Role.NARROW_ELASTIC: "that any narrow elastic fabric",
@@ -19,17 +25,151 @@ ROLE_FACTS = {
 }
 """How the facts begin that notes of chapters 61 to 63 ask of materials of a role."""
 
+BESIDE_THE_SHIFT = {Role.RETAIL_PACKAGING, Role.ACCESSORY}
+"""Disregarded for the change of classification, and counted in the content: s. 8(14), 8(15), 8(24), 8(25)."""
 
-def other_holds(other: Other, good: Good) -> Verdict:
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """How a share that a rule bounds follows from the materials.
+
+    Attributes
+    ----------
+    measure
+        ``weight``, ``volume`` or ``value``.
+    originating
+        The share is that of originating materials; else of those that are not.
+    of_good
+        It is a share of the whole good; else of all materials of the codes that the rule lists.
+    """
+
+    measure: str
+    originating: bool
+    of_good: bool
+
+
+RATIOS = {
+    "the originating share by weight of the materials listed": Ratio(
+        "weight", originating=True, of_good=False
+    ),
+    "the share by weight of the good that the non-originating materials listed have": Ratio(
+        "weight", originating=False, of_good=True
+    ),
+    "the share by weight of the good that non-originating coffee has": Ratio(
+        "weight", originating=False, of_good=True
+    ),
+    "the share by volume of the good that the non-originating feedstock listed has": Ratio(
+        "volume", originating=False, of_good=True
+    ),
+    "the share by volume of the good that the non-originating material has": Ratio(
+        "volume", originating=False, of_good=True
+    ),
+    BUILD_UP: Ratio("value", originating=True, of_good=True),
+}
+"""Shares that codes, weights, volumes and values of the materials decide. What is a polymer, an active ingredient, alcohol, sugar inside a
+preparation or a juice in single strength, they do not tell: such shares are stated."""
+
+
+def foreign_of(good: Good) -> tuple[int, ...]:
+    """Positions of the materials that count as non-originating while nothing is declared."""
+    return tuple(i for i, material in enumerate(good.materials) if not material.originating)
+
+
+def hangs_on_materials(other: Other, good: Good) -> bool:
+    """Whether the status of some material may decide a requirement that nothing stated decides."""
+    if other.fact in good.facts:
+        return False
+    return other.fact in RATIOS or bool(_of_role(other, good))
+
+
+def other_holds(
+    other: Other, good: Good, concordance: Concordance, foreign: Collection[int] | None = None
+) -> Verdict:
     """Whether a requirement besides shift and content is met; None where nothing is stated that decides it.
 
     A material of a role that is not originating was not formed and finished in the region; an originating one is held to be.
+
+    Parameters
+    ----------
+    other, good
+        What is asked, of what.
+    concordance
+        From today's codes to those of the rules.
+    foreign
+        Positions of the materials that are not originating; as they are declared, where nothing is said.
     """
     stated = other.holds(good.facts)
-    if stated is not None and other.fact in good.facts:
+    if other.fact in good.facts:
         return stated
-    for role, beginning in ROLE_FACTS.items():
-        states = [material.originating for material in good.materials if material.role is role]
-        if states and other.fact.startswith(beginning):
-            return all_of(states)
-    return stated
+    lost = foreign_of(good) if foreign is None else foreign
+    of_role = _of_role(other, good)
+    if of_role:
+        return all_of(i not in lost for i in of_role)
+    share = share_of(other, good, concordance, lost)
+    return stated if share is None else other.holds({other.fact: share})
+
+
+def share_of(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> Share | None:
+    """Compute the share that a requirement bounds; None where the materials do not tell it."""
+    ratio = RATIOS.get(other.fact)
+    if ratio is None:
+        return None
+    part = whole = 0.0
+    for i, material, inside in _listed(other, good, concordance):
+        counts = (i not in foreign) is ratio.originating
+        if ratio.of_good and not counts:
+            continue
+        amount = getattr(material, ratio.measure)
+        if amount is None or (inside is None and amount > 0.0):
+            return None
+        part += amount if counts else 0.0
+        whole += amount
+    if ratio.of_good:
+        whole = _measure_of(good, ratio) or 0.0
+        if part == 0.0 and not ratio.originating:
+            return 0.0
+        return part / whole if whole > 0.0 else None
+    return part / whole if whole > 0.0 else 1.0
+
+
+def lacking(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> list[str]:
+    """Name the amounts from which a share would follow, where they are what is not known."""
+    ratio = RATIOS.get(other.fact)
+    if ratio is None:
+        return []
+    listed = [
+        material
+        for i, material, _ in _listed(other, good, concordance)
+        if not ratio.of_good or (i not in foreign) is ratio.originating
+    ]
+    found = [
+        f"the {ratio.measure} of {material.name}"
+        for material in listed
+        if getattr(material, ratio.measure) is None
+    ]
+    if ratio.of_good and listed and _measure_of(good, ratio) is None:
+        found.append(f"the {ratio.measure} of {good.product}")
+    return found
+
+
+def _listed(other: Other, good: Good, concordance: Concordance) -> Iterator[tuple[int, Material, Verdict]]:
+    """Materials that are, or may be, of the codes that a requirement lists, with their positions."""
+    for i, material in enumerate(good.materials):
+        if material.role in BESIDE_THE_SHIFT:
+            continue
+        codes = concordance.candidates(digits_of(material.hs))
+        verdicts = [True] if other.codes is None else [other.codes.holds(code) for code in codes]
+        inside = any_of(verdicts) if verdicts else None
+        if inside is not False:
+            yield i, material, True if all(verdicts) and verdicts else None
+
+
+def _measure_of(good: Good, ratio: Ratio) -> float | None:
+    measured: float | None = getattr(good, "transaction_value" if ratio.measure == "value" else ratio.measure)
+    return measured
+
+
+def _of_role(other: Other, good: Good) -> list[int]:
+    """Positions of the materials of the role that a requirement speaks of."""
+    roles = [role for role, beginning in ROLE_FACTS.items() if other.fact.startswith(beginning)]
+    return [i for i, material in enumerate(good.materials) if material.role in roles]

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
-from allyshore.origin.facts import other_holds
+from allyshore.origin.facts import foreign_of, lacking, other_holds, share_of
 from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.phrase import rvc_text, shift_text
 from allyshore.origin.result import Attempt, Requirement, content_text
@@ -45,13 +45,16 @@ def requirements_of(
         )
     if trial.has_rvc:
         found.append(_content_requirement(trial, sums, basis, params))
-    found += [_other_requirement(other, good) for other in trial.alternative.others]
+    found += [_other_requirement(other, good, trial) for other in trial.alternative.others]
     return tuple(found)
 
 
-def _other_requirement(other: Other, good: Good) -> Requirement:
-    """A requirement that a stated fact decides."""
-    holds, stated = other_holds(other, good), good.facts.get(other.fact)
+def _other_requirement(other: Other, good: Good, trial: Trial) -> Requirement:
+    """A requirement besides shift and content."""
+    concordance, stated = trial.alternative.concordance, good.facts.get(other.fact)
+    holds = other_holds(other, good, concordance)
+    if stated is None:
+        stated = share_of(other, good, concordance, foreign_of(good))
     if stated is None:
         found = "not stated" if holds is None else "assumed"
         found = (
@@ -138,8 +141,18 @@ def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
                 and material.rvc_tested
                 and material.nonoriginating_content is None
             ]
-    found += [other.fact for other in trial.alternative.others if other_holds(other, good) is None]
-    return found
+    return found + _facts_missing(trial, good)
+
+
+def _facts_missing(trial: Trial, good: Good) -> list[str]:
+    """Facts that a way asks besides, and the weights and volumes from which they would follow."""
+    concordance, foreign = trial.alternative.concordance, foreign_of(good)
+    return [
+        name
+        for other in trial.alternative.others
+        if other_holds(other, good, concordance) is None
+        for name in (other.fact, *lacking(other, good, concordance, foreign))
+    ]
 
 
 def _open_material(trial: Trial, material: Material, good: Good) -> str:
@@ -278,6 +291,11 @@ def _why(trial: Trial, sums: Sums, good: Good, basis: Basis, holds: Verdict) -> 
     if trial.content(sums, basis) is not True:
         contents = "; ".join(content_text(content) for content in trial.contents(sums, basis))
         reasons.append(f"the regional value content is {contents}" if contents else "no net cost is given")
+    reasons += [
+        _other_requirement(other, good, trial).because
+        for other in trial.alternative.others
+        if other_holds(other, good, trial.alternative.concordance) is False
+    ]
     if holds is None:
         reasons += _gaps(trial, sums, good, basis)
     return "; ".join(dict.fromkeys(reasons))

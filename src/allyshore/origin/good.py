@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from allyshore.origin.costs import Costs
     from allyshore.origin.gates import Stay
-    from allyshore.units import Kg, UsdPerUnit
+    from allyshore.units import CubicMetres, Kg, UsdPerUnit
 
 
 class Role(Enum):
@@ -99,6 +99,8 @@ class Material:
         Kilograms in one unit of the good, and whether it is elastomeric: textiles are forgiven by weight.
     recovered
         Taken from used goods that were taken apart in the region, and made sound; originating in a remanufactured good.
+    volume
+        Cubic metres in one unit of the good, as a few rules for fuels measure it.
     imported_from
         ISO3 of the country from which the good's producer imported it: listed electronics from a member are originating.
     production
@@ -130,6 +132,7 @@ class Material:
     weight: Kg | None = None
     elastomeric: bool = False
     recovered: bool = False
+    volume: CubicMetres | None = None
     imported_from: str = ""
     production: Good | None = None
     designated: bool | None = None
@@ -205,6 +208,8 @@ class Good:
         What it costs besides its materials. Total and net cost then follow from it, by what is designated.
     weight, component_weight
         Kilograms of one unit, and of the component that determines its classification (else the sum of the materials of it).
+    volume
+        Cubic metres of one unit.
     obtained
         How it was wholly obtained.
     operations
@@ -240,6 +245,7 @@ class Good:
     costs: Costs | None = None
     weight: Kg | None = None
     component_weight: Kg | None = None
+    volume: CubicMetres | None = None
     obtained: Obtained | None = None
     operations: frozenset[str] = frozenset()
     imported_from: str = ""
@@ -257,9 +263,9 @@ def stated_kinds(text: str | None) -> frozenset[str] | None:
 
 
 HEADING_DIGITS = 4
-AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight")
+AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight", "volume")
 AMOUNTS_ABOVE_MATERIALS = ("transaction_value", "net_cost", "total_cost")
-AMOUNTS_OF_MATERIAL = ("value", "nonoriginating_content", "weight", "counted", "change_cost")
+AMOUNTS_OF_MATERIAL = ("value", "nonoriginating_content", "weight", "volume", "counted", "change_cost")
 
 
 def doubts(good: Good) -> tuple[Fault, ...]:

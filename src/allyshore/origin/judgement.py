@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import Verdict, agreed, any_of
+from allyshore.origin.facts import foreign_of
 from allyshore.origin.findings import attempts_of, missing_of, requirements_of
 from allyshore.origin.good import VehicleUse
 from allyshore.origin.modes import Criterion, Method
@@ -52,7 +53,7 @@ def judged(good: Good, book: Rulebook, params: OriginParams, only: Method | None
     parts share its subheading and its content is high enough (D). A material of unknown status counts as non-originating; where that
     decides, the status is unknown and the declarations that would settle it are named.
     """
-    counted = tuple(i for i, material in enumerate(good.materials) if not material.originating)
+    counted = foreign_of(good)
     if not counted:
         return _all_originating(good, book, params)
     basis = Basis.of(good, params, book.waiver, only)
@@ -78,7 +79,8 @@ def plans_of(good: Good, book: Rulebook) -> list[tuple[Case, tuple[Trial, ...]]]
 
 
 def _read(case: Case, trials: tuple[Trial, ...], good: Good, counted: tuple[int, ...]) -> Reading:
-    return Reading(case, trials, tuple(_sums(trial, good, counted) for trial in trials))
+    settled = tuple(trial.settled(good, counted) for trial in trials)
+    return Reading(case, settled, tuple(_sums(trial, good, counted) for trial in settled))
 
 
 def _sums(trial: Trial, good: Good, counted: tuple[int, ...]) -> Sums:
@@ -146,6 +148,8 @@ def _decide(
             f"a supplier's declaration that {good.materials[i].name} is originating"
             for i in _declarations(good, plans, known, undeclared, lifted, basis)
         ]
+    if lifted is None and undeclared:
+        missing += missing_of(good, [_read(case, trials, good, known) for case, trials in plans], basis)
     if lifted is None or (verdict is None and not missing):
         missing += missing_of(good, readings, basis)
     return Status.UNKNOWN, tuple(dict.fromkeys(missing))
@@ -187,15 +191,17 @@ def _declarations(
 def _breaks_if_lost(good: Good, readings: list[Reading], basis: Basis) -> tuple[str, ...]:
     """Originating materials of which each alone would lose the status."""
     firsts = [reading.holding(basis)[0] for reading in readings]
+    counted = foreign_of(good)
     lost = []
     for i, material in enumerate(good.materials):
         if not material.originating:
             continue
-        if all(trial.verdict(_more(trial, sums, good, i), basis) for trial, sums in firsts):
+        more = (*counted, i)
+        if all(t.settled(good, more).verdict(_more(t, s, good, i), basis) for t, s in firsts):
             continue
         kept = all(
             any(
-                t.verdict(_more(t, s, good, i), basis)
+                t.settled(good, more).verdict(_more(t, s, good, i), basis)
                 for t, s in zip(reading.trials, reading.sums, strict=True)
             )
             for reading in readings

@@ -13,7 +13,17 @@ from allyshore.errors import Fault, ModelInvalid
 from allyshore.origin.codes import CodeSet, Concordance, Level
 from allyshore.origin.note import Effect, Note, noted
 from allyshore.origin.phrase import alternative_text
-from allyshore.origin.rule import Alternative, KindWithin, Other, OtherKind, Rule, Shift, Source, Way
+from allyshore.origin.rule import (
+    BUILD_UP,
+    Alternative,
+    KindWithin,
+    Other,
+    OtherKind,
+    Rule,
+    Shift,
+    Source,
+    Way,
+)
 from allyshore.origin.simpler import simpler
 
 if TYPE_CHECKING:
@@ -114,7 +124,7 @@ def packaged_chapters(agreement: str = "usmca") -> tuple[tuple[str, dict[str, An
 class RuleReader:
     """Turns parsed rule files into rules in force on a day; every fault is collected.
 
-    `law` is what a reference begins with: ``GN 11``.
+    `law` is what a reference begins with: ``GN 11``; `rules_in` the subdivision of it that holds the rules.
     """
 
     def __init__(
@@ -123,11 +133,12 @@ class RuleReader:
         concordance: Concordance,
         items: frozenset[str] | None,
         law: str = "GN 11",
+        rules_in: str = "o",
     ) -> None:
         self._on = on
         self._concordance = concordance
         self._items = items
-        self._law = law
+        self._law, self._rules_in = law, f"{law}({rules_in})"
         self._faults: list[Fault] = []
         self._where = ""
 
@@ -197,7 +208,10 @@ class RuleReader:
     def apart(self, files_read: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[tuple[CodeSet, str], ...]:
         """Goods below a whole chapter whose units a note has judged one by one, and where it says so."""
         return tuple(
-            (self._codes(entry["scope"]), f"{self._law}(o), chapter {content['chapter']}, {entry['number']}")
+            (
+                self._codes(entry["scope"]),
+                f"{self._rules_in}, chapter {content['chapter']}, {entry['number']}",
+            )
             for _, content in files_read
             for entry in content.get("note", [])
             if entry["effect"] == Effect.SEPARATELY.value and "of" not in entry
@@ -235,7 +249,7 @@ class RuleReader:
                 continue
             if not effect.judged or not self._in_force(entry):
                 continue
-            place = f"{self._law}(o), chapter {chapter}, {number}"
+            place = f"{self._rules_in}, chapter {chapter}, {number}"
             if not chapter:
                 place = f"{self._law}{number.removeprefix('subdivision ')}"
             found.append(
@@ -274,7 +288,7 @@ class RuleReader:
         number = str(entry["number"])
         scope = self._codes(entry["scope"])
         place = number if number.startswith("rule") else f"rule {number}"
-        reference = f"{self._law}(o), chapter {chapter}, {place}"
+        reference = f"{self._rules_in}, chapter {chapter}, {place}"
         rule_id = f"{chapter}.{number.removeprefix('rule for ')}"
         variants = (variant for asked in entry["any"] for variant in self._variants(asked))
         made = [
@@ -296,7 +310,7 @@ class RuleReader:
         """Spell out "except from more than one of": all but one of the sets are excepted, once for each set that is let in."""
         sets = asked.get("except_more_than_one")
         if not sets:
-            yield dict(asked)
+            yield from _by_method(asked)
             return
         for kept, label in zip(range(len(sets)), count(1), strict=False):
             barred = [code for number, codes in enumerate(sets) if number != kept for code in codes]
@@ -316,6 +330,8 @@ class RuleReader:
         tv, nc = self._thresholds(asked)
         shift = self._shift(asked)
         others = tuple(self._other(other) for other in asked.get("other", []))
+        if "build_up" in asked:
+            others = (*others, Other(OtherKind.VALUE, BUILD_UP, least=self._share(asked, "build_up")))
         only = asked.get("only")
         excluded = asked.get("not_only", [])
         not_only = (excluded,) if isinstance(excluded, str) else tuple(excluded)
@@ -386,16 +402,28 @@ class RuleReader:
     def _thresholds(self, entry: Mapping[str, Any]) -> tuple[Share | None, Share | None]:
         """The content asked on the day: plain ``tv`` and ``nc``, or the latest of the dated steps ``rvc`` that has begun.
 
-        The build-down method is that of the transaction value; the build-up method, an alternative to it, is not judged.
+        The build-down method is that of the transaction value; the build-up method is a way of its own (`_by_method`).
         """
         step: Mapping[str, Any] = entry
         if "rvc" in entry:
             begun = [candidate for candidate in entry["rvc"] if candidate["from"] <= self._on]
             step = max(begun, key=lambda candidate: candidate["from"]) if begun else {}
-        if "build_up" in step and "build_down" not in step:
-            self._fault("a share by the build-down method, where one by build-up is given", dict(step))
         step = {**step, **({"tv": step["build_down"]} if "build_down" in step else {})}
-        for name in ("tv", "nc"):
-            if name in step and not 0.0 < float(step[name]) < 1.0:
-                self._fault(f"{name} as a share between 0 and 1", step[name])
-        return (float(step["tv"]) if "tv" in step else None, float(step["nc"]) if "nc" in step else None)
+        return self._share(step, "tv"), self._share(step, "nc")
+
+    def _share(self, entry: Mapping[str, Any], name: str) -> Share | None:
+        if name not in entry:
+            return None
+        if not 0.0 < float(entry[name]) < 1.0:
+            self._fault(f"{name} as a share between 0 and 1", entry[name])
+        return float(entry[name])
+
+
+def _by_method(asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A content by build-down or by build-up, as two ways: one is met without the other."""
+    if "build_up" not in asked or "build_down" not in asked:
+        yield dict(asked)
+        return
+    for kept, other in (("build_down", "build_up"), ("build_up", "build_down")):
+        letter = " ".join(part for part in (asked.get("letter", ""), kept.replace("_", "-")) if part)
+        yield {**{name: value for name, value in asked.items() if name != other}, "letter": letter}

@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 
 Kinds = frozenset[str] | None
 
+BUILD_UP = "the originating materials' share of the adjusted value, by the build-up method"
+"""What a content by the build-up method bounds: value of originating materials over the value of the good."""
+
 
 class OtherKind(Enum):
     """Requirements that a stated fact decides, and that are unknown without it."""
 
     WEIGHT = "weight"
+    VALUE = "value"
     VOLUME = "volume"
     PROCESS = "process"
     WHOLLY_OBTAINED = "wholly obtained"

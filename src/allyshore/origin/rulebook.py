@@ -17,7 +17,7 @@ from allyshore.origin.forgiving import (
 from allyshore.origin.good import VehicleUse
 from allyshore.origin.modes import WAIVER, Mode, modes_of
 from allyshore.origin.phrase import rvc_text
-from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable, packaged
+from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable
 from allyshore.origin.rule import Alternative, Kinds, KindWithin, OtherKind, Rule, digits_of
 from allyshore.origin.rulefiles import RuleFiles
 
@@ -144,17 +144,15 @@ class Rulebook:
             There is no such agreement here.
         """
         members = members_of(agreement, world)
-        vintage = packaged(f"{agreement}/general.toml")["vintage"]
-        if vintage != "HS 2012":
-            raise UsageError(
-                f"agreement {agreement}: its rules are written in {vintage}, and the correlation of today's codes with that edition is not "
-                "among the facts here. Its rules and their coverage can be read all the same."
-            )
-        pairs = world.table("hs2022_to_2012").group_by("hs2022", maintain_order=True).agg("hs2012")
-        forerunners = {now: tuple(old) for now, old in pairs.select("hs2022", "hs2012").iter_rows()}
+        files = RuleFiles.packaged(agreement)
+        edition = str(files.general["vintage"]).removeprefix("HS ")
+        pairs = (
+            world.table(f"hs2022_to_{edition}").group_by("hs2022", maintain_order=True).agg(f"hs{edition}")
+        )
+        forerunners = {now: tuple(old) for now, old in pairs.select("hs2022", f"hs{edition}").iter_rows()}
         items = frozenset(world.table("hts")["hts8"].to_list())
         concordance = Concordance(forerunners, strict_codes)
-        return cls.of(world.date, concordance, members, items, agreement, staging=staging)
+        return cls.of_files(files, world.date, concordance, members, items, staging=staging)
 
     @classmethod
     def of(
@@ -203,7 +201,8 @@ class Rulebook:
         ModelInvalid
             A file is not in the rule language; every fault with its file and rule.
         """
-        reader = RuleReader(on, concordance, items, str(files.general["law"]))
+        law, rules_in = str(files.general["law"]), str(files.general.get("rules_in", "o"))
+        reader = RuleReader(on, concordance, items, law, rules_in)
         return cls(
             on,
             reader.chapters(files.chapters, files.general),

@@ -8,8 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import CodeSet, Level, Verdict, agreed, all_of, any_of, differs
-from allyshore.origin.facts import other_holds
-from allyshore.origin.good import Role
+from allyshore.origin.facts import BESIDE_THE_SHIFT, foreign_of, hangs_on_materials, other_holds
 from allyshore.origin.modes import RVC_D_NC, RVC_D_TV, WAIVER, Criterion, Method
 from allyshore.origin.result import Content
 from allyshore.origin.rule import Alternative, digits_of
@@ -20,10 +19,10 @@ ELASTOMERIC_SHARE = 0.07
 
 NOT_BY_PARTS = CodeSet.read(["61-63"])
 """Goods to which criterion D is closed: General Note 11(b)(iv); Uniform Regulations, s. 3(4)."""
-BESIDE_THE_SHIFT = {Role.RETAIL_PACKAGING, Role.ACCESSORY}
-"""Disregarded for the change of classification, and counted in the content: s. 8(14), 8(15), 8(24), 8(25)."""
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from allyshore.origin.forgiving import Forgiving
     from allyshore.origin.good import Good, Material
     from allyshore.origin.params import OriginParams
@@ -154,7 +153,9 @@ class Trial:
     applies
         Whether the alternative is for this kind of good.
     others
-        Whether the facts that it asks besides are stated and hold.
+        Whether the facts that it asks besides hold.
+    hangs
+        Some of them hang on which materials are originating.
     """
 
     alternative: Alternative
@@ -168,6 +169,11 @@ class Trial:
     others: Verdict = True
     curable: tuple[bool, ...] = ()
     by_weight: Weighed = Weighed.NOT
+    hangs: bool = False
+
+    def settled(self, good: Good, foreign: Collection[int]) -> Trial:
+        """Give it with the facts that hang on which materials, by position, are not originating."""
+        return replace(self, others=_others(self.alternative, good, foreign)) if self.hangs else self
 
     def lets_off(self, position: int) -> bool:
         """Whether the material may be forgiven if it fails the shift."""
@@ -305,6 +311,7 @@ def trials_of(case: Case, good: Good, rights: Forgiving, parts: PartsTable) -> l
     Criterion B is closed to what is made in a foreign-trade zone of the United States and entered there: 19 USC 4531(c)(3).
     """
     found: list[Trial] = []
+    foreign = foreign_of(good)
     for alternative in case.alternatives:
         verdicts = tuple(_passes(alternative, material, case.code) for material in good.materials)
         base = Trial(
@@ -316,15 +323,21 @@ def trials_of(case: Case, good: Good, rights: Forgiving, parts: PartsTable) -> l
             alternative.rvc_nc,
             rights.share,
             alternative.applies(good.kinds, case.code),
-            all_of(other_holds(other, good) for other in alternative.others),
+            _others(alternative, good, foreign),
             rights.curable,
             rights.by_weight,
+            any(hangs_on_materials(other, good) for other in alternative.others),
         )
         if not good.trade_zone:
             found.append(base)
         if alternative.shift is not None and not NOT_BY_PARTS.holds(case.code):
             found += _by_parts(base, case, good, parts)
     return found
+
+
+def _others(alternative: Alternative, good: Good, foreign: Collection[int]) -> Verdict:
+    """Whether everything holds that a way asks besides shift and content."""
+    return all_of(other_holds(other, good, alternative.concordance, foreign) for other in alternative.others)
 
 
 def _by_parts(base: Trial, case: Case, good: Good, parts: PartsTable) -> list[Trial]:
