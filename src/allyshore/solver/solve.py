@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
+import polars as pl
 from scipy.sparse import coo_array
 
 from allyshore.errors import AllyshoreError, TimeLimitReached, UsageError
+from allyshore.solver.trial import broken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,6 +45,13 @@ class Status(Enum):
     INFEASIBLE = "infeasible"
 
 
+class Solver(StrEnum):
+    """Who solves what goes the general way."""
+
+    HIGHS = "highs"
+    GUROBI = "gurobi"
+
+
 @dataclass(frozen=True, slots=True)
 class SolveParams:
     """How long and how exactly to solve.
@@ -57,12 +66,15 @@ class SolveParams:
         Processor threads inside one solve; 0 leaves it to HiGHS.
     seed
         Seed of the solver's own choices.
+    solver
+        ``highs``, or ``gurobi`` where its Python package and licence are installed; never needed.
     """
 
     time_limit: float = 60.0
     gap: float = 1e-5
     threads: int = 1
     seed: int = 0
+    solver: Solver | str = Solver.HIGHS
 
     def __post_init__(self) -> None:
         """Refuse numbers that have no meaning."""
@@ -71,34 +83,74 @@ class SolveParams:
             ("gap", self.gap, 0.0 <= self.gap < 1.0, "a share from 0 up to 1"),
             ("threads", self.threads, self.threads >= 0, "0 or more"),
             ("seed", self.seed, 0 <= self.seed <= MOST_SEED, f"a whole number from 0 to {MOST_SEED}"),
+            ("solver", self.solver, self.solver in tuple(Solver), " or ".join(Solver)),
         ):
             if not holds:
                 raise UsageError(f"--{name}: expected {wanted}, found {value}")
 
 
 @dataclass(frozen=True)
+class Start:
+    """What is known before a solve: values of some or all columns, and for a problem without yeses and noes the last basis.
+
+    Make one with `Solution.start` where the columns are the same, with `carry` where blocks have the same keys under other numbers.
+    """
+
+    columns: NDArray[np.int64]
+    values: NDArray[np.float64]
+    basis: highspy.HighsBasis | None = None
+
+
+@dataclass(frozen=True)
 class Solution:
-    """The answer: `x` by column, the objective, the proven bound and the relative gap between the two."""
+    """The answer: `x` by column, the objective, the proven bound and the relative gap between the two.
+
+    `basis` is that of a problem without yeses and noes, for the next solve to start from.
+    """
 
     status: Status
     objective: float
     bound: float
     gap: float
     x: NDArray[np.float64]
+    basis: highspy.HighsBasis | None = None
+
+    def start(self) -> Start:
+        """Give this answer as the start of a solve over the same columns, whatever has changed in costs, bounds and rows."""
+        return Start(np.arange(len(self.x), dtype=np.int64), self.x, self.basis)
 
     def of(self, block: Block) -> NDArray[np.float64]:
         """Values of one block's columns, in the block's order."""
         return self.x[block.start : block.start + block.size]
 
 
-def solve(problem: Problem, params: SolveParams) -> Solution:
+def solve(problem: Problem, params: SolveParams, start: Start | None = None) -> Solution:
     """Minimise the problem.
+
+    Parameters
+    ----------
+    problem, params
+        What to minimise; how long and how exactly.
+    start
+        A plan known before, or the yeses and noes of one (`Start`): of the problem next to this one along a front, or of another
+        strategy. It shortens the solve and never changes what is optimal; one that does not fit is passed over.
 
     Raises
     ------
     AllyshoreError
-        HiGHS refused the problem or stopped without a plan for a reason other than infeasibility or time.
+        The solver refused the problem, stopped without a plan for a reason other than infeasibility or time, or gave one that does
+        not hold when it is put into the rows.
+    UsageError
+        The solver asked for is not installed.
     """
+    if params.solver == Solver.GUROBI:
+        from allyshore.solver.gurobi import solve_with_gurobi  # noqa: PLC0415  # only where it is asked for
+
+        return checked(problem, solve_with_gurobi(problem, params, start))
+    return checked(problem, _with_highs(problem, params, start))
+
+
+def _with_highs(problem: Problem, params: SolveParams, start: Start | None) -> Solution:
     highs = load(problem)
     for option, value in (
         ("threads", params.threads),
@@ -112,6 +164,8 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
     if int(problem.whole.sum()) <= FEW_WHOLE:
         for option, setting in SHORT_TREE.items():
             highs.setOptionValue(option, setting)
+    if start is not None:
+        _begin(highs, problem, start)
     highs.run()
     status = _status(highs)
     if status is Status.INFEASIBLE:
@@ -119,9 +173,47 @@ def solve(problem: Problem, params: SolveParams) -> Solution:
     info = highs.getInfo()
     x = np.array(highs.getSolution().col_value)
     objective = float(info.objective_function_value)
-    bound = float(info.mip_dual_bound) if problem.whole.any() else objective
+    integer = bool(problem.whole.any())
+    bound = float(info.mip_dual_bound) if integer else objective
     gap = abs(objective - bound) / max(1.0, abs(objective))
-    return Solution(status, objective, bound, gap, x)
+    return Solution(status, objective, bound, gap, x, None if integer else highs.getBasis())
+
+
+def _begin(highs: highspy.Highs, problem: Problem, start: Start) -> None:
+    """Hand over what is known: values for a problem with yeses and noes, otherwise the basis, otherwise the values."""
+    basis = start.basis
+    if basis is not None and not problem.whole.any():
+        if len(basis.col_status) == problem.n_columns and len(basis.row_status) == problem.n_rows:
+            highs.setBasis(basis)
+        return
+    inside = start.columns < problem.n_columns
+    columns = start.columns[inside].astype(np.int32)
+    highs.setSolution(len(columns), columns, start.values[inside].astype(np.float64))
+
+
+def checked(problem: Problem, solution: Solution) -> Solution:
+    """Give the solution back where it holds when put into the problem; the objective is then that of its values.
+
+    Raises
+    ------
+    AllyshoreError
+        A value, a row or the objective is not what the solver said.
+    """
+    if solution.status is Status.INFEASIBLE:
+        return solution
+    fault = broken(problem, solution.x, solution.objective)
+    if fault:
+        text = f"{problem.name}: the solver gave a plan that does not hold: {fault}. This is a defect of ours; please report it"
+        raise AllyshoreError(text)
+    return solution
+
+
+def carry(block: Block, earlier: Block, solution: Solution) -> Start:
+    """Give what a solution says of one block as a start for the block of the same keys in another problem."""
+    keys = block.frame.columns[:-1]
+    known = earlier.frame.select(*keys).with_columns(pl.Series("value", solution.of(earlier)))
+    met = block.frame.join(known, on=keys, maintain_order="left")
+    return Start(met.get_column("column").to_numpy(), met.get_column("value").to_numpy())
 
 
 class QuietHighs(highspy.Highs):
