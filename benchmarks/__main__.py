@@ -8,6 +8,7 @@ import json
 
 NAMES = (
     "brunel",
+    "brute",
     "build",
     "cflp",
     "compare",

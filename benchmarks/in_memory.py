@@ -31,7 +31,7 @@ _TYPES = {
 
 
 def chain_of(
-    name: str, tables: Mapping[str, Mapping[str, Any]], *, carrying_rate: float = 0.0
+    name: str, tables: Mapping[str, Mapping[str, Any]], *, carrying_rate: float = 0.0, claim_cost: float = 0.0
 ) -> SupplyChain:
     """Give a one-year, one-period chain of the tables' columns; what is not given takes the schema's default."""
     return SupplyChain(
@@ -43,7 +43,7 @@ def chain_of(
         weeks_per_period=52.0,
         capital_years=10.0,
         entry_value=50000.0,
-        claim_cost=0.0,
+        claim_cost=claim_cost,
         origin_margin=0.0,
         illustrative="a benchmark's instance, not a firm",
         strategies={},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.design import balances, capacities
+from allyshore.design import balances, capacities, picks
 from allyshore.design.columns import add_columns
 from allyshore.solver import Problem
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from allyshore.design.network import Network
 
 
-def assemble(network: Network) -> Assembly:
+def assemble(network: Network, *, no_mixing: bool = False) -> Assembly:
     """Build the whole problem; `design.constraints` adds the user's and the strategy's own rows."""
     chain = network.chain
     periods = pl.DataFrame({"period": range(1, chain.periods + 1)}, schema={"period": pl.Int64})
@@ -28,4 +28,6 @@ def assemble(network: Network) -> Assembly:
     capacities.warehouse_open(parts, network)
     capacities.labour(parts, network, periods)
     capacities.lane_capacity(parts, network, periods)
+    if no_mixing:
+        picks.no_mixing(parts, network, periods)
     return parts

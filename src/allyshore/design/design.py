@@ -48,8 +48,9 @@ def draft(
     params: DesignParams | None = None,
 ) -> Draft:
     """Build the problem of one strategy without solving it."""
-    network = lay_out(chain, world, strategy, card, book, params or DesignParams())
-    parts = assemble(network)
+    chosen = params or DesignParams()
+    network = lay_out(chain, world, strategy, card, book, chosen)
+    parts = assemble(network, no_mixing=chosen.no_mixing)
     constrain(parts, network)
     return Draft(network, parts)
 

@@ -21,12 +21,16 @@ class DesignParams:
     kernel_deliveries
         Ways from sites that may be shut straight to markets from which on a problem that is facility location at heart is
         solved by Lagrangian bounds (`design.facility`); below it HiGHS is as quick. 0 is always.
+    no_mixing
+        Where origin rests on how much of what goes in, make every unit of a run and period of one state of each component,
+        as a producer must who keeps no accepted inventory method for fungible materials (Uniform Regulations, Schedule 8).
     duty, trust, routes
         Parameters handed to the duty, trust and routes engines.
     """
 
     solve: SolveParams = field(default_factory=SolveParams)
     kernel_deliveries: int = 5000
+    no_mixing: bool = False
     duty: DutyParams = field(default_factory=DutyParams)
     trust: TrustParams = field(default_factory=TrustParams)
     routes: RouteParams = field(default_factory=RouteParams)
