@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from allyshore.design import DesignParams, design
@@ -17,6 +17,8 @@ from benchmarks.in_memory import DAY, facts
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+
     from allyshore.origin import Determination, Rulebook
     from allyshore.trust import Scorecard
     from allyshore.world import World
@@ -90,14 +92,24 @@ def _made(
         choices.append(here)
     found = []
     for mix in itertools.product(*choices):
-        judged = judge(case, product, site, [(option, quantity) for option, quantity, _ in mix], book)
         cost = case.conversion[product, site] + sum(quantity * cost for _, quantity, cost in mix)
-        status = {Status.ORIGINATING: True, Status.NOT_ORIGINATING: False}.get(judged.status)
-        made = Option(
-            product, site, case.country[site], case.value[product], cost, status, judged.rvc_tested, made=True
-        )
-        found.append(made)
+        for elected in _elections([(option, quantity) for option, quantity, _ in mix]):
+            judged = judge(case, product, site, elected, book)
+            status = {Status.ORIGINATING: True, Status.NOT_ORIGINATING: False}.get(judged.status)
+            chained = judged.rvc_tested or any(one.tested and one.originating for one, _ in elected)
+            country, value = case.country[site], case.value[product]
+            found.append(Option(product, site, country, value, cost, status, chained, made=True))
     return found
+
+
+def _elections(mix: list[tuple[Option, float]]) -> Iterator[list[tuple[Option, float]]]:
+    """Every designated material as such, or not: then it counts as non-originating, and the good may be designated itself."""
+    yield mix
+    if any(option.tested and option.originating for option, _ in mix):
+        yield [
+            (replace(option, originating=option.originating and not option.tested), quantity)
+            for option, quantity in mix
+        ]
 
 
 def judge(
@@ -114,6 +126,7 @@ def judge(
             self_produced=option.made,
             rvc_tested=option.tested,
             weight=quantity * case.weight[option.product],
+            elastomeric=True,
         )
         for option, quantity in mix
     )

@@ -69,10 +69,10 @@ FAMILIES: dict[str, dict[str, Any]] = {
 """Goods under the law's own rules, with what they are made of; an order of `made` goes from materials to the good."""
 
 DRAWN = {
-    "codes": {"good": "84798995", "unit": "84799095", "inner": "84836040", "p": "73269086", "q": "84799041", "r": "85015140", "s": "39269099"},
-    "made": {"inner": ("p", "s"), "unit": ("inner", "q", "r"), "good": ("unit", "p", "q")},
+    "codes": {"good": "84798995", "unit": "84799095", "inner": "84836040", "p": "73269086", "q": "84799041", "r": "85015140", "s": "39269099", "group": "84839050"},
+    "made": {"inner": ("p", "s"), "group": ("inner", "s"), "unit": ("group", "q", "r"), "good": ("unit", "p", "q")},
 }  # fmt: skip
-"""Goods under rules that are drawn: three tiers of content tests, so that designation binds."""
+"""Goods under rules that are drawn: up to four tiers of content tests, so that designation binds along chains."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,7 @@ class Instance:
 
     def chain(self) -> SupplyChain:
         """The same facts as a model."""
-        return chain_of(
-            f"brute {self.family}", self._tables(), carrying_rate=0.1, claim_cost=self.claim_cost
-        )
+        return chain_of(f"brute {self.family}", self._tables(), carrying_rate=0.1, claim_cost=self.claim_cost)
 
     def _tables(self) -> dict[str, dict[str, Any]]:
         sites = list(self.country)
@@ -233,9 +231,7 @@ def instance(seed: int) -> Instance:
 
 def _tiers(rng: np.random.Generator, made: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Keep the good and, each with a chance, what it is made of that can be made."""
-    kept = {
-        product: parts for product, parts in made.items() if product == "good" or rng.random() < 0.75
-    }
+    kept = {product: parts for product, parts in made.items() if product == "good" or rng.random() < 0.75}
     wanted, order = {"good"}, []
     for product in reversed(list(made)):
         if product in kept and product in wanted:
@@ -254,7 +250,11 @@ def _offers(rng: np.random.Generator, parts: list[str], worth: Mapping[str, floa
     for part in parts:
         for country in rng.choice([*REGION, *ELSEWHERE], size=int(rng.integers(2, 4)), replace=False):
             inside = country in REGION
-            status = str(rng.choice(["yes", "yes", "no", "unknown"])) if inside else str(rng.choice(["no", "unknown"]))
+            status = (
+                str(rng.choice(["yes", "yes", "no", "unknown"]))
+                if inside
+                else str(rng.choice(["no", "unknown"]))
+            )
             price = round(worth[part] * float(rng.uniform(0.5, 1.3) * (1.15 if inside else 0.85)), 2)
             found.append(Offer(f"from {country}", part, price, status))
     return found  # fmt: skip

@@ -33,6 +33,12 @@ def test_every_row_and_column_has_its_name_in_the_docs(page):
         problem = drafted("laundry", strategy).parts.problem
         names["rows"] |= {block.name for block in problem.row_blocks}
         names["columns"] |= {block.name for block in problem.column_blocks}
+    world, card, book = facts()
+    apart = draft(
+        example("laundry"), world, presets()["least-cost"], card, book, DesignParams(no_mixing=True)
+    )
+    names["rows"] |= {block.name for block in apart.parts.problem.row_blocks}
+    names["columns"] |= {block.name for block in apart.parts.problem.column_blocks}
     text = (DOCS / page).read_text(encoding="utf-8")
     listed = {
         part: set(

@@ -20,6 +20,12 @@ def compare(
         Path | None,
         Parameter(help="CSV or TOML file of measures added, ended or changed: the law that is supposed."),
     ] = None,
+    no_mixing: Annotated[
+        bool,
+        Parameter(
+            negative="", help="Make every unit whose origin rests on a share of its materials of one mix."
+        ),
+    ] = False,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Compare strategies over a supply chain: landed cost, days, trust and origin side by side.
@@ -31,7 +37,7 @@ def compare(
     """
     from allyshore.cli.session import compare_model, exit_code, print_json, say_where, screen, write_out
 
-    comparison = compare_model(model, strategy, common, what_if)
+    comparison = compare_model(model, strategy, common, what_if, no_mixing=no_mixing)
     folder = write_out(comparison, common)
     if common.json:
         print_json(comparison.to_dict())

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from allyshore.cli.app import Common
 
 
-def design(model: Path, *, strategy: str = "least-cost", common: Common = Common()) -> int:  # noqa: B008  # a frozen record
+def design(
+    model: Path,
+    *,
+    strategy: str = "least-cost",
+    no_mixing: Annotated[
+        bool,
+        Parameter(
+            negative="", help="Make every unit whose origin rests on a share of its materials of one mix."
+        ),
+    ] = False,
+    common: Common = Common(),  # noqa: B008  # a frozen record
+) -> int:
     """Design one plan: where to buy, make and ship.
 
     Parameters
@@ -28,7 +42,7 @@ def design(model: Path, *, strategy: str = "least-cost", common: Common = Common
     )
     from allyshore.study.save import judgement_record
 
-    comparison = compare_model(model, [strategy], common)
+    comparison = compare_model(model, [strategy], common, no_mixing=no_mixing)
     outcome = comparison.outcomes[0]
     if outcome.plan is None:
         raise no_plan(outcome)

@@ -24,10 +24,12 @@ def facts_json(world: Any) -> dict[str, Any]:
     return {"caveats": list(world.caveats()), "imports": records}
 
 
-def compare_model(model: Path, names: Sequence[str], common: Common, what_if: Path | None = None) -> Any:
+def compare_model(
+    model: Path, names: Sequence[str], common: Common, what_if: Path | None = None, *, no_mixing: bool = False
+) -> Any:
     """Open a model and compare the named strategies (all where none is named), telling progress on a terminal.
 
-    A `what_if` file changes the law that they are compared under.
+    A `what_if` file changes the law that they are compared under; with `no_mixing` no tested good is made of a mix.
     """
     from allyshore import api
     from allyshore.cli.duty_tables import supposed
@@ -40,7 +42,8 @@ def compare_model(model: Path, names: Sequence[str], common: Common, what_if: Pa
     for warning in (*chain.warnings, *lapsed(chain, world)):
         print(f"warning: {warning}", file=sys.stderr)
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
-    params = CompareParams(names=tuple(names), workers=common.threads or 2, design=DesignParams(solve=solve))
+    design = DesignParams(solve=solve, no_mixing=no_mixing)
+    params = CompareParams(names=tuple(names), workers=common.threads or 2, design=design)
     comparison = api.compare(chain, on=common.day, params=params, progress=_progress, world=world)
     for caveat in comparison.caveats:
         print(f"warning: {caveat}", file=sys.stderr)

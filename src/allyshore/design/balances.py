@@ -76,27 +76,35 @@ def demand_met(parts: Assembly, network: Network) -> None:
 def origin_rows(parts: Assembly, network: Network, periods: pl.DataFrame) -> None:
     """Rows that a lawful mode carries, per run and period: shift, rvc_transaction, rvc_net_cost, waiver.
 
-    shift: Σ_failing value · use ≤ de minimis · TV · make.  rvc_transaction: Σ_non-originating value · use ≤
+    shift: Σ_failing value · use ≤ de minimis · TV · make, by weight in place of value and TV for textiles.  rvc_transaction: Σ_non-originating value · use ≤
     (1 − θ − margin) · TV · make.  rvc_net_cost: the same with net cost = materials + conversion in place of TV.
     waiver: Σ_non-originating value · use ≤ 10 % · TV · make.
     """
     margin = network.chain.origin_margin
-    caps = network.capabilities.select("capability", "product_value", "conversion")
+    weights = network.chain.products.select("product", "weight")
+    caps = network.capabilities.select("capability", "product", "product_value", "conversion").join(
+        weights, on="product", maintain_order="left"
+    )
     lawful = network.runs.filter(pl.col("mode") != "open").join(caps, on="capability", maintain_order="left")
     uses = (
-        network.uses.join(lawful.select("run", "method", "threshold"), on="run", maintain_order="left")
+        network.uses.join(
+            lawful.select("run", "method", "threshold", "by_weight"), on="run", maintain_order="left"
+        )
         .join(network.states.select("state", "value"), on="state", maintain_order="left")
+        .join(weights.rename({"product": "component"}), on="component", maintain_order="left")
         .filter(pl.col("run").is_in(lawful.get_column("run").implode()))
     )
     left = 1.0 - pl.col("threshold") - margin
     failing = uses.filter("fails").select("run").unique()
     shift = lawful.filter(pl.col("run").is_in(failing.get_column("run").implode()))
+    whole = pl.when("by_weight").then(pl.col("weight").fill_null(0.0)).otherwise("product_value")
+    part = pl.when("by_weight").then("weight").otherwise("value")
     _content_row(
         parts,
         periods,
         "shift",
-        shift.select("run", most=pl.col("de_minimis") * pl.col("product_value")),
-        uses.filter("fails"),
+        shift.select("run", most=pl.col("de_minimis") * whole),
+        uses.filter("fails").with_columns(value=part),
     )
     by_value = lawful.filter(pl.col("method") == Method.TRANSACTION_VALUE.value)
     _content_row(

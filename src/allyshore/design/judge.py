@@ -41,6 +41,8 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
         if product["hs"] is None or country[row["site"]] not in book.members:
             continue
         mix = mixes.get((row["run"], row["period"]))
+        into = row["product"] in components and row["mode"] != OPEN
+        apart = into and row["state"] not in tested
         materials = (
             []
             if mix is None
@@ -49,8 +51,12 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
                     name=use["component"],
                     hs=products[use["component"]]["hs"],
                     value=use["quantity"] * use["value"] / row["quantity"],
-                    originating=None if use["unknown"] else use["originating"],
+                    originating=None
+                    if use["unknown"]
+                    else use["originating"] and not (apart and use["state"] in tested),
                     kinds=stated_kinds(products[use["component"]]["origin_kinds"]),
+                    weight=_weight(products[use["component"]]["weight"], use["quantity"] / row["quantity"]),
+                    elastomeric=True,
                     country_of_origin=use["country_of_origin"],
                     self_produced=use["state"] in made_here,
                     rvc_tested=use["state"] in tested,
@@ -76,8 +82,9 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
             net_cost=sum(material.value for material in materials) + services + row["conversion"],
             materials=tuple(materials),
             kinds=stated_kinds(product["origin_kinds"]),
+            weight=product["weight"] or None,
             use=VehicleUse(product["vehicle_use"]),
-            to_be_designated=row["product"] in components and row["mode"] != OPEN and row["state"] in tested,
+            to_be_designated=into and row["state"] in tested,
         )
         judgements.append(
             Judgement(
@@ -100,3 +107,8 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
             f"the design claims origin that the origin engine denies: {lines}. This is a defect of ours"
         )
     return tuple(judgements)
+
+
+def _weight(unit: float | None, units: float) -> float | None:
+    """Kilograms in one unit of a good; whether they are elastomeric no table says, so that they are held to be."""
+    return None if unit is None else unit * units

@@ -37,6 +37,7 @@ MODE_SCHEMA = {
     "method": pl.String,
     "threshold": pl.Float64,
     "de_minimis": pl.Float64,
+    "by_weight": pl.Boolean,
     "state": pl.Int64,
 }
 USE_SCHEMA = {
@@ -110,6 +111,7 @@ def made_modes(
                 pl.col("product").alias("component"),
                 pl.col("hs").alias("component_hs"),
                 pl.col("origin_kinds").alias("component_kinds"),
+                weighable=pl.col("weight").is_not_null(),
             ),
             on="component",
         )
@@ -140,36 +142,64 @@ def undominated(modes: pl.DataFrame, uses: pl.DataFrame) -> pl.DataFrame:
 
     * Where every component state at hand passes a shift that asks nothing more, that mode takes whatever the others take and
       gives a state that nobody downstream likes less: it alone is kept, the open mode included in what goes.
-    * All materials originating is inside a plain shift.
-    * Criterion D lets more materials pass than the shift does, at the price of a content test; where nothing more passes here it
-      goes.
+    * All materials originating, and criterion D, ask more than a shift does: where a shift passes all that they pass here, and
+      gives a state that may be designated wherever theirs may, they go.
     """
     passing = uses.group_by("key").agg(pl.len().alias("taken"), (~pl.col("fails")).sum().alias("passing"))
     frame = modes.join(passing, on="key", how="left", maintain_order="left")
     group = ["capability", "country_of_origin"]
-    shift = pl.col("method") == Method.SHIFT_ONLY.value
-    frame = frame.with_columns(
-        all_states=pl.col("taken").filter(pl.col("method") == OPEN).max().over(group),
-        shift_passing=pl.col("passing").filter(shift).max().over(group),
-    )
+    shift = (pl.col("method") == Method.SHIFT_ONLY.value) & ~pl.col("designated")
+    frame = frame.with_columns(all_states=pl.col("taken").filter(pl.col("method") == OPEN).max().over(group))
     free = shift & (pl.col("passing") == pl.col("all_states"))
     keeper = frame.filter(free).unique(group, keep="first", maintain_order=True).select("key", *group)
     settled = frame.join(keeper, on="key", how="semi", maintain_order="left")
     rest = frame.join(keeper.select(group), on=group, how="anti", maintain_order="left")
-    inside_shift = pl.col("shift_passing").is_not_null() & (
-        (pl.col("method") == Method.ALL_ORIGINATING.value)
-        | ((pl.col("criterion") == Criterion.PARTS.value) & (pl.col("passing") <= pl.col("shift_passing")))
-    )
-    rest = rest.filter(~inside_shift.fill_null(value=False))
+    rest = rest.join(_inside_a_shift(rest, uses), on="key", how="anti", maintain_order="left")
     return pl.concat([settled, rest]).sort("key").select(modes.columns)
+
+
+def _inside_a_shift(modes: pl.DataFrame, uses: pl.DataFrame) -> pl.DataFrame:
+    """Modes of criteria C and D that pass nothing which some shift of the same plant and recipe does not. Column key."""
+    group = ["capability", "country_of_origin"]
+    more = (pl.col("method") == Method.ALL_ORIGINATING.value) | (pl.col("criterion") == Criterion.PARTS.value)
+    shifts = modes.filter(pl.col("method") == Method.SHIFT_ONLY.value).select(
+        *group, shift="key", shift_designated="designated"
+    )
+    pairs = (
+        modes.filter(more)
+        .select("key", "designated", *group)
+        .join(shifts, on=group, maintain_order="left")
+        .filter(~pl.col("shift_designated") | pl.col("designated"))
+    )
+    passes = uses.filter(~pl.col("fails")).select("key", "component", "state")
+    outside = (
+        pairs.select("key", "shift")
+        .join(passes, on="key", maintain_order="left")
+        .join(
+            passes.rename({"key": "shift"}),
+            on=["shift", "component", "state"],
+            how="anti",
+            maintain_order="left",
+        )
+    )
+    inside = pairs.join(outside, on=["key", "shift"], how="anti", maintain_order="left")
+    return inside.select("key").unique(maintain_order=True)
 
 
 def _mode_rows(
     caps: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook, components: frozenset[str]
 ) -> pl.DataFrame:
-    """One record for each way to run each capability, with the state that comes out."""
+    """One record for each way to run each capability, with the state that comes out.
+
+    A product without a content test of its own that goes on into others has two ways where materials at hand may be designated:
+    counting them as non-originating, or as originating, and then what is made counts as they do (Uniform Regulations, s. 8(6): at
+    most one along a chain).
+    """
     essential = inputs.filter(pl.col("essential")).select(
         "capability", pl.col("country_of_origin").alias("essential_country")
+    )
+    with_designated = frozenset(
+        inputs.filter(pl.col("originating") & pl.col("designated")).get_column("capability")
     )
     rows: list[dict[str, object]] = []
     for cap in caps.iter_rows(named=True):
@@ -202,28 +232,34 @@ def _mode_rows(
                     "method": OPEN,
                     "threshold": None,
                     "de_minimis": None,
+                    "by_weight": False,
                     "originating": False,
                     "designated": False,
                     "lawful": None,
                     "criterion": "",
+                    "undesignates": False,
                 }
             )
             for place, mode in enumerate(lawful):
+                into = cap["product"] in components
                 valued = mode.method not in (Method.SHIFT_ONLY, Method.ALL_ORIGINATING)
-                rows.append(
-                    base
-                    | {
-                        "mode": f"{mode.alternative_id}:{mode.method.value}",
-                        "reference": mode.reference,
-                        "method": mode.method.value,
-                        "threshold": mode.threshold,
-                        "de_minimis": mode.de_minimis,
-                        "originating": True,
-                        "designated": valued and cap["product"] in components,
-                        "lawful": place,
-                        "criterion": mode.criterion.value,
-                    }
-                )
+                apart = into and not valued and cap["capability"] in with_designated
+                row = base | {
+                    "mode": f"{mode.alternative_id}:{mode.method.value}",
+                    "reference": mode.reference,
+                    "method": mode.method.value,
+                    "threshold": mode.threshold,
+                    "de_minimis": mode.de_minimis,
+                    "by_weight": mode.by_weight,
+                    "originating": True,
+                    "designated": valued and into,
+                    "lawful": place,
+                    "criterion": mode.criterion.value,
+                    "undesignates": apart or (valued and into),
+                }
+                rows.append(row)
+                if apart:
+                    rows.append(row | {"designated": True, "undesignates": False})
     schema = {
         "capability": pl.UInt32,
         "recipe": pl.String,
@@ -238,10 +274,12 @@ def _mode_rows(
         "method": pl.String,
         "threshold": pl.Float64,
         "de_minimis": pl.Float64,
+        "by_weight": pl.Boolean,
         "originating": pl.Boolean,
         "designated": pl.Boolean,
         "lawful": pl.Int64,
         "criterion": pl.String,
+        "undesignates": pl.Boolean,
     }
     return pl.DataFrame(rows, schema=schema).with_row_index("key")
 
@@ -255,6 +293,7 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         "component_kinds",
         "quantity",
         "essential",
+        "weighable",
         "state",
         input_country="country_of_origin",
         input_originating="originating",
@@ -268,7 +307,9 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
     frame = frame.filter(
         pl.col("transforms") | ~pl.col("essential") | (pl.col("input_country") == pl.col("country_of_origin"))
     )
-    originating = pl.col("input_originating") & ~(pl.col("designated") & pl.col("input_designated"))
+    originating = pl.col("input_originating") & ~(pl.col("undesignates") & pl.col("input_designated"))
+    by_shift = pl.col("method").is_in([Method.SHIFT_ONLY.value, Method.ALL_ORIGINATING.value])
+    content_only = pl.col("input_originating") & ~by_shift
     frame = frame.with_columns(counts=pl.col("component_hs").is_not_null() & ~originating)
     material = ["component_hs", "component_kinds"]
     key = [*good, "lawful", *material]
@@ -277,16 +318,18 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         .select(key)
         .unique(maintain_order=True)
     )
-    verdicts = [
-        not book.modes(hs, kinds=stated_kinds(kinds), use=VehicleUse(use))[place].passes(
-            code, hs, stated_kinds(words)
-        )
-        for hs, kinds, use, place, code, words in tested.iter_rows()
-    ]
-    tested = tested.with_columns(pl.Series("fails", verdicts, dtype=pl.Boolean))
+    fails, forgiven = [], []
+    for hs, kinds, use, place, code, words in tested.iter_rows():
+        mode = book.modes(hs, kinds=stated_kinds(kinds), use=VehicleUse(use))[place]
+        fails.append(not mode.passes(code, hs, stated_kinds(words)))
+        forgiven.append(mode.forgives(code))
+    tested = tested.with_columns(
+        pl.Series("fails", fails, dtype=pl.Boolean), pl.Series("forgiven", forgiven, dtype=pl.Boolean)
+    )
     frame = frame.join(tested, on=key, how="left", nulls_equal=True, maintain_order="left").with_columns(
-        fails=pl.col("fails").fill_null(value=False) & pl.col("counts")
+        fails=pl.col("fails").fill_null(value=False) & pl.col("counts") & ~content_only
     )
     strict = pl.col("method") == Method.ALL_ORIGINATING.value
-    barred = (strict & pl.col("counts")) | (pl.col("fails") & (pl.col("de_minimis").fill_null(0.0) <= 0.0))
+    within = pl.col("forgiven").fill_null(value=False) & (~pl.col("by_weight") | pl.col("weighable"))
+    barred = (strict & pl.col("counts")) | (pl.col("fails") & ~within)
     return frame.filter(~barred | (pl.col("method") == OPEN))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import CodeSet
-from allyshore.origin.forgiving import MADE_UP
+from allyshore.origin.pardon import MADE_UP
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from allyshore.origin.codes import CodeSet, Concordance, Level, differs
 from allyshore.origin.good import Role
-from allyshore.origin.reading import packaged
-from allyshore.origin.rule import digits_of
+from allyshore.origin.pardon import DE_MINIMIS, FARM_AND_MINERAL_GOODS, MADE_UP, TEXTILES, may_be_forgiven
 from allyshore.origin.trial import Weighed
 
 if TYPE_CHECKING:
-    from allyshore.origin.good import Good, Material
+    from allyshore.origin.codes import Concordance
+    from allyshore.origin.good import Good
     from allyshore.units import Share
 
-DE_MINIMIS: Share = 0.10
-TEXTILES = CodeSet.read(["50-63", "9619"])
-"""Goods whose de minimis goes by weight: General Note 11(e)(iv)."""
-MADE_UP = CodeSet.read(["61-63"])
-"""Textiles that are judged by the component that determines their classification."""
-FARM_AND_MINERAL_GOODS = CodeSet.read(["01-27"])
-"""Goods whose de minimis is barred for materials of their own subheading: General Note 11(e)(iii)."""
 NEVER_BY_WEIGHT = {Role.SEWING_THREAD, Role.NARROW_ELASTIC, Role.POCKET_BAG, Role.COATED_FABRIC}
 """What notes of chapters 61 to 63 ask for themselves: Uniform Regulations, s. 5(10)."""
 
@@ -61,26 +52,5 @@ def forgiving(good: Good, code: str, concordance: Concordance, *, by_notes_of_us
     if textile:
         weighed = Weighed.COMPONENT if MADE_UP.holds(code) else Weighed.GOOD
         return Forgiving(0.0, weighed, tuple(m.role not in NEVER_BY_WEIGHT for m in good.materials))
-    curable = tuple(_may_be_forgiven(material, code, concordance, farm=farm) for material in good.materials)
+    curable = tuple(may_be_forgiven(material.hs, code, concordance) for material in good.materials)
     return Forgiving(DE_MINIMIS, Weighed.NOT, curable)
-
-
-def _may_be_forgiven(material: Material, good: str, concordance: Concordance, *, farm: bool) -> bool:
-    codes = concordance.candidates(digits_of(material.hs))
-    if not codes:
-        return False
-    if farm and any(differs(code, good, Level.SUBHEADING) is not True for code in codes):
-        return False
-    return not any(
-        goods.holds(good) is not False and materials.holds(code) is not False
-        for goods, materials in _bars()
-        for code in codes
-    )
-
-
-@cache
-def _bars() -> tuple[tuple[CodeSet, CodeSet], ...]:
-    return tuple(
-        (CodeSet.read(bar["goods"]), CodeSet.read(bar["materials"]))
-        for bar in packaged("de-minimis.toml")["bar"]
-    )

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import Level, all_of, differs
+from allyshore.origin.pardon import NONE, Pardon, may_be_forgiven, pardon_of
 from allyshore.origin.rule import Alternative, digits_of
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ class Mode:
     """One way of being originating; with V the value of a non-originating material, its rows are
 
     * ALL_ORIGINATING: no non-originating material;
-    * otherwise the sum of V over materials that do not pass is at most `de_minimis` times the transaction value (none
-      at all where `de_minimis` is 0), and
+    * otherwise every material that does not pass is one that the mode `forgives`, and the sum of V over them is at most
+      `de_minimis` times the transaction value; with `by_weight`, their kilograms are at most `de_minimis` times the good's, and
     * TRANSACTION_VALUE, NET_COST: the sum of V is at most (1 - `threshold`) times the transaction value, or net cost;
     * WAIVER: the sum of V is at most (1 - `threshold`), which is 0.10, of the transaction value.
 
@@ -65,6 +66,8 @@ class Mode:
         Of the rule's alternative, or of criteria C and D.
     needs_shift
         The alternative whose shift materials must pass, None where no change is asked.
+    de_minimis, by_weight
+        Share that failing materials may have, 0 where they may not be there at all; of the weight where textiles are so forgiven.
     tests, parts_only, kinds
         What `passes` looks at: alternatives with the good's code in the rules' edition, the subheadings of parts where
         criterion D lets them pass, and the stated kinds of the good.
@@ -80,6 +83,15 @@ class Mode:
     tests: tuple[tuple[Alternative, str], ...] = field(default=(), repr=False)
     parts_only: CodeSet | None = field(default=None, repr=False)
     kinds: Kinds = field(default=None, repr=False)
+    by_weight: bool = False
+
+    def forgives(self, material_hs: str) -> bool:
+        """Whether a material of this code that does not pass may be there at all, within the mode's share."""
+        if self.de_minimis <= 0.0:
+            return False
+        return self.by_weight or all(
+            may_be_forgiven(material_hs, code, alternative.concordance) for alternative, code in self.tests
+        )
 
     def passes(self, material_hs: str, good_hs: str = "", kinds: Kinds = None) -> bool:  # noqa: ARG002  # the good is the mode's own
         """Whether a non-originating material of this code passes the mode's shift; what is unknown does not."""
@@ -119,15 +131,22 @@ def all_originating(hs: str) -> Mode:
 
 
 def modes_of(
-    hs: str, cases: tuple[Case, ...], cure: Share, parts_only: CodeSet, kinds: Kinds, waiver: Share = WAIVER
+    hs: str,
+    cases: tuple[Case, ...],
+    parts_only: CodeSet,
+    kinds: Kinds,
+    waiver: Share = WAIVER,
+    *,
+    by_notes_of_usmca: bool = True,
 ) -> tuple[Mode, ...]:
     """All modes of a good: of its rule, and criterion C. Where several rules may be its own, a mode must serve each of them.
 
-    `waiver` of 0 is an agreement that waives no content.
+    `waiver` of 0 is an agreement that waives no content; `by_notes_of_usmca` is whose notes forgive failing materials.
     """
     found: list[Mode] = []
     for number, case in enumerate(cases if len(cases) <= MOST_CASES else ()):
-        here = _modes_of_case(case, cure, parts_only, kinds)
+        pardon = pardon_of(case.code, by_notes_of_usmca=by_notes_of_usmca)
+        here = _modes_of_case(case, pardon, parts_only, kinds)
         found = (
             here
             if number == 0
@@ -137,7 +156,7 @@ def modes_of(
     return (*kept, all_originating(hs))
 
 
-def _modes_of_case(case: Case, cure: Share, parts_only: CodeSet, kinds: Kinds) -> list[Mode]:
+def _modes_of_case(case: Case, pardon: Pardon, parts_only: CodeSet, kinds: Kinds) -> list[Mode]:
     found: list[Mode] = []
     usable = [
         a for a in case.alternatives if all(o.assumed for o in a.others) and a.applies(kinds, case.code)
@@ -146,7 +165,7 @@ def _modes_of_case(case: Case, cure: Share, parts_only: CodeSet, kinds: Kinds) -
         a.shift is None and _at_most(a.rvc_tv, RVC_D_TV) and _at_most(a.rvc_nc, RVC_D_NC) for a in usable
     )
     for alternative in usable:
-        found += _modes_of_alternative(alternative, case.code, cure, kinds)
+        found += _modes_of_alternative(alternative, case.code, pardon, kinds)
         if parts_only.holds(case.code) and alternative.shift is not None and not free:
             found += _part_modes(alternative, case.code, parts_only, kinds)
     return found
@@ -156,7 +175,7 @@ def _at_most(threshold: Share | None, bound: Share) -> bool:
     return threshold is not None and threshold <= bound
 
 
-def _modes_of_alternative(alternative: Alternative, code: str, cure: Share, kinds: Kinds) -> list[Mode]:
+def _modes_of_alternative(alternative: Alternative, code: str, pardon: Pardon, kinds: Kinds) -> list[Mode]:
     shift = alternative if alternative.shift is not None else None
 
     def mode(method: Method, threshold: Share | None) -> Mode:
@@ -168,10 +187,11 @@ def _modes_of_alternative(alternative: Alternative, code: str, cure: Share, kind
             method,
             shift,
             threshold,
-            cure,
+            pardon.share,
             tests,
             None,
             kinds,
+            pardon.by_weight,
         )
 
     if not alternative.has_rvc:
@@ -218,6 +238,9 @@ def _both(one: Mode, other: Mode) -> Mode | None:
         return None
     carrying = other if one.method is plain else one
     thresholds = [mode.threshold for mode in (one, other) if mode.threshold is not None]
+    pardon = NONE
+    if one.by_weight is other.by_weight:
+        pardon = Pardon(min(one.de_minimis, other.de_minimis), one.by_weight)
     return Mode(
         f"{one.alternative_id} and {other.alternative_id}",
         f"{one.reference}; {other.reference}",
@@ -225,8 +248,9 @@ def _both(one: Mode, other: Mode) -> Mode | None:
         carrying.method,
         one.needs_shift or other.needs_shift,
         max(thresholds, default=None),
-        min(one.de_minimis, other.de_minimis),
+        pardon.share,
         tuple(dict.fromkeys((*one.tests, *other.tests))),
         one.parts_only or other.parts_only,
         one.kinds,
+        pardon.by_weight,
     )

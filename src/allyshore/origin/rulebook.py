@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import UsageError
 from allyshore.origin.codes import SUBHEADING_DIGITS, CodeSet, Concordance, Level, dotted
-from allyshore.origin.forgiving import (
-    DE_MINIMIS,
-    FARM_AND_MINERAL_GOODS,
-    TEXTILES,
-    Forgiving,
-    forgiving,
-)
+from allyshore.origin.forgiving import Forgiving, forgiving
 from allyshore.origin.good import VehicleUse
 from allyshore.origin.modes import WAIVER, Mode, modes_of
+from allyshore.origin.pardon import DE_MINIMIS, FARM_AND_MINERAL_GOODS, TEXTILES
 from allyshore.origin.phrase import rvc_text
 from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable
 from allyshore.origin.rule import Alternative, Kinds, KindWithin, OtherKind, Rule, digits_of
@@ -264,15 +259,20 @@ class Rulebook:
         key = (hs, use, kinds)
         if key not in self._modes:
             self._modes[key] = modes_of(
-                hs, self.cases(hs, use), self.de_minimis(hs), self.parts.parts_only, kinds, self.waiver
+                hs,
+                self.cases(hs, use),
+                self.parts.parts_only,
+                kinds,
+                self.waiver,
+                by_notes_of_usmca=self.agreement == "usmca",
             )
         return self._modes[key]
 
     def de_minimis(self, good_hs: str) -> Share:
         """Share of the transaction value that any material failing the shift may have: 0.10, or 0.0 where some may not.
 
-        Textiles go by weight, and in goods of chapters 1 to 27 some materials are never forgiven: both are 0.0 here. `qualify` tells
-        materials apart, so that it may find a good originating that no mode of these goods lets in.
+        Textiles go by weight, and in goods of chapters 1 to 27 some materials are never forgiven: both are 0.0 here. `qualify` and
+        the modes tell materials apart.
 
         Source: General Note 11(e); Uniform Regulations, SOR/2020-155, s. 5(1), 5(3), 5(6) and 5(7).
         """

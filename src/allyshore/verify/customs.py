@@ -95,7 +95,11 @@ def _bought(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
 
 
 def _made(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
-    """What each made state must be: the plant's country where the recipe transforms, else that of its essential components."""
+    """What each made state must be: the plant's country where the recipe transforms, else that of its essential components.
+
+    Without a content test of its own a product made of designated materials may count as they do or not (null here): if not, the
+    origin check takes those materials as non-originating.
+    """
     recipes = terms.chain.recipes.select("recipe", "transforms")
     places = terms.sites.select("site", "country")
     goods = terms.products.select("product", "made_into", "value")
@@ -108,6 +112,15 @@ def _made(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
         .join(essential, on=["recipe", "component"], how="semi", maintain_order="left")
         .join(source, on="state", maintain_order="left")
     )
+    carried = pl.col("part_originating") & pl.col("part_designated")
+    rest_on = plan["use"].join(
+        plan["states"]
+        .select("state", part_originating="originating", part_designated="designated")
+        .unique("state", maintain_order=True),
+        on="state",
+        maintain_order="left",
+    )
+    rest_on = rest_on.group_by("run", "period", maintain_order=True).agg(carries=carried.any())
     inherited = parts.select("run", "period", "part_country").unique(maintain_order=True)
     frame = (
         plan["make"].select("state", "run", "period", "site", "recipe", "product", "mode", "method")
@@ -115,14 +128,19 @@ def _made(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
         .join(places, on="site", maintain_order="left")
         .join(goods, on="product", maintain_order="left")
         .join(inherited, on=["run", "period"], how="left", maintain_order="left")
+        .join(rest_on, on=["run", "period"], how="left", maintain_order="left")
     )  # fmt: skip
-    lawful = pl.col("mode") != OPEN
+    lawful, by_content = pl.col("mode") != OPEN, pl.col("method").is_in(VALUED)
     return frame.select(
         "state",
         country_of_origin=pl.when("transforms").then("country").otherwise("part_country"),
         originating=lawful,
         unknown=pl.lit(value=False),
-        designated=lawful & pl.col("made_into") & pl.col("method").is_in(VALUED),
+        designated=pl.when(
+            lawful & pl.col("made_into") & ~by_content & pl.col("carries").fill_null(value=False)
+        )
+        .then(pl.lit(None, pl.Boolean))
+        .otherwise(lawful & pl.col("made_into") & by_content),
         value="value",
         why=pl.lit("the recipe, its plant and its mode"),
     )

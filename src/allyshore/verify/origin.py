@@ -9,7 +9,7 @@ import polars as pl
 
 from allyshore.errors import AllyshoreError
 from allyshore.origin import Good, Material, Method, OriginParams, Status, VehicleUse, qualify, stated_kinds
-from allyshore.verify.customs import OPEN
+from allyshore.verify.customs import OPEN, VALUED
 from allyshore.verify.ledger import MILLIONTH, Slack
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def check_territory(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
 
 def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
     """Gather the runs that make goods in a country of the agreement, in the order of make.csv, with what they use."""
-    goods = terms.products.select("product", "hs", "made_into", "origin_kinds", "vehicle_use", price="value")
+    goods = terms.products.select(
+        *("product", "hs", "made_into", "origin_kinds", "vehicle_use", "weight"), price="value"
+    )
     places = terms.sites.select("site", "country")
     costs = terms.capabilities.select("site", "product", "recipe", due="conversion")
     states = plan["states"].drop("row", "product").unique("state", maintain_order=True)
@@ -85,13 +87,17 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
         .join(costs, on=["site", "product", "recipe"], how="left", maintain_order="left")
         .join(states.select("state", "designated"), on="state", how="left", maintain_order="left")
     )
+    plain = ~pl.col("method").is_in(VALUED)
+    make = make.with_columns(
+        undesignates=pl.col("made_into") & (pl.col("mode") != OPEN) & (pl.col("designated") != plain)
+    )
     judged = make.filter(pl.col("hs").is_not_null() & pl.col("country").is_in(sorted(terms.book.members)))
     judged = judged.drop_nulls(["run", "period", "quantity", "mode", "due", "designated"])
     used = (
         plan["use"]
         .join(states, on="state", how="left", maintain_order="left")
         .join(
-            terms.products.select("hs", "origin_kinds", component="product"),
+            terms.products.select("hs", "origin_kinds", "weight", component="product"),
             on="component",
             how="left",
             maintain_order="left",
@@ -117,11 +123,13 @@ def good(mix: Mix) -> Good:
             name=part["component"],
             hs=part["hs"],
             value=value,
-            originating=None if part["unknown"] else part["originating"],
+            originating=None if part["unknown"] else not _set_aside(part, run),
             country_of_origin=part["country_of_origin"],
             kinds=stated_kinds(part["origin_kinds"]),
             self_produced=part["own"],
             rvc_tested=part["designated"],
+            weight=None if part["weight"] is None else part["weight"] * part["quantity"] / run["quantity"],
+            elastomeric=True,
         )
         for part, value in worth
         if part["hs"] is not None
@@ -136,6 +144,7 @@ def good(mix: Mix) -> Good:
         net_cost=goods + services + run["due"],
         materials=materials,
         kinds=stated_kinds(run["origin_kinds"]),
+        weight=run["weight"] or None,
         use=VehicleUse(run["vehicle_use"]),
         to_be_designated=bool(run["made_into"] and run["mode"] != OPEN and run["designated"]),
     )
@@ -190,12 +199,15 @@ def check_content(plan: PlanFiles, mix: Mix, mode: Mode, terms: Terms, ledger: L
     total = run["price"] * run["quantity"]
     outside = [part for part in mix.parts if part["hs"] is not None and _outside(part, run)]
     worth = sum(part["quantity"] * part["value"] for part in outside)
-    failing = sum(
-        part["quantity"] * part["value"]
+    failing = [
+        part
         for part in outside
-        if not mode.passes(part["hs"], run["hs"], stated_kinds(part["origin_kinds"]))
-    )
-    rows = [("materials that fail the change of classification", failing, mode.de_minimis * total)]
+        if _set_aside(part, run)
+        and not mode.passes(part["hs"], run["hs"], stated_kinds(part["origin_kinds"]))
+    ]
+    rows = [_forgiven(failing, mode, run, total)]
+    barred = sum(part["quantity"] * part["value"] for part in failing if not mode.forgives(part["hs"]))
+    rows.append(("materials that fail the change of classification and are never forgiven", barred, 0.0))
     if mode.method is Method.ALL_ORIGINATING:
         rows = [("non-originating materials", worth, 0.0)]
     elif mode.threshold is not None:
@@ -210,6 +222,29 @@ def check_content(plan: PlanFiles, mix: Mix, mode: Mode, terms: Terms, ledger: L
             ledger.note(plan.file("make"), run["row"], f"USD of {name}", most, found, why)
 
 
+def _forgiven(
+    failing: list[dict[str, Any]], mode: Mode, run: dict[str, Any], total: float
+) -> tuple[str, float, float]:
+    """Failing materials and the most of them [USD of the period]; textiles go by weight, here put as that share of the value."""
+    name = "materials that fail the change of classification"
+    if not mode.by_weight:
+        worth = sum(part["quantity"] * part["value"] for part in failing)
+        return name, worth, mode.de_minimis * total
+    whole = (run["weight"] or 0.0) * run["quantity"]
+    weight = sum(part["quantity"] * (part["weight"] or whole) for part in failing)
+    share = weight / whole if whole else float(bool(failing))
+    return f"{name}, by their share of the weight", share * total, mode.de_minimis * total
+
+
+def _set_aside(part: dict[str, Any], run: dict[str, Any]) -> bool:
+    """Whether a material counts as non-originating in the change of classification.
+
+    It is not originating, or its designation is not used in a good without content test that may be designated later.
+    """
+    by_shift = run["undesignates"] and run["method"] not in VALUED
+    return not part["originating"] or bool(part["designated"] and by_shift)
+
+
 def _outside(part: dict[str, Any], run: dict[str, Any]) -> bool:
     """Whether a material counts as non-originating: it is, or it was designated and so will the good be (Uniform Regulations, s. 8)."""
-    return not part["originating"] or bool(part["designated"] and run["designated"])
+    return not part["originating"] or bool(part["designated"] and run["undesignates"])
