@@ -19,6 +19,8 @@ def qualify(
 ) -> int:
     """Judge what each plant makes under the treaty's rules of origin, from the sourcing of a strategy (today's by default).
 
+    Preference, the country-of-origin mark (19 CFR part 102) and non-preferential origin are told apart.
+
     Parameters
     ----------
     model
@@ -32,6 +34,7 @@ def qualify(
     """
     from allyshore.cli.session import compare_model, no_plan, print_json, say_where, write_out
     from allyshore.errors import UsageError
+    from allyshore.origin import marking_table
 
     before = None
     if against is not None:
@@ -51,6 +54,7 @@ def qualify(
     judged = [judgement for judgement in outcome.plan.judgements if product in (None, judgement.product)]
     _refuse_doubtful(judged)
     changed = None if before is None else _changed(before, judged, product)
+    table = marking_table()
     if common.json:
         print_json(
             {
@@ -58,7 +62,7 @@ def qualify(
                 "on": comparison.on.isoformat(),
                 "strategy": strategy,
                 "manifest": comparison.manifest,
-                "determinations": [_record(judgement) for judgement in judged],
+                "determinations": [_record(judgement, table) for judgement in judged],
                 "caveats": list(comparison.caveats),
             }
             | ({} if changed is None else {"changes": [change.to_dict() for change in changed]})
@@ -66,7 +70,7 @@ def qualify(
     elif changed is not None:
         _print_changes(changed)
     else:
-        _print(judged)
+        _print(judged, table)
     say_where(folder, common)
     return 0
 
@@ -92,8 +96,15 @@ def _refuse_doubtful(judged: list[Any]) -> None:
         raise ModelInvalid(found.values())
 
 
-def _record(judgement: Any) -> dict[str, Any]:
-    """One good at one plant: the answer first, then how it was made and the whole determination."""
+NOT_JUDGED = {
+    "status": "not assessed",
+    "because": "a substantial transformation is judged case by case by the authorities; duties go by the country of origin that the model states",
+}
+
+
+def _record(judgement: Any, table: Any) -> dict[str, Any]:
+    """One good at one plant: the answer first, then how it was made, the whole determination, and the two origins that are not preferential."""
+    from allyshore.origin import mark
     from allyshore.study.save import judgement_record
 
     record = judgement_record(judgement)
@@ -110,18 +121,23 @@ def _record(judgement: Any) -> dict[str, Any]:
         "fixes",
     )
     first = {"product": record["product"], "site": record["site"], **{name: said[name] for name in names}}
-    return {**first, **record}
+    others = {
+        "marking_origin": mark(judgement.good, table=table).to_dict(),
+        "non_preferential_origin": NOT_JUDGED,
+    }
+    return {**first, **record, **others}
 
 
-def _print(judged: list[Any]) -> None:
+def _print(judged: list[Any], table: Any) -> None:
     from rich.markup import escape
 
     from allyshore.cli.session import screen
+    from allyshore.origin import mark
 
     out = screen()
     told: set[tuple[str, ...]] = set()
     for judgement in judged:
-        lines = tuple(judgement.determination.explain())
+        lines = (*judgement.determination.explain(), *mark(judgement.good, table=table).explain())
         if (judgement.site, judgement.product, *lines) in told:
             continue
         told.add((judgement.site, judgement.product, *lines))

@@ -3,6 +3,7 @@
 from allyshore.origin.catalogue import qualify_catalogue
 from allyshore.origin.codes import Concordance
 from allyshore.origin.costs import Costs, Excluded, allocated, allocated_by_direct_costs, average_content
+from allyshore.origin.countrymark import Mark, MarkingTable, mark, marking_table
 from allyshore.origin.coverage import Coverage, agreements, coverage
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
@@ -67,6 +68,8 @@ __all__ = [
     "Fix",
     "Good",
     "InterestTest",
+    "Mark",
+    "MarkingTable",
     "Material",
     "MaterialPrice",
     "MetalPurchases",
@@ -113,7 +116,9 @@ __all__ = [
     "labour_asked",
     "labour_value",
     "level_payment",
+    "mark",
     "marking_shift",
+    "marking_table",
     "may_designate",
     "metal_purchases",
     "metal_purchases_hold",
