@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 
 class Severity(Enum):
@@ -86,13 +87,19 @@ class FactMissing(ModelInvalid):
 
 
 class NoFeasiblePlan(AllyshoreError):
-    """No plan meets the rows of the user's own tables; `conflicts` names them and by how much each must give."""
+    """No plan meets the rows of the user's own tables; `conflicts` names them and by how much each must give.
+
+    `relaxations` has the same as records: table, row, column, keys, says, amount, alone.
+    """
 
     exit_code = 4
 
-    def __init__(self, strategy: str, conflicts: Iterable[str]) -> None:
+    def __init__(
+        self, strategy: str, conflicts: Iterable[str], relaxations: Iterable[dict[str, Any]] = ()
+    ) -> None:
         self.strategy = strategy
         self.conflicts = tuple(conflicts)
+        self.relaxations = tuple(relaxations)
         lines = "\n".join(f"  {conflict}" for conflict in self.conflicts)
         super().__init__(f"strategy {strategy}: no feasible plan. These rows conflict:\n{lines}")
 

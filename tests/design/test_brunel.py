@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 import xlsxwriter
-
 from benchmarks.brunel import read, run, ways
 
 if TYPE_CHECKING:
@@ -16,16 +15,35 @@ if TYPE_CHECKING:
 
 SHEETS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "OrderList": (
-        ("Order ID", "Customer", "Product ID", "Service Level", "Unit quantity", "Weight")
-        + ("Plant Code", "Origin Port", "Carrier", "TPT"),
+        (
+            "Order ID",
+            "Customer",
+            "Product ID",
+            "Service Level",
+            "Unit quantity",
+            "Weight",
+            "Plant Code",
+            "Origin Port",
+            "Carrier",
+            "TPT",
+        ),
         (1, "C1", 700, "DTD", 100, 10.0, "A", "P1", "slow", 5),
         (2, "C2", 700, "DTD", 10, 60.0, "A", "P1", "slow", 5),
         (3, "C1", 800, "CRF", 50, 5.0, "B", "P2", "fast", 1),
         (4, "C3", 800, "DTD", 20, 5.0, "B", "P2", "fast", 1),
     ),
     "FreightRates": (
-        ("Carrier", "orig_port_cd", "svc_cd", "minm_wgh_qty", "max_wgh_qty")
-        + ("minimum cost", "rate", "mode_dsc", "tpt_day_cnt"),
+        (
+            "Carrier",
+            "orig_port_cd",
+            "svc_cd",
+            "minm_wgh_qty",
+            "max_wgh_qty",
+            "minimum cost",
+            "rate",
+            "mode_dsc",
+            "tpt_day_cnt",
+        ),
         ("slow", "P1", "DTD", 0.0, 50.0, 30.0, 1.0, "AIR   ", 5),
         ("slow", "P1", "DTD", 50.01, 99.0, 5.0, 0.5, "AIR   ", 5),
         ("fast", "P1", "DTP", 0.0, 99.0, 0.1, 0.1, "AIR", 1),

@@ -33,13 +33,13 @@ def compare_model(
     """
     from allyshore import api
     from allyshore.cli.duty_tables import supposed
-    from allyshore.design import DesignParams, lapsed
+    from allyshore.design import DesignParams, lapsed, lint
     from allyshore.solver import SolveParams
     from allyshore.study import CompareParams
 
     chain = api.load(model, on=common.day)
     world = supposed(common.world(), what_if)
-    for warning in (*chain.warnings, *lapsed(chain, world)):
+    for warning in (*chain.warnings, *lint(chain), *lapsed(chain, world)):
         print(f"warning: {warning}", file=sys.stderr)
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
     design = DesignParams(solve=solve, no_mixing=no_mixing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allyshore.design.design import Draft, design, draft
+from allyshore.design.lint import lint
 from allyshore.design.measures import Measures, measure
 from allyshore.design.params import DesignParams
 from allyshore.design.result import COST_LINES, Judgement, Plan
@@ -20,6 +21,7 @@ __all__ = [
     "design",
     "draft",
     "lapsed",
+    "lint",
     "measure",
     "read_strategy",
 ]

@@ -1,118 +1,175 @@
-"""Why there is no plan: the rows of the user's own tables that conflict, and by how much each must give."""
+"""Why there is no plan: the rows of the user's own tables that conflict, and the least by which each must give."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
-from allyshore.solver import Problem, SolveParams, Status, solve
+from allyshore.design.elastic import DUST, Elastic, Give
+from allyshore.design.reach import missing
+from allyshore.design.terms import CELLS, Place, places
+from allyshore.errors import TimeLimitReached
+from allyshore.solver import Held, Status, solve
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
     from allyshore.design.columns import Assembly
     from allyshore.design.network import Network
-    from allyshore.solver import Block
+    from allyshore.solver import SolveParams
 
-_SOFT = (
-    "demand_met",
-    "capacity",
-    "minimum_run",
-    "labour_hours",
-    "lane_capacity",
-    "user_limit",
-    "allied_share",
-    "second_source",
-    "current_share",
-)
+ALONE = 8
+"""So many rows of a conflict are tried alone."""
+SMALL = 100_000
+"""Problems of more columns are relaxed once; their rows are not tried alone."""
+SECONDS = 10.0
+"""What each of those trials may take."""
 
 
-def explain(parts: Assembly, network: Network, params: SolveParams) -> list[str]:
-    """Let every row of the user's give at a price, and say which of them had to.
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """One row in a conflict.
 
-    Balances, bills of material and origin rows stay hard. Demand gives last, so that a limit which stands alone in the way
-    is named before the demand that it starves.
+    Attributes
+    ----------
+    place
+        The cell of the user's.
+    says
+        What has to give, in words with the unit.
+    amount
+        By how much it gives where the least of all rows together gives, in the row's unit; 0 where it need not.
+    alone
+        By how much it would have to give were it the only one; None where that makes no plan or was not tried.
     """
-    relaxed = _relaxed(parts.problem)
-    solution = solve(relaxed, params)
+
+    place: Place
+    says: str
+    amount: float
+    alone: float | None
+
+    def __str__(self) -> str:
+        """Say *place: what has to give*."""
+        return f"{self.place}: {self.says}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON record."""
+        return {
+            "table": self.place.table,
+            "row": self.place.row,
+            "column": self.place.column,
+            "keys": dict(self.place.keys),
+            "says": self.says,
+            "amount": self.amount,
+            "alone": self.alone,
+        }
+
+
+def explain(parts: Assembly, network: Network, params: SolveParams) -> list[Relaxation]:
+    """Let the user's rows give at a price, and say which had to, and which others stand in the same conflict.
+
+    Balances, bills of material and rows of origin stay hard. Demand gives only where nothing else helps, and then it is said
+    what is missing. The price of a unit is one over the row's own bound, so that rows of different units give in proportion.
+    """
+    try:
+        return _explain(parts, network, params)
+    except TimeLimitReached:
+        place = Place(f"strategy {network.strategy.name}", None, "time limit", ())
+        return [Relaxation(place, "the rows that conflict were not found in time", 0.0, None)]
+
+
+def _explain(parts: Assembly, network: Network, params: SolveParams) -> list[Relaxation]:
+    limits = frozenset(CELLS) - {"demand_met"}
+    elastic = Elastic(parts, network, limits)
+    solution = solve(elastic.problem, params)
     if solution.status is Status.INFEASIBLE:
-        return [
-            "no row of yours can be loosened to make a plan: nothing that the strategy admits reaches the market"
-        ]
-    lines: list[str] = []
-    for block in relaxed.column_blocks:
-        name, _, direction = block.name.partition(":")
-        if direction:
-            lines += _lines(name, direction, block, solution.of(block), network)
-    return lines
-
-
-def _relaxed(problem: Problem) -> Problem:
-    """Give the same problem with a slack on each soft row and the slacks as its only cost, scaled by the row's bound."""
-    soft = Problem(problem.name)
-    whole, (lower, upper) = problem.whole, problem.bounds
-    for block in problem.column_blocks:
-        span = slice(block.start, block.start + block.size)
-        is_whole = bool(whole[span].any())
-        soft.add_columns(
-            block.name, block.frame.drop("column"), lower=lower[span], upper=upper[span], whole=is_whole
+        unmet = Elastic(parts, network, frozenset(CELLS), free=limits)
+        short = solve(unmet.problem, params)
+        if short.status is Status.INFEASIBLE:
+            place = Place(f"strategy {network.strategy.name}", None, "rules", ())
+            return [Relaxation(place, "no row of yours can be loosened to make a plan", 0.0, None)]
+        elastic = Elastic(parts, network, limits, given=unmet.slacks("demand_met", short.x))
+        solution = solve(elastic.problem, params)
+        starved = _told(parts, network, unmet.slacks("demand_met", short.x), {})
+        return [_with_reason(each, network) for each in starved] + _told(
+            parts, network, elastic.all_slacks(solution.x), {}
         )
-    row_lower, row_upper = problem.row_bounds
-    typical = max(
-        (float(row_upper[b.start]) for b in problem.row_blocks if b.name == "demand_met" and b.size),
-        default=1.0,
-    )
-    for block in problem.row_blocks:
-        span = slice(block.start, block.start + block.size)
-        rows = soft.add_rows(
-            block.name, block.frame.drop("row"), lower=row_lower[span], upper=row_upper[span]
-        )
-        if block.name in _SOFT and block.size:
-            _slack(soft, rows, row_lower[span], row_upper[span], typical)
-    rows_at, columns_at, values = problem.triplets()
-    soft.add_entries(pl.Series(rows_at), pl.Series(columns_at), pl.Series(values))
-    return soft
+    found = elastic.all_slacks(solution.x)
+    others = _in_conflict(elastic, solution.x, params) - set(found)
+    alone: dict[Give, float | None] = {}
+    if parts.problem.n_columns <= SMALL:
+        brief = replace(params, time_limit=min(params.time_limit, SECONDS))
+        for row in [*found, *sorted(others, key=lambda give: give.row)][:ALONE]:
+            alone[row] = _alone(parts, network, row, brief)
+    helping = {row: 0.0 for row in others if alone.get(row) is not None}
+    return _told(parts, network, found | helping, alone)
 
 
-def _slack(soft: Problem, rows: Block, lower: np.ndarray, upper: np.ndarray, typical: float) -> None:
-    bound = np.maximum(
-        np.where(np.isfinite(lower), np.abs(lower), 0.0), np.where(np.isfinite(upper), np.abs(upper), 0.0)
-    )
-    price = (3.0 if rows.name == "demand_met" else 1.0) / np.where(bound > 0.0, bound, typical)
-    keys = rows.frame.drop("row")
-    for direction, sign, side in (("more", 1.0, lower), ("less", -1.0, upper)):
-        if np.isfinite(side).any():
-            slack = soft.add_columns(f"{rows.name}:{direction}", keys, cost=price)
-            soft.add_entries(rows.frame["row"], slack.frame["column"], sign)
+def _in_conflict(elastic: Elastic, x: NDArray[np.float64], params: SolveParams) -> set[Give]:
+    """Rows of the user's whose bound has a price in the relaxed problem: with what must give, they make the conflict."""
+    held = Held(elastic.problem, x, params)
+    weight = held.price * elastic.scale
+    rows: set[Give] = set()
+    for block in elastic.problem.row_blocks:
+        if block.name in CELLS:
+            binding = block.start + np.flatnonzero(
+                np.abs(weight[block.start : block.start + block.size]) > DUST
+            )
+            rows |= {Give(block.name, int(row), "more" if weight[row] > 0.0 else "less") for row in binding}
+    return rows
 
 
-def _lines(name: str, direction: str, block: Block, values: np.ndarray, network: Network) -> list[str]:
-    frame = (
-        block.frame.with_columns(pl.Series("amount", values)).filter(pl.col("amount") > 1e-6).drop("column")
-    )
-    if "capability" in frame.columns:
-        facts = network.capabilities.select("capability", "site", "product")
-        frame = frame.join(facts, on="capability", maintain_order="left").drop("capability")
+def _alone(parts: Assembly, network: Network, row: Give, params: SolveParams) -> float | None:
+    elastic = Elastic(parts, network, frozenset({row.block}), only=row.row)
+    try:
+        solution = solve(elastic.problem, params)
+    except TimeLimitReached:
+        return None
+    if solution.status is not Status.OPTIMAL:
+        return None
+    amounts = [amount for found, amount in elastic.all_slacks(solution.x).items() if found.row == row.row]
+    return max(amounts, default=None)
+
+
+def _told(
+    parts: Assembly, network: Network, found: dict[Give, float], alone: dict[Give, float | None]
+) -> list[Relaxation]:
+    """Put relaxations into the user's words, block by block in the order of the problem."""
     told = []
-    for row in frame.iter_rows(named=True):
-        amount = row.pop("amount")
-        key = ", ".join(f"{field} {value}" for field, value in row.items())
-        told.append(f"{_TABLE[name]}: {key}: {_SAYS[name, direction].format(amount)}")
+    several = len(found) > 1
+    for block in parts.problem.row_blocks:
+        span = range(block.start, block.start + block.size)
+        mine = sorted(
+            ((row, amount) for row, amount in found.items() if row.row in span), key=lambda pair: pair[0].row
+        )
+        if not mine:
+            continue
+        where = places(
+            block.name, block.frame.drop("row")[[row.row - block.start for row, _ in mine]], network
+        )
+        for place, (row, amount) in zip(where, mine, strict=True):
+            by_itself = alone.get(row)
+            words = SAYS[row.block, row.direction]
+            if amount > 0.0:
+                says = words.format(amount)
+                if several and by_itself is not None:
+                    says += f" (or {by_itself:,.2f} were it the only one to give)"
+            else:
+                says = f"in the same conflict; were it the only one to give: {words.format(by_itself)}"
+            told.append(Relaxation(place, says, amount, by_itself))
     return told
 
 
-_TABLE = {
-    "demand_met": "demand",
-    "capacity": "capabilities",
-    "minimum_run": "capabilities",
-    "labour_hours": "labour",
-    "lane_capacity": "lanes",
-    "user_limit": "limits",
-    "allied_share": "strategy",
-    "second_source": "strategy",
-    "current_share": "capabilities",
-}
-_SAYS = {
+def _with_reason(starved: Relaxation, network: Network) -> Relaxation:
+    keys = dict(starved.place.keys)
+    reason = missing(network, str(keys["product"]), str(keys["market"]))
+    return replace(starved, says=f"{starved.says}: {reason}") if reason else starved
+
+
+SAYS = {
     ("demand_met", "more"): "{:,.2f} units cannot be delivered",
     ("demand_met", "less"): "{:,.2f} units too many must be delivered",
     ("capacity", "less"): "capacity is {:,.2f} units short",

@@ -87,7 +87,8 @@ def design(
     kernel = kernel_of(parts, network, chosen.kernel_deliveries)
     solution = solve(parts.problem, chosen.solve) if kernel is None else locate(kernel, chosen.solve)
     if solution.status is SolveStatus.INFEASIBLE:
-        raise NoFeasiblePlan(strategy.name, explain(parts, network, chosen.solve))
+        given = explain(parts, network, chosen.solve)
+        raise NoFeasiblePlan(strategy.name, map(str, given), [each.to_dict() for each in given])
     found = readout.tables(parts, network, solution)
     cost = readout.cost_lines(found, chain.annual)
     judgements = judge(chain, found, book)

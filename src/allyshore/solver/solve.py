@@ -143,6 +143,8 @@ def solve(problem: Problem, params: SolveParams, start: Start | None = None) -> 
     UsageError
         The solver asked for is not installed.
     """
+    if problem.n_columns == 0:
+        return _empty(problem)
     if params.solver == Solver.GUROBI:
         from allyshore.solver.gurobi import solve_with_gurobi  # noqa: PLC0415  # only where it is asked for
 
@@ -214,6 +216,14 @@ def carry(block: Block, earlier: Block, solution: Solution) -> Start:
     known = earlier.frame.select(*keys).with_columns(pl.Series("value", solution.of(earlier)))
     met = block.frame.join(known, on=keys, maintain_order="left")
     return Start(met.get_column("column").to_numpy(), met.get_column("value").to_numpy())
+
+
+def _empty(problem: Problem) -> Solution:
+    """Answer a problem without a column: its rows are all zero, which HiGHS does not judge."""
+    lower, upper = problem.row_bounds
+    if (lower > 0.0).any() or (upper < 0.0).any():
+        return Solution(Status.INFEASIBLE, np.inf, np.inf, np.inf, np.zeros(0))
+    return Solution(Status.OPTIMAL, problem.offset, problem.offset, 0.0, np.zeros(0))
 
 
 class QuietHighs(highspy.Highs):

@@ -96,7 +96,7 @@ def _outcome(
     try:
         plan = design(chain, world, strategy, card, book, params)
     except NoFeasiblePlan as refusal:
-        return Outcome(strategy, None, None, refusal.conflicts)
+        return Outcome(strategy, None, None, refusal.conflicts, relaxations=refusal.relaxations)
     except TimeLimitReached as late:
         return Outcome(strategy, None, None, (str(late),), ended="time limit")
     found = {name: plan.table(name) for name in plan.TABLES}

@@ -27,7 +27,7 @@ ASSESSED_LATER = ("regional_content", "expected_loss", "cvar95", "ttr_days", "tt
 class Outcome:
     """What became of one strategy: a plan with its measures, or why there is none and how the search `ended`.
 
-    `concentration` has the index of spend at every tier, as `trust.concentration` gives it; empty where there is no plan.
+    `relaxations` has the rows that conflict as records; `concentration` has the index of spend at every tier, as `trust.concentration` gives it; empty where there is no plan.
     """
 
     strategy: Strategy
@@ -35,6 +35,7 @@ class Outcome:
     measures: Measures | None
     conflicts: tuple[str, ...] = ()
     ended: str = "infeasible"
+    relaxations: tuple[dict[str, Any], ...] = ()
     concentration: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=CONCENTRATION), repr=False
     )
@@ -59,6 +60,7 @@ class Outcome:
                 "open_sites": [],
                 "concentration": [],
                 "conflicts": list(self.conflicts),
+                "relaxations": list(self.relaxations),
             }
         return row | {
             "landed_cost": self.plan.landed_cost,
