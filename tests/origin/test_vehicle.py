@@ -82,6 +82,40 @@ def test_alternative_staging_eases_vehicles_core_parts_and_labour_until_july_202
     assert book.cases("870323")[0].alternatives[0].rvc_nc == 0.625
 
 
+def car(facts):
+    engine = Material("engine", "840734", 3_700.0, originating=False)
+    kinds = frozenset({"passenger vehicle"})
+    return Good("car", "870323", "MEX", 12_000.0, 10_000.0, (engine,), kinds=kinds, facts=facts)
+
+
+PURCHASES = (
+    "that at least 70 % of the producer's purchases of steel, and of aluminium, is originating (GN 11(k)(v))"
+)
+LABOUR = "that the labour value content is reached (GN 11(k)(vi))"
+
+
+@pytest.mark.parametrize(
+    ("on", "staging", "status"),
+    [
+        (dt.date(2025, 6, 30), True, Status.ORIGINATING),
+        (dt.date(2025, 6, 30), False, Status.NOT_ORIGINATING),
+        (dt.date(2025, 7, 1), True, Status.NOT_ORIGINATING),
+        (dt.date(2026, 3, 31), dt.date(2026, 3, 31), Status.ORIGINATING),
+        (dt.date(2026, 4, 1), dt.date(2026, 3, 31), Status.NOT_ORIGINATING),
+    ],
+)
+def test_a_vehicle_under_an_alternative_staging_regime_is_held_to_it_while_it_lasts(on, staging, status):
+    """S. 19(2), 19(4), 19(5): 62.5 % (here 63), no core parts, to June 2025 or to the day that was approved."""
+    book = Rulebook.usmca(World.on(on), staging=staging)
+    assert qualify(car({PURCHASES: True, LABOUR: True}), book).status is status
+
+
+def test_under_staging_labour_and_steel_are_asked_and_core_parts_are_not():
+    book = Rulebook.usmca(World.on(dt.date(2025, 6, 30)), staging=True)
+    assert set(qualify(car({}), book).missing) == {PURCHASES, LABOUR}
+    assert qualify(car({PURCHASES: True, LABOUR: False}), book).status is Status.NOT_ORIGINATING
+
+
 def test_labour_value_content_is_of_net_cost_or_of_purchases_with_two_capped_credits():
     """s. 18(6), 18(9), 18(12)."""
     by_cost = labour_value(

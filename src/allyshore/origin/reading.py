@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +28,6 @@ from allyshore.origin.rule import (
 from allyshore.origin.simpler import simpler
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
     from allyshore.units import Share
@@ -44,6 +44,8 @@ RESTORE = "Restore the rule file from the release"
 USES = {"passenger vehicle or light truck", "heavy truck", "other"}
 GROUP_WAYS = {"outside": Way.OUTSIDE_GROUP, "within": Way.WITHIN_GROUP}
 SAME_WAYS = {"other_good": Way.OTHER_GOOD, "same": Way.SAME}
+Staging = bool | dt.date
+"""Whether vehicles are under an approved alternative staging regime, until its usual end or until the last day that was approved."""
 LEVELS = {level.name.lower(): level for level in Level}
 
 
@@ -61,6 +63,8 @@ class VehicleTable:
         The table is for vehicles.
     any_rule
         It speaks of every part that has a content in its rule, not only where General Note 11 marks the rule as one for vehicles.
+    eased
+        It is that of an approved alternative staging regime, under which core parts are not asked of a vehicle.
     """
 
     name: str
@@ -73,6 +77,7 @@ class VehicleTable:
     every_way: bool = False
     vehicles: bool = False
     any_rule: bool = False
+    eased: bool = False
 
     def kind_of(self, code: str) -> KindWithin | None:
         """The kind by which a code outside of the scope may be in the table."""
@@ -119,6 +124,18 @@ def packaged_chapters(agreement: str = "usmca") -> tuple[tuple[str, dict[str, An
         if entry.name.startswith("chapter-")
     )
     return tuple((name, packaged(f"{agreement}/{name}")) for name in names)
+
+
+def eased_by(entry: Mapping[str, Any], on: dt.date, staging: Staging) -> Mapping[str, Any] | None:
+    """What an alternative staging regime asks on a day in place of a table's steps; None where it is not in force.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 19(2) and 19(4): to 30 June 2025, or the period that was approved.
+    """
+    step: Mapping[str, Any] | None = entry.get("staging")
+    if not step or not staging:
+        return None
+    over = on > staging if isinstance(staging, dt.date) else on >= step["before"]
+    return None if over else step
 
 
 class RuleReader:
@@ -171,15 +188,15 @@ class RuleReader:
         return tuple(rules)
 
     def vehicle_tables(
-        self, content: Mapping[str, Any], *, staging: bool = False
+        self, content: Mapping[str, Any], *, staging: Staging = False
     ) -> tuple[VehicleTable, ...]:
         """Read the tables of vehicles and original equipment parts; `staging` is an approved alternative staging regime."""
         tables = []
         for entry in content["table"]:
             self._where = f"vehicle-parts.toml table {entry.get('name', '?')}"
             tv, nc = self._thresholds(entry)
-            eased = entry.get("staging")
-            if staging and eased and self._on < eased["before"]:
+            eased = eased_by(entry, self._on, staging)
+            if eased:
                 tv, nc = eased.get("tv"), eased["nc"]
             tables.append(
                 VehicleTable(
@@ -193,6 +210,7 @@ class RuleReader:
                     bool(entry.get("every_way", False)),
                     bool(entry.get("vehicles", False)),
                     bool(entry.get("any_rule", False)),
+                    bool(eased),
                 )
             )
         self._raise()

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from allyshore.origin.good import Good
+    from allyshore.origin.reading import Staging
+    from allyshore.origin.rule import Other
     from allyshore.units import Share
     from allyshore.world import World
 
+CORE_PARTS = "that the seven groups of core parts are originating"
+"""How the fact begins that General Note 11(k)(iii) asks of the core parts of a vehicle."""
 MEMBERS = {
     "korea": frozenset({"KOR", "USA"}),
     "cafta-dr": frozenset({"CRI", "DOM", "GTM", "HND", "NIC", "SLV", "USA"}),
@@ -111,7 +115,7 @@ class Rulebook:
                     self._by_heading.setdefault(heading, []).append(rule)
 
     @classmethod
-    def usmca(cls, world: World, *, strict_codes: bool = False, staging: bool = False) -> Rulebook:
+    def usmca(cls, world: World, *, strict_codes: bool = False, staging: Staging = False) -> Rulebook:
         """Give the rules of the USMCA on the world's day.
 
         Parameters
@@ -121,7 +125,8 @@ class Rulebook:
         strict_codes
             Count every forerunner of a subheading, also of one that kept its number (see `Concordance.strict`).
         staging
-            The vehicles are under an approved alternative staging regime (Uniform Regulations, s. 19).
+            The vehicles are under an approved alternative staging regime (Uniform Regulations, s. 19), to 30 June 2025 or to the
+            day given. Core parts are then not asked; whether purchases of steel and aluminium are is a fact to state.
 
         Source: HTSUS General Note 11(o), (k) and (b); HS 2022 to HS 2012 correlation of the UN Statistics Division.
         """
@@ -129,7 +134,7 @@ class Rulebook:
 
     @classmethod
     def of_agreement(
-        cls, world: World, agreement: str, *, strict_codes: bool = False, staging: bool = False
+        cls, world: World, agreement: str, *, strict_codes: bool = False, staging: Staging = False
     ) -> Rulebook:
         """Give the rules of a packaged agreement on the world's day; those of the USMCA are the ones that `qualify` knows in full.
 
@@ -158,7 +163,7 @@ class Rulebook:
         items: frozenset[str] | None = None,
         agreement: str = "usmca",
         *,
-        staging: bool = False,
+        staging: Staging = False,
     ) -> Rulebook:
         """Give the packaged rules with a concordance, members and tariff items of the caller's own."""
         return cls.of_files(RuleFiles.packaged(agreement), on, concordance, members, items, staging=staging)
@@ -172,7 +177,7 @@ class Rulebook:
         members: frozenset[str],
         items: frozenset[str] | None = None,
         *,
-        staging: bool = False,
+        staging: Staging = False,
     ) -> Rulebook:
         """Give the law of a day out of rule files, and of nothing else: a part of the packaged ones, or those kept with an old answer.
 
@@ -189,7 +194,7 @@ class Rulebook:
         items
             Tariff items of the schedule in use, eight digits; None: every item that the rules name is held to be in use.
         staging
-            The vehicles are under an approved alternative staging regime.
+            The vehicles are under an approved alternative staging regime, to its usual end or to the day given.
 
         Raises
         ------
@@ -399,10 +404,12 @@ def _is_vehicle(way: Alternative) -> bool:
 
 def _staged(way: Alternative, rule: Rule, table: VehicleTable) -> Alternative:
     """Put the content that a table asks in place of the way's own, or add it where the table wants it in every way."""
+    others, added = way.others, ""
     if table.vehicles:
         if not _is_vehicle(way):
             return way
-        tv, nc = None, table.rvc_nc
+        tv, nc, others = None, table.rvc_nc, _without_core_parts(way) if table.eased else way.others
+        added = "; core parts are not asked" if table.eased else ""
     elif way.has_rvc:
         tv, nc = table.rvc_tv if way.rvc_tv is not None else None, table.rvc_nc
     elif table.every_way and not rule.uses:
@@ -410,9 +417,14 @@ def _staged(way: Alternative, rule: Rule, table: VehicleTable) -> Alternative:
         nc = table.rvc_nc
     else:
         return way
-    text = f"{way.text} (by {table.reference}, {rvc_text(tv, nc)})"
+    text = f"{way.text} (by {table.reference}, {rvc_text(tv, nc)}{added})"
     reference = f"{way.reference} with {table.reference}"
-    return replace(way, reference=reference, rvc_tv=tv, rvc_nc=nc, text=text, _passed={})
+    return replace(way, reference=reference, rvc_tv=tv, rvc_nc=nc, others=others, text=text, _passed={})
+
+
+def _without_core_parts(way: Alternative) -> tuple[Other, ...]:
+    """What a vehicle is asked besides its content under an alternative staging regime: Uniform Regulations, s. 19(5)."""
+    return tuple(other for other in way.others if not other.fact.startswith(CORE_PARTS))
 
 
 def members_of(agreement: str, world: World) -> frozenset[str]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import UsageError
 from allyshore.origin.codes import CodeSet
-from allyshore.origin.reading import packaged
+from allyshore.origin.reading import eased_by, packaged
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from allyshore.origin.reading import Staging
     from allyshore.units import Share, Usd
 
 TABLES = "vehicle-parts.toml"
@@ -62,7 +63,7 @@ class ContentAsked:
     reference: str
 
 
-def content_asked(table: str, on: dt.date, *, staging: bool = False) -> ContentAsked:
+def content_asked(table: str, on: dt.date, *, staging: Staging = False) -> ContentAsked:
     """Give the content of a vehicle or a table of parts on a day.
 
     Parameters
@@ -73,7 +74,7 @@ def content_asked(table: str, on: dt.date, *, staging: bool = False) -> ContentA
     on
         Day of entry.
     staging
-        Under an approved alternative staging regime.
+        Under an approved alternative staging regime: to 30 June 2025, or to the day given.
 
     Raises
     ------
@@ -110,7 +111,7 @@ class LabourAsked:
     assembly: Share = ASSEMBLY_CREDIT
 
 
-def labour_asked(vehicle: str, on: dt.date, *, staging: bool = False) -> LabourAsked:
+def labour_asked(vehicle: str, on: dt.date, *, staging: Staging = False) -> LabourAsked:
     """Give the labour value content asked of a ``passenger vehicle``, ``light truck`` or ``heavy truck`` on a day.
 
     Source: General Note 11(k)(vi); Uniform Regulations, SOR/2020-155, s. 18(1), 18(2) and 19(4)(d).
@@ -389,9 +390,8 @@ def _a_year_after(day: dt.date) -> dt.date:
     return day.replace(year=day.year + 1)
 
 
-def _step(entry: Mapping[str, Any], name: str, on: dt.date, *, staging: bool) -> Mapping[str, Any]:
-    eased = entry.get("staging")
-    if staging and eased and on < eased["before"]:
+def _step(entry: Mapping[str, Any], name: str, on: dt.date, *, staging: Staging) -> Mapping[str, Any]:
+    if eased := eased_by(entry, on, staging):
         return dict(eased)
     begun = [step for step in entry[name] if step["from"] <= on]
     if not begun:
