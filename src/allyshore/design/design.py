@@ -13,12 +13,12 @@ from allyshore.design.conflict import explain
 from allyshore.design.constraints import constrain
 from allyshore.design.facility import kernel_of
 from allyshore.design.judge import judge
+from allyshore.design.missed import Missed, missed
 from allyshore.design.network import Network, lay_out
 from allyshore.design.params import DesignParams
-from allyshore.design.result import Judgement, Plan
+from allyshore.design.result import Plan
 from allyshore.design.sources import lapsed
 from allyshore.errors import NoFeasiblePlan
-from allyshore.origin import Status
 from allyshore.solver import Status as SolveStatus
 from allyshore.solver import locate, solve
 
@@ -92,6 +92,7 @@ def design(
     found = readout.tables(parts, network, solution)
     cost = readout.cost_lines(found, chain.annual)
     judgements = judge(chain, found, book)
+    left = missed(network, world, found, judgements, book, chosen)
     return Plan(
         strategy=strategy,
         status=solution.status.value,
@@ -101,11 +102,13 @@ def design(
         bound=solution.bound,
         gap=solution.gap,
         judgements=judgements,
-        notes=_notes(chain, network, world, judgements, book),
+        notes=_notes(chain, network, world, left, book),
         **found,
     )
 
 
+MOST_TOLD = 5
+"""Missed elections that the notes spell out."""
 BASIS = (
     "Transit time is charged as capital tied up in goods under way; it does not move a delivery to a later period.",
     (
@@ -120,7 +123,7 @@ BASIS = (
 
 
 def _notes(
-    chain: SupplyChain, network: Network, world: World, judgements: tuple[Judgement, ...], book: Rulebook
+    chain: SupplyChain, network: Network, world: World, left: tuple[Missed, ...], book: Rulebook
 ) -> tuple[str, ...]:
     """Say what the plan rests on."""
     notes = list(BASIS)
@@ -136,9 +139,13 @@ def _notes(
         notes.append(
             f"No rule of origin is held for {', '.join(lawless)}: treated as not originating, not assessed."
         )
-    missed = sum(not j.claimed_by_plan and j.determination.status is Status.ORIGINATING for j in judgements)
-    if missed:
-        notes.append(f"Mixes made without preference that would have qualified: {missed}.")
+    if left:
+        worth = sum(one.worth for one in left)
+        notes.append(
+            f"Origin left unclaimed would be worth about {worth:,.0f} USD a year, by elections that the design does not have: "
+            + "; ".join(str(one) for one in left[:MOST_TOLD])
+            + (f"; and {len(left) - MOST_TOLD} more." if len(left) > MOST_TOLD else ".")
+        )
     notes += [str(warning) for warning in lapsed(chain, world)]
     if chain.origin_margin > 0:
         notes.append(f"Regional value content is held {chain.origin_margin:.1%} above each rule's threshold.")

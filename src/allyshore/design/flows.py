@@ -166,7 +166,7 @@ def priced(
     frame = pl.concat(
         [frame.with_columns(claim=pl.lit("")), frame.filter(claimable).with_columns(claim=pl.lit("usmca"))]
     ).with_columns(crosses=crosses, claimed=pl.col("claim") != "")
-    frame = _with_duty(chain, world, frame, params.duty)
+    frame = with_duty(chain, world, frame, params.duty)
     frame = _with_freight(chain, world, frame, params.routes)
     return frame.with_columns(
         compliance=pl.when(pl.col("claimed"))
@@ -178,7 +178,8 @@ def priced(
     )
 
 
-def _with_duty(chain: SupplyChain, world: World, frame: pl.DataFrame, duty: DutyParams) -> pl.DataFrame:
+def with_duty(chain: SupplyChain, world: World, frame: pl.DataFrame, duty: DutyParams) -> pl.DataFrame:
+    """Add ``duty`` and ``fees`` [USD a unit] to rows that are lines of an entry where they cross a border."""
     entries = frame.filter("crosses").select(ENTRY).unique(maintain_order=True)
     asked = entries.with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(chain.entry_value))
     bills = assess(asked, world, chain.tariffs, dataclasses.replace(duty, detail=False)).frame
