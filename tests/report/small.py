@@ -11,6 +11,7 @@ import polars as pl
 
 from allyshore.chain import SupplyChain
 from allyshore.chain.schema import TABLE, Kind
+from allyshore.design.charges import SCHEMA as CHARGES
 from allyshore.design import COST_LINES, Judgement, Measures, Plan, Strategy
 from allyshore.origin import Criterion, Determination, Good, Method, Requirement, Status
 from allyshore.study import Comparison, FlipPoint, Outcome
@@ -247,6 +248,7 @@ def plan(
             ]
         ),
         ship=pl.DataFrame(ships, schema=SHIP),
+        charges=pl.DataFrame(schema=CHARGES),
         stock=pl.DataFrame(
             schema={
                 "period": pl.Int64,

@@ -54,7 +54,7 @@ Ningbo,supplier,CHN,true,false,false,0.0,0.0
 Monterrey lab,supplier,MEX,true,false,false,0.0,0.0
 Saltillo,plant,MEX,true,true,false,5000.0,{100000 * ANNUITY}
 """,
-    "lines": f"site,product,recipe,setup\nSaltillo,pump,assemble,{1000 * ANNUITY}\n",
+    "lines": f"site,product,recipe,used,setup,fixed,closing\nSaltillo,pump,assemble,true,{1000 * ANNUITY},0.0,0.0\n",
     "buy": """period,site,product,state,quantity,unit_cost,purchase
 1,Ningbo,motor,0,500.0,10.0,5000.0
 2,Ningbo,motor,0,380.0,10.0,3800.0
@@ -81,6 +81,7 @@ Saltillo,plant,MEX,true,true,false,5000.0,{100000 * ANNUITY}
 """,
     "stock": "period,site,product,state,quantity,inventory\n1,Saltillo,pump,2,100.0,125.0\n",
     "short": "period,market,product,quantity,shortage\n2,Mexico City,pump,20.0,2000.0\n",
+    "charges": "charge,line,per,period,site,product,recipe,destination,mode,subject,count,amount\n",
     "states": """state,product,country_of_origin,originating,unknown,designated,value
 0,motor,CHN,false,true,false,10.0
 1,testing,MEX,false,false,false,1.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from allyshore.chain.faults import ROW, FaultList, quoted
-from allyshore.chain.schema import Column, Kind, Table
+from allyshore.chain.schema import TABLE, Column, Kind, Table
 from allyshore.errors import Severity
 from allyshore.spelling import did_you_mean
 
@@ -185,6 +185,11 @@ def read_cells(raw: RawTable, spec: Table, faults: FaultList) -> DraftTable:
             cure=_cure_of_number(column) if numeric else cure,
         )
     return DraftTable(spec, raw.where, typed, given, present=True, bad=bad)
+
+
+def empty_table(name: str) -> pl.DataFrame:
+    """Give a table of the schema without a row."""
+    return pl.DataFrame(schema={column.name: DTYPE[column.kind] for column in TABLE[name].columns})
 
 
 def absent_table(spec: Table, where: str, *, present: bool) -> DraftTable:

@@ -10,6 +10,7 @@ import polars as pl
 
 from allyshore.chain.balance import check_balance
 from allyshore.chain.cells import DraftTable, absent_table, missing_columns, read_cells
+from allyshore.chain.choices import check_choices
 from allyshore.chain.codes import read_codes
 from allyshore.chain.columns import check_columns
 from allyshore.chain.complete import FILLED, complete
@@ -100,6 +101,7 @@ def check(path: str | Path, reference: Reference | None) -> Verdict:
     check_structure(tables, settings.get("periods"), faults)
     check_tariffs(tables["tariffs"], faults)
     check_limits(tables, faults)
+    check_choices(tables, faults)
     rows = {name: table.frame.height for name, table in tables.items()}
     if faults.stop():
         return Verdict(None, faults.all, pl.DataFrame(schema=FILLED), rows)

@@ -38,7 +38,7 @@ def complete(
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Give the tables with defaults and the world's values in the empty cells, and the list of what was filled.
 
-    A default that is no value (an empty text) is written but not listed. A column that is empty in every row is
+    A default that is no value (an empty text, or what leaves a possibility unused) is written but not listed. A column that is empty in every row is
     listed once.
     """
     filled = [_settings(settings)]
@@ -50,7 +50,7 @@ def complete(
             filled.append(note)
         for column in table.spec.columns:
             if column.default is not None:
-                if column.default != "":
+                if column.default != "" and not column.quiet:
                     filled.append(_defaults(table, frame, column.name, column.default))
                 frame = frame.with_columns(pl.col(column.name).fill_null(pl.lit(column.default)))
         frames[name] = frame.drop(ROW)

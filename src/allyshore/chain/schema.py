@@ -36,6 +36,8 @@ class Column:
         The closed set of words.
     refers
         ``table.column`` that must hold the same text.
+    quiet
+        The default means that a possibility is not used; it is not listed among what was filled in.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Column:
     high: float | None = None
     choices: tuple[str, ...] = ()
     refers: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,14 @@ TABLES: tuple[Table, ...] = (
             Column("certificate_until", Kind.DATE, "last day the supplier's declaration covers; without it a declaration counts for nothing"),
             Column("country_of_origin", Kind.COUNTRY, "non-preferential origin of what is supplied, where it is not the site's country"),
             _number("current_volume", "units a year it does today", "units/yr", default=0.0, low=0.0),
+            _number("minimum_order", "least it gives in a period in which it gives anything", "units/period", default=0.0, low=0.0, quiet=True),
+            _number("period_cost", "cost of each period in which it gives anything: an order, a changeover", "USD/period", default=0.0, low=0.0, quiet=True),
+            _number("batch", "units of one batch; the last batch of a period may be part full; empty is no batches", "units", above=0.0),
+            _number("batch_cost", "cost of setting up one batch", "USD", default=0.0, low=0.0, quiet=True),
+            _number("batch_hours", "labour hours of setting up one batch, of the recipe's skill; they draw on the pool and are paid in batch_cost", "h", default=0.0, low=0.0, quiet=True),
+            _number("fixed_cost", "cost of keeping the source or line ready for use", "USD/yr", default=0.0, low=0.0, quiet=True),
+            _number("closing_cost", "one-off cost to give up a source or line that has volume today", "USD", default=0.0, low=0.0, quiet=True),
+            _number("carbon", "emissions of a unit: supplier: up to its door; plant: of its own conversion; empty is not known", "kg CO2e/unit", low=0.0),
         ),
         required=True,
     ),
@@ -176,6 +187,9 @@ TABLES: tuple[Table, ...] = (
             _number("days_sd", "standard deviation of the days", "days", default=0.0, low=0.0),
             _number("capacity", "most that can pass; empty is unlimited", "kg/period", low=0.0),
             _text("port_of_entry", "where it enters", default=""),
+            Column("whole_loads", Kind.YES_NO, "freight is paid for whole loads of the mode in a period, part full or not; the basis must be load", default=False, quiet=True),
+            _number("distance", "door to door; filled from the places and the mode where it is known", "km", low=0.0),
+            _number("carbon", "emissions of a tonne over the whole lane; empty is distance times the mode's factor from the world", "kg CO2e/t", low=0.0),
         ),
     ),
     Table(
@@ -198,6 +212,9 @@ TABLES: tuple[Table, ...] = (
             _number("safety_days", "days of the site's throughput kept as safety stock", "days", default=0.0, low=0.0),
             _number("strategic_days", "days of throughput kept against a long outage", "days", default=0.0, low=0.0),
             _number("holding_rate", "cost of holding a year; empty means the model's carrying rate", "1/yr", low=0.0, high=2.0),
+            _number("order_days", "days between two replenishments; half of them is the cycle stock", "days", default=0.0, low=0.0, quiet=True),
+            _number("service_level", "chance of no shortage between two replenishments; sets the safety stock from lead time and its spread, in place of safety_days", "share", low=0.5, high=0.99999),
+            _number("demand_cv", "standard deviation of a day's throughput, as a share of its mean; needed with service_level", "share", low=0.0, high=10.0),
         ),
     ),
     Table(
@@ -207,6 +224,8 @@ TABLES: tuple[Table, ...] = (
             _text("skill", "the skill that recipes name; empty is every skill", default=""),
             _number("hours_per_period", "hours to be had; empty is unlimited", "h/period", low=0.0),
             _number("wage", "cost of an hour, all in", "USD/h", required=True, low=0.0),
+            _number("training_cost", "one-off cost of having one more hour of the skill in every period from then on; empty is none to be had", "USD per h/period", low=0.0),
+            _number("most_training", "most hours a period that training can add; empty is unlimited", "h/period", low=0.0),
         ),
     ),
     Table(
@@ -229,6 +248,44 @@ TABLES: tuple[Table, ...] = (
             _text("on", "what is counted: units a year bought, made or shipped, or the number of open sites", required=True, choices=("bought", "made", "shipped", "open_sites")),
             _text("group", "which rows: field=value pairs joined by ';', fields product, site, country, kind, origin, destination, mode", default=""),
             _number("value", "the bound", "units/yr or sites", required=True, low=0.0),
+        ),
+    ),
+    Table(
+        "breaks", "a price that holds from some amount in a period on, for a source or a lane", ("on", "site", "product", "recipe", "destination", "mode", "from"),
+        (
+            _text("on", "what has the price", required=True, choices=("capability", "lane")),
+            _text("site", "the source's site, or where the lane begins", required=True, refers="sites.site"),
+            _text("product", "the source's product; empty for a lane", default="", refers="products.product"),
+            _text("recipe", "the source's recipe; empty for a supplier and for a lane", default="", refers="recipes.recipe"),
+            _text("destination", "where the lane ends; empty for a source", default="", refers="sites.site"),
+            _text("mode", "the lane's mode; empty for a source", default="", choices=MODES),
+            _number("from", "amount in a period from which on it holds, more than 0; below it unit_cost of capabilities or cost of lanes holds", "units/period, or the lane's basis a period", required=True, above=0.0),
+            _number("unit_cost", "price of a unit, or of the lane's basis; not more than the first price", "USD/unit, or USD per basis", required=True, low=0.0),
+            _number("step_cost", "further cost of a period that reaches the amount: a step", "USD/period", default=0.0, low=0.0),
+            _text("kind", "all_units: the price holds for every unit of the period; incremental: for the units beyond the amount", default="all_units", choices=("all_units", "incremental")),
+        ),
+    ),
+    Table(
+        "sourcing", "how many sources a product may have", ("rule",),
+        (
+            _text("rule", "its name; it appears in conflicts", required=True),
+            _text("site", "the place supplied; empty is each place of the kind", default="", refers="sites.site"),
+            _text("kind", "kind of place supplied where no site is named; both empty: the firm as a whole, counting who sells or makes it", default="", choices=("plant", "warehouse", "market")),
+            _text("product", "the product; empty is each that the place gets", default="", refers="products.product"),
+            Column("sources", Kind.WHOLE, "how many sources it has: 1 is single, 2 is dual sourcing", required=True, low=1, high=9),
+            _number("least_share", "least part that each of them gives in a period", "share", default=0.0, low=0.0, high=1.0),
+            Column("together", Kind.YES_NO, "all products of the place come from the same sources", default=False),
+        ),
+    ),
+    Table(
+        "moves", "a site or a line that can be moved to another place", ("move",),
+        (
+            _text("move", "its name", required=True),
+            _text("from_site", "where it stands today; it shuts if it is moved", required=True, refers="sites.site"),
+            _text("to_site", "where it would stand", required=True, refers="sites.site"),
+            _text("product", "the line's product; empty moves the whole site", default="", refers="products.product"),
+            _text("recipe", "the line's recipe", default="", refers="recipes.recipe"),
+            _number("cost", "one-off cost of the move, in place of the opening or setup cost there and the closing cost here", "USD", required=True, low=0.0),
         ),
     ),
 )

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import polars as pl
 
     from allyshore.errors import Fault
+
+
+def _none(table: str) -> Callable[[], pl.DataFrame]:
+    """Give a maker of the empty table, for a chain made in Python that does not use it."""
+
+    def make() -> pl.DataFrame:
+        from allyshore.chain.cells import empty_table  # noqa: PLC0415  # keeps this record free of the schema
+
+        return empty_table(table)
+
+    return make
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,9 @@ class SupplyChain:
     strategies: Mapping[str, Any]
     filled: pl.DataFrame
     warnings: tuple[Fault, ...] = ()
+    breaks: pl.DataFrame = field(default_factory=_none("breaks"))
+    sourcing: pl.DataFrame = field(default_factory=_none("sourcing"))
+    moves: pl.DataFrame = field(default_factory=_none("moves"))
 
     def replace(self, **changes: Any) -> SupplyChain:
         """Give the same chain with some fields changed."""

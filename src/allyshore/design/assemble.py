@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.design import balances, capacities, picks
+from allyshore.design.breaks import breaks
 from allyshore.design.columns import add_columns
+from allyshore.design.loads import loads
+from allyshore.design.orders import orders
+from allyshore.design.relocation import moves, training
+from allyshore.design.sourcing import sourcing
 from allyshore.solver import Problem
 
 if TYPE_CHECKING:
@@ -30,4 +35,10 @@ def assemble(network: Network, *, no_mixing: bool = False) -> Assembly:
     capacities.lane_capacity(parts, network, periods)
     if no_mixing:
         picks.no_mixing(parts, network, periods)
+    orders(parts, network, periods)
+    breaks(parts, network, periods)
+    loads(parts, network, periods)
+    training(parts, network, periods)
+    sourcing(parts, network)
+    moves(parts, network)
     return parts

@@ -82,7 +82,9 @@ def origin_rows(parts: Assembly, network: Network, periods: pl.DataFrame) -> Non
     """
     margin = network.chain.origin_margin
     weights = network.chain.products.select("product", "weight")
-    caps = network.capabilities.select("capability", "product", "product_value", "conversion").join(
+    caps = network.capabilities.select(
+        "capability", "product", "product_value", conversion="least_conversion"
+    ).join(
         weights, on="product", maintain_order="left"
     )
     lawful = network.runs.filter(pl.col("mode") != "open").join(caps, on="capability", maintain_order="left")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from allyshore.design.network import Network
 
 
-def _volume_columns(parts: Assembly) -> pl.DataFrame:
+def volume_columns(parts: Assembly) -> pl.DataFrame:
     """Columns that draw on a capability: capability, period, column."""
     return pl.concat(
         [
@@ -50,7 +50,7 @@ def capacity(parts: Assembly, network: Network, periods: pl.DataFrame) -> None:
         keys.select(pl.when(pl.col("choice").is_null()).then("most").otherwise(0.0)).to_series().to_numpy()
     )
     rows = problem.add_rows("capacity", keys.select("capability", "period"), upper=upper).frame
-    volume = _volume_columns(parts).join(rows, on=["capability", "period"])
+    volume = volume_columns(parts).join(rows, on=["capability", "period"])
     problem.add_entries(volume["row"], volume["column"], 1.0)
     chosen = rows.with_columns(keys.select("choice", "most")).filter(pl.col("choice").is_not_null())
     problem.add_entries(chosen["row"], chosen["choice"], -chosen["most"])
@@ -62,7 +62,7 @@ def capacity(parts: Assembly, network: Network, periods: pl.DataFrame) -> None:
     problem.add_entries(tie["row"], tie["open"], -1.0)
     least = keys.filter(pl.col("minimum") > 0)
     rows = problem.add_rows("minimum_run", least.select("capability", "period"), lower=0.0).frame
-    volume = _volume_columns(parts).join(rows, on=["capability", "period"])
+    volume = volume_columns(parts).join(rows, on=["capability", "period"])
     problem.add_entries(volume["row"], volume["column"], 1.0)
     run = rows.with_columns(least.select("line", "minimum"))
     problem.add_entries(run["row"], run["line"], -run["minimum"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from allyshore.units import DAYS_PER_YEAR, WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
+    from allyshore.design.charges import Charge
     from allyshore.design.network import Network
     from allyshore.solver import Block, Problem
 
@@ -22,7 +23,10 @@ TIE_BREAK = 1e-7
 
 @dataclass(frozen=True)
 class Assembly:
-    """A problem and the blocks of columns that a plan is read from; costs are USD a year."""
+    """A problem and the blocks of columns that a plan is read from; costs are USD a year.
+
+    `more` holds the blocks that only some models have, by name; `charges` those of them that carry a charge.
+    """
 
     problem: Problem
     buy: Block
@@ -33,6 +37,12 @@ class Assembly:
     short: Block
     open: Block
     line: Block
+    more: dict[str, Block] = field(default_factory=dict)
+    charges: list[Charge] = field(default_factory=list)
+
+    def rows(self, name: str) -> pl.DataFrame:
+        """Give the keys and indices of a block of rows that has been added."""
+        return next(block.frame for block in self.problem.row_blocks if block.name == name)
 
 
 def annuity(rate: float, years: float) -> float:
@@ -144,9 +154,9 @@ def counted_sites(chain: SupplyChain) -> frozenset[str]:
     counted: set[str] = set()
     for group in chain.limits.filter(pl.col("on") == "open_sites").get_column("group"):
         sites = chain.sites
-        for field, _, value in (pair.partition("=") for pair in group.split(";") if "=" in pair):
-            if field.strip() in ("site", "country", "kind"):
-                sites = sites.filter(pl.col(field.strip()) == value.strip())
+        for name, _, value in (pair.partition("=") for pair in group.split(";") if "=" in pair):
+            if name.strip() in ("site", "country", "kind"):
+                sites = sites.filter(pl.col(name.strip()) == value.strip())
         counted.update(sites.get_column("site"))
     return frozenset(counted)
 
@@ -184,12 +194,36 @@ def _open(problem: Problem, network: Network) -> Block:
 
 
 def _line(problem: Problem, network: Network) -> Block:
-    """A yes or no for each capability that must first be qualified, or that has a least run."""
-    yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
-    fresh = (pl.col("setup_cost") > 0) & (pl.col("current_volume") == 0)
-    frame = network.capabilities.filter(fresh | (pl.col("minimum") > 0)).with_columns(
-        cost=pl.when(fresh).then(pl.col("setup_cost")).otherwise(0.0) * yearly
+    """A yes or no for each capability that must first be qualified, has a least run, costs something to keep or to end, can move, or is counted."""
+    chain = network.chain
+    yearly = annuity(chain.carrying_rate, chain.capital_years)
+    frame = network.capabilities.filter(is_choice(chain)).with_columns(
+        cost=pl.when(FRESH).then(pl.col("setup_cost")).otherwise(0.0) * yearly
+        + pl.col("fixed_cost")
+        - pl.when(RUNNING).then(pl.col("closing_cost")).otherwise(0.0) * yearly
     )
+    problem.offset += float(frame.filter(RUNNING).get_column("closing_cost").sum()) * yearly
     return problem.add_columns(
         "line", frame.select("capability"), cost=frame.get_column("cost").to_numpy(), upper=1.0, whole=True
     )
+
+
+FRESH = (pl.col("setup_cost") > 0) & (pl.col("current_volume") == 0)
+"""A source that must first be qualified."""
+RUNNING = (pl.col("closing_cost") > 0) & (pl.col("current_volume") > 0)
+"""A source of today that costs something to give up."""
+
+
+def is_choice(chain: SupplyChain) -> pl.Expr:
+    """Tell which capabilities are a yes or no."""
+    ends = pl.concat(
+        [
+            chain.moves.filter(pl.col("product") != "").select(
+                pl.concat_str([end, "product", "recipe"], separator="\n").alias("line")
+            )
+            for end in ("from_site", "to_site")
+        ]
+    )
+    name = pl.concat_str(["site", "product", "recipe"], separator="\n")
+    moved = name.is_in(ends.get_column("line").unique().implode())
+    return FRESH | RUNNING | (pl.col("minimum") > 0) | (pl.col("fixed_cost") > 0) | moved

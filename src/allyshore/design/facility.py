@@ -39,7 +39,11 @@ def kernel_of(parts: Assembly, network: Network, deliveries: int) -> Location | 
     gets none of the product from elsewhere (then all that leaves went through `capacity` rows times `open`).
     """
     problem = parts.problem
-    if parts.line.size or any(block.size and block.name not in ROWS for block in problem.row_blocks):
+    if (
+        parts.line.size
+        or parts.more
+        or any(block.size and block.name not in ROWS for block in problem.row_blocks)
+    ):
         return None
     rows = {block.name: block for block in problem.row_blocks}
     markets = network.chain.sites.filter(pl.col("kind") == "market").select(

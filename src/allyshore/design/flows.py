@@ -196,15 +196,21 @@ def _with_freight(chain: SupplyChain, world: World, frame: pl.DataFrame, routes:
     asked = frame.filter(pl.col("mode") != SERVICE).select(way).unique(maintain_order=True)
     lanes = asked.join(chain.lanes, on=way[:3], maintain_order="left")
     freight = unit_freight(lanes, chain.products, world, routes).select(*way, "freight")
+    whole = chain.lanes.select(*way[:3], "whole_loads")
+    frame = frame.join(whole, on=way[:3], how="left", maintain_order="left")
     return frame.join(freight, on=way, how="left", maintain_order="left").with_columns(
-        pl.when(pl.col("mode") == SERVICE).then(0.0).otherwise(pl.col("freight")).alias("freight")
+        pl.when((pl.col("mode") == SERVICE) | pl.col("whole_loads").fill_null(value=False))
+        .then(0.0)
+        .otherwise(pl.col("freight"))
+        .alias("freight")
     )
 
 
 def cheapest(frame: pl.DataFrame, chain: SupplyChain, day_price: float) -> pl.DataFrame:
     """Drop what cannot be in a best plan: the dearer of claimed and unclaimed, and the dearer of two modes.
 
-    Modes are kept side by side where a lane's capacity or a limit on modes makes the choice more than a price.
+    Modes are kept side by side where a lane's capacity, its whole loads or breaks, or a limit on modes makes the choice more
+    than a price of a unit.
     """
     pays = (
         pl.col("freight")
@@ -217,7 +223,9 @@ def cheapest(frame: pl.DataFrame, chain: SupplyChain, day_price: float) -> pl.Da
     way = ["origin", "destination", "mode", "product", "state"]
     keys = frame.select(*way, pays=pays).with_row_index("at")
     keys = keys.sort("pays", maintain_order=True).unique(way, keep="first", maintain_order=True)
-    bound = chain.lanes.filter(pl.col("capacity").is_not_null()).select("origin", "destination").unique()
+    tiered = chain.breaks.filter(pl.col("on") == "lane").select(pl.col("site").alias("origin"), "destination")
+    lanes = chain.lanes.filter(pl.col("capacity").is_not_null() | pl.col("whole_loads"))
+    bound = pl.concat([lanes.select("origin", "destination"), tiered]).unique()
     by_mode = chain.limits.filter(pl.col("group").str.contains("mode=")).height > 0
     if not by_mode:
         free = keys.join(bound, on=["origin", "destination"], how="anti", maintain_order="left")

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from allyshore.design.result import Judgement
 from allyshore.design.states import OPEN
 from allyshore.errors import AllyshoreError
 from allyshore.origin import Good, Material, OriginParams, Status, VehicleUse, qualify, stated_kinds
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from allyshore.chain import SupplyChain
     from allyshore.origin import Rulebook
 
 
 REVIEW = OriginParams(tolerance=1e-6)
 """The law's own thresholds; a tie is told apart to a millionth, the precision of the solver and of `verify`."""
+
+
+def savings(chain: SupplyChain) -> dict[tuple[str, str, str], float]:
+    """Most that a volume discount takes off a maker's first price, USD a unit: net cost counts the lowest, which is the safe side."""
+    key = ["site", "product", "recipe"]
+    least = (
+        chain.breaks.filter(pl.col("on") == "capability").group_by(key).agg(least=pl.col("unit_cost").min())
+    )
+    frame = least.join(chain.capabilities.select(*key, "unit_cost"), on=key)
+    return {
+        (site, product, recipe): first - lowest
+        for site, product, recipe, lowest, first in frame.select(*key, "least", "unit_cost").iter_rows()
+    }
 
 
 def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) -> tuple[Judgement, ...]:
@@ -35,6 +48,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
     mixes = used.partition_by(["run", "period"], as_dict=True, maintain_order=True)
     made_here = frozenset(found["make"].get_column("state"))
     tested = frozenset(found["states"].filter("designated").get_column("state"))
+    saved = savings(chain)
     judgements = []
     for row in found["make"].iter_rows(named=True):
         product = products[row["product"]]
@@ -79,7 +93,10 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
             hs=product["hs"],
             country=country[row["site"]],
             transaction_value=product["value"],
-            net_cost=sum(material.value for material in materials) + services + row["conversion"],
+            net_cost=sum(material.value for material in materials)
+            + services
+            + row["conversion"]
+            - saved.get((row["site"], row["product"], row["recipe"]), 0.0),
             materials=tuple(materials),
             kinds=stated_kinds(product["origin_kinds"]),
             weight=product["weight"] or None,

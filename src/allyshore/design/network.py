@@ -9,6 +9,7 @@ import polars as pl
 
 from allyshore.design import flows, sources
 from allyshore.design.states import MODE_SCHEMA, USE_SCHEMA, Register, bought_states, made_modes
+from allyshore.routes import load_sizes
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -41,6 +42,8 @@ class Network:
         ship, origin, destination, mode, product, state, claimed, days and USD a unit of each charge.
     stands
         site, product, state: everywhere a state can stand, for the balance rows.
+    sizes
+        mode, payload (kg), cube (m3) of the lanes that are paid by the whole load.
     """
 
     chain: SupplyChain
@@ -53,6 +56,7 @@ class Network:
     uses: pl.DataFrame
     moves: pl.DataFrame
     stands: pl.DataFrame
+    sizes: pl.DataFrame
 
 
 def lay_out(
@@ -111,6 +115,7 @@ def lay_out(
         pl.concat(uses),
         flows.cheapest(priced, chain, strategy.day_price),
         pl.concat(reach),
+        load_sizes(chain.lanes.filter("whole_loads"), world, params.routes),
     )
 
 

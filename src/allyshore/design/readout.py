@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from allyshore.design.columns import annuity, stock_charge
+from allyshore.design.charges import charged, total
+from allyshore.design.columns import FRESH, RUNNING, annuity, stock_charge
 from allyshore.units import DAYS_PER_YEAR, WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def tables(parts: Assembly, network: Network, solution: Solution) -> dict[str, p
     }
     found["sites"] = _sites(parts, network, solution, found)
     found["lines"] = _lines(parts, network, solution)
+    found["charges"] = charged(parts, solution)
     met = pl.concat([found[name].select("state") for name in ("buy", "make", "use", "ship")]).unique()
     found["states"] = network.states.join(met, on="state", how="semi", maintain_order="left")
     return found
@@ -186,39 +188,54 @@ def _sites(
 
 
 def _lines(parts: Assembly, network: Network, solution: Solution) -> pl.DataFrame:
+    """Sources that are a yes or no: those in use, and those of today that cost something to give up."""
     yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
-    used = (
-        parts.line.frame.select("capability")
-        .with_columns(pl.Series("used", np.rint(solution.of(parts.line)) > 0))
-        .filter("used")
-    )
     caps = network.capabilities.select(
-        "capability", "site", "product", "recipe", "setup_cost", "current_volume"
-    )
-    return used.join(caps, on="capability", maintain_order="left").select(
+        "capability",
         "site",
         "product",
         "recipe",
-        setup=pl.when(pl.col("current_volume") == 0).then(pl.col("setup_cost") * yearly).otherwise(0.0),
+        "setup_cost",
+        "fixed_cost",
+        "closing_cost",
+        "current_volume",
+    )
+    return (
+        parts.line.frame.select("capability")
+        .with_columns(pl.Series("used", np.rint(solution.of(parts.line)) > 0))
+        .join(caps, on="capability", maintain_order="left")
+        .filter(pl.col("used") | RUNNING)
+        .select(
+            "site",
+            "product",
+            "recipe",
+            "used",
+            setup=pl.when(pl.col("used") & FRESH).then(pl.col("setup_cost") * yearly).otherwise(0.0),
+            fixed=pl.when("used").then("fixed_cost").otherwise(0.0),
+            closing=pl.when(~pl.col("used")).then(pl.col("closing_cost") * yearly).otherwise(0.0),
+        )
     )
 
 
 def cost_lines(found: dict[str, pl.DataFrame], annual: float) -> dict[str, float]:
     """Sum the tables into the cost lines of the command contract, USD a year."""
 
-    def total(table: str, column: str) -> float:
+    def summed(table: str, column: str) -> float:
         return float(found[table].get_column(column).sum())
 
-    return {
-        "purchase": total("buy", "purchase") * annual,
-        "production": total("make", "production") * annual,
-        "freight": total("ship", "freight") * annual,
-        "duty": total("ship", "duty") * annual,
-        "fees": total("ship", "fees") * annual,
-        "inventory": (total("ship", "inventory") + total("make", "inventory") + total("stock", "inventory"))
+    lines = {
+        "purchase": summed("buy", "purchase") * annual,
+        "production": summed("make", "production") * annual,
+        "freight": summed("ship", "freight") * annual,
+        "duty": summed("ship", "duty") * annual,
+        "fees": summed("ship", "fees") * annual,
+        "inventory": (
+            summed("ship", "inventory") + summed("make", "inventory") + summed("stock", "inventory")
+        )
         * annual,
-        "fixed": total("sites", "fixed"),
-        "capital": total("sites", "capital") + total("lines", "setup"),
-        "compliance": total("ship", "compliance") * annual,
-        "shortage": total("short", "shortage") * annual,
+        "fixed": summed("sites", "fixed") + summed("lines", "fixed"),
+        "capital": summed("sites", "capital") + summed("lines", "setup") + summed("lines", "closing"),
+        "compliance": summed("ship", "compliance") * annual,
+        "shortage": summed("short", "shortage") * annual,
     }
+    return {line: amount + total(found["charges"], line, annual) for line, amount in lines.items()}

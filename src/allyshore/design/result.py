@@ -64,7 +64,7 @@ class Plan:
     sites
         site, open, opened, closed, fixed, capital (USD a year).
     lines
-        site, product, recipe, setup (USD a year): sources newly qualified.
+        site, product, recipe, setup, fixed, closing (USD a year), used: sources newly qualified, kept ready, or given up.
     buy
         period, site, product, state, quantity, unit_cost, purchase.
     make
@@ -78,6 +78,9 @@ class Plan:
         period, site, product, state, quantity, inventory.
     short
         period, market, product, quantity, shortage.
+    charges
+        What no unit price holds: charge, line (of `cost`), per (``period`` or ``year``), period (0 for the year), site, product,
+        recipe, destination, mode, subject, count, amount (USD in the period, or a year).
     states
         state, product, country_of_origin, originating, unknown (no declaration either way), designated, value.
     judgements
@@ -101,11 +104,12 @@ class Plan:
     ship: pl.DataFrame
     stock: pl.DataFrame
     short: pl.DataFrame
+    charges: pl.DataFrame
     states: pl.DataFrame
     judgements: tuple[Judgement, ...]
     notes: tuple[str, ...]
 
-    TABLES = ("sites", "lines", "buy", "make", "use", "ship", "stock", "short", "states")
+    TABLES = ("sites", "lines", "buy", "make", "use", "ship", "stock", "short", "charges", "states")
 
     def table(self, name: str) -> pl.DataFrame:
         """Give one of the plan's tables by name."""

@@ -52,7 +52,8 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
     Added columns: ``capability`` (index), ``makes`` (a plant with a recipe), ``country``, ``kind``, ``state``,
     ``hs``, ``service``, ``critical``, ``origin_country`` (non-preferential origin of a bought product),
     ``declared`` (a seller in a USMCA country declares origin, with a last day that has not passed), ``labour_hours``, ``skill``, ``wage``,
-    ``conversion`` (USD a unit without components), ``transforms``, ``product_value``.
+    ``conversion`` (USD a unit without components), ``least_conversion`` (at the lowest price of its breaks: what net cost counts),
+    ``transforms``, ``product_value``.
     """
     sites = chain.sites.select("site", "kind", "country", "state", "labour_pool")
     products = chain.products.select(
@@ -75,8 +76,20 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
             skill=pl.col("skill").fill_null(""),
         )
     )
-    return _with_wages(frame, chain, world).with_columns(
-        conversion=pl.col("unit_cost") + pl.col("labour_hours") * pl.col("wage").fill_null(0.0)
+    labour = pl.col("labour_hours") * pl.col("wage").fill_null(0.0)
+    least = (
+        chain.breaks.filter(pl.col("on") == "capability")
+        .group_by("site", "product", "recipe")
+        .agg(pl.col("unit_cost").min().alias("least_cost"))
+    )
+    return (
+        _with_wages(frame, chain, world)
+        .join(least, on=["site", "product", "recipe"], how="left", maintain_order="left")
+        .with_columns(
+            conversion=pl.col("unit_cost") + labour,
+            least_conversion=pl.coalesce("least_cost", "unit_cost") + labour,
+        )
+        .drop("least_cost")
     )
 
 

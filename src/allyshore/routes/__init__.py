@@ -4,7 +4,7 @@ from allyshore.routes.connect import connect
 from allyshore.routes.find_place import find_place
 from allyshore.routes.params import UNSERVED, OceanChoice, RouteParams
 from allyshore.routes.result import Routes
-from allyshore.routes.unit_freight import unit_freight
+from allyshore.routes.unit_freight import load_sizes, unit_freight
 from allyshore.routes.ways import ways
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Routes",
     "connect",
     "find_place",
+    "load_sizes",
     "unit_freight",
     "ways",
 ]

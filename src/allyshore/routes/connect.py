@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from allyshore.chain.schema import TABLE
 from allyshore.routes.air import air_lanes
 from allyshore.routes.freight import Freight
 from allyshore.routes.lane_rows import LANE_ROW, Lanes, Named, joined
@@ -66,10 +67,16 @@ def connect(chain: SupplyChain, world: World, params: RouteParams | None = None)
     mine = known.with_columns(estimated=pl.lit(value=False), source=pl.lit(OWN_SOURCE))
     filled = new.with_columns(
         pl.lit("load").alias("basis"),
-        pl.lit(None, dtype=pl.Float64).alias("capacity"),
         pl.lit(value=True).alias("estimated"),
     )
-    lanes = pl.concat([mine, filled.select(mine.columns)], how="vertical_relaxed")
+    filled = filled.with_columns(
+        pl.lit(column.default, dtype=chain.lanes.schema[column.name]).alias(column.name)
+        for column in TABLE["lanes"].columns
+        if column.name not in filled.columns
+    )
+    lanes = pl.concat([mine, filled.select(mine.columns)], how="vertical_relaxed").with_columns(
+        distance=pl.coalesce("distance", "distance_km")
+    )
     completed = chain.replace(lanes=lanes.select(chain.lanes.columns), filled=_list_filled(chain.filled, new))
     return Routes(completed, lanes, pairs.join(lanes, on=_PAIR, how="anti"))
 

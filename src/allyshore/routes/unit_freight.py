@@ -74,6 +74,15 @@ def unit_freight(
     return pairs.select("origin", "destination", "mode", "product", freight=pl.col("cost") * amount)
 
 
+def load_sizes(lanes: pl.DataFrame, world: World, params: RouteParams | None = None) -> pl.DataFrame:
+    """Give payload [kg] and cube [m3] of one load of each mode of `lanes`: columns mode, payload, cube."""
+    freight = Freight.of(world, (params or RouteParams()).overrides)
+    modes = lanes["mode"].unique().sort().to_list()
+    rows = [(mode, freight.value("payload", mode), freight.value("cube", mode)) for mode in modes]
+    schema = {"mode": pl.String, "payload": pl.Float64, "cube": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def _loads(pairs: pl.DataFrame, freight: Freight) -> pl.Expr:
     """Share of a load that one unit takes."""
     modes = pairs.filter(pl.col("basis") == "load")["mode"].unique().sort().to_list()

@@ -86,7 +86,11 @@ def _entering(chain: SupplyChain, plan: Plan) -> dict[str, float]:
 
 
 def _freight(chain: SupplyChain, plan: Plan) -> dict[str, float]:
+    loads = plan.charges.filter((pl.col("line") == "freight") & (pl.col("mode") != ""))
     frame = (
-        plan.ship.group_by("mode").agg(pl.col("freight").sum() * chain.annual).filter(pl.col("freight") > 0)
+        pl.concat([plan.ship.select("mode", "freight"), loads.select("mode", freight="amount")])
+        .group_by("mode")
+        .agg(pl.col("freight").sum() * chain.annual)
+        .filter(pl.col("freight") > 0)
     )
     return dict(frame.iter_rows())

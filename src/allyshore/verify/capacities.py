@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -24,6 +24,7 @@ def check_capacities(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     check_open(plan, terms, ledger)
     check_lanes(plan, terms, ledger)
     check_labour(plan, terms, ledger)
+    check_sourcing(plan, terms, ledger)
     check_limits(plan, terms, ledger)
 
 
@@ -41,7 +42,9 @@ def volumes(plan: PlanFiles) -> pl.DataFrame:
 
 def check_sources(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     """Every source is one of the model's, gives at most its capacity, and at least its minimum in each period once it is used."""
-    caps = terms.capabilities.select(*SOURCE, "capacity", "minimum", known=pl.lit(value=True))
+    caps = terms.capabilities.select(
+        *SOURCE, "capacity", "minimum", "minimum_order", known=pl.lit(value=True)
+    )
     given = volumes(plan).join(caps, on=SOURCE, how="left", maintain_order="left")
     for table in ("buy", "make"):
         file, here = plan.file(table), given.filter(pl.col("table") == table)
@@ -56,6 +59,8 @@ def check_sources(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         )
         over = pl.col("quantity") > pl.col("capacity") + Slack.UNITS.expr(pl.col("capacity"))
         _bound(ledger, file, here, over, "capacity", "at most the capacity of the period")
+        little = pl.col("quantity") < pl.col("minimum_order") - Slack.UNITS.expr(pl.col("minimum_order"))
+        _bound(ledger, file, here, little, "minimum_order", "at least the least order of a period in use")
     used = (
         given.select(*SOURCE, "table")
         .unique(maintain_order=True)
@@ -178,17 +183,41 @@ def check_lanes(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
 
 
 def check_labour(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
-    """Hours of all runs that draw on a pool are at most the pool's; a row without a skill is for every skill."""
+    """Hours of runs and of batches that draw on a pool are at most its hours and those trained so far; a row without a skill is for every skill."""
     pools = terms.chain.labour.filter(pl.col("hours_per_period").is_not_null()).select(
         pool="labour_pool", of="skill", most="hours_per_period"
     )
-    facts = terms.capabilities.select(*SOURCE, "pool", "hours", "skill")
-    runs = plan["make"].join(facts, on=SOURCE, how="left", maintain_order="left")
-    drawn = runs.join(pools, on="pool", maintain_order="left").filter(
-        (pl.col("of") == "") | (pl.col("of") == pl.col("skill"))
+    facts = terms.capabilities.select(*SOURCE, "pool", "hours", "skill", "batch_hours")
+    runs = plan["make"].select(*SOURCE, "period", "row", amount="quantity", by=pl.lit("hours"))
+    batches = plan["charges"].filter(pl.col("charge") == "batch")
+    setups = batches.select(
+        *SOURCE, "period", row=pl.lit(None, pl.UInt32), amount="count", by=pl.lit("batch_hours")
+    )
+    drawn = (
+        pl.concat([runs, setups], how="vertical_relaxed")
+        .join(facts, on=SOURCE, how="left", maintain_order="left")
+        .join(pools, on="pool", maintain_order="left")
+        .filter((pl.col("of") == "") | (pl.col("of") == pl.col("skill")))
+        .with_columns(
+            spent=pl.col("amount")
+            * pl.when(pl.col("by") == "hours").then(pl.col("hours")).otherwise(pl.col("batch_hours"))
+        )
     )
     sums = drawn.group_by("pool", "of", "period", maintain_order=True).agg(
-        pl.col("row").min(), pl.col("most").first(), quantity=(pl.col("quantity") * pl.col("hours")).sum()
+        pl.col("row").min(), pl.col("most").first(), quantity=pl.col("spent").sum()
+    )
+    trained = (
+        plan["charges"].filter(pl.col("charge") == "training").select("subject", "count", since="period")
+    )
+    more = (
+        sums.with_columns(subject=pl.concat_str(["pool", "of"], separator=": "))
+        .join(trained, on="subject", maintain_order="left")
+        .filter(pl.col("since") <= pl.col("period"))
+        .group_by("pool", "of", "period", maintain_order=True)
+        .agg(extra=pl.col("count").sum())
+    )
+    sums = sums.join(more, on=["pool", "of", "period"], how="left", maintain_order="left").with_columns(
+        most=pl.col("most") + pl.col("extra").fill_null(0.0)
     )
     over = pl.col("quantity") > pl.col("most") + Slack.UNITS.expr(pl.col("most"))
     _bound(
@@ -197,8 +226,62 @@ def check_labour(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         sums,
         over,
         "most",
-        "hours drawn from the labour pool in the period, at most its hours",
+        "hours drawn from the labour pool in the period, at most its hours and those trained",
     )
+
+
+def check_sourcing(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """A product comes to a place, or into the firm, from at most the sources that a rule allows, each giving its least share."""
+    kinds = terms.sites.select(place="site", place_kind="kind")
+    moved = plan["ship"].select(
+        "row", "product", "period", "quantity", table=pl.lit("ship"), source="origin", place="destination"
+    )
+    arising = [
+        plan[table].select(
+            "row", "product", "period", "quantity", table=pl.lit(table), source="site", place=pl.lit("")
+        )
+        for table in ("buy", "make")
+    ]
+    moved = moved.join(kinds, on="place", how="left", maintain_order="left")
+    for rule in terms.chain.sourcing.iter_rows(named=True):
+        if rule["site"] == "" and rule["kind"] == "":
+            flows = pl.concat(arising)
+        else:
+            named = pl.col("place") == rule["site"] if rule["site"] else pl.col("place_kind") == rule["kind"]
+            flows = moved.filter(named)
+        if rule["product"]:
+            flows = flows.filter(pl.col("product") == rule["product"])
+        group = ["place"] if rule["together"] else ["place", "product"]
+        counts = flows.group_by(group, maintain_order=True).agg(
+            pl.col("row").min(), pl.col("table").first(), found=pl.col("source").n_unique()
+        )
+        ledger.checked["sourcing"] += counts.height
+        why = f"rule {rule['rule']} of the table sourcing"
+        for row, table, found in (
+            counts.filter(pl.col("found") > rule["sources"]).select("row", "table", "found").iter_rows()
+        ):
+            ledger.note(plan.file(table), row, "sources", f"at most {rule['sources']}", found, why)
+        if rule["least_share"] > 0.0:
+            _check_shares(plan, rule, flows, why, ledger)
+
+
+def _check_shares(
+    plan: PlanFiles, rule: dict[str, Any], flows: pl.DataFrame, why: str, ledger: Ledger
+) -> None:
+    """Each of the sources gives at least its share in each period in which the place gets anything."""
+    group = ["place", "period"] if rule["together"] else ["place", "product", "period"]
+    shares = flows.group_by(*group, "source", maintain_order=True).agg(
+        pl.col("row").min(), pl.col("table").first(), pl.col("quantity").sum()
+    )
+    shares = shares.with_columns(whole=pl.col("quantity").sum().over(group), many=pl.len().over(group))
+    least = pl.col("whole") * rule["least_share"]
+    short = (pl.col("quantity") < least - Slack.UNITS.expr(pl.col("whole"))) | (
+        pl.col("many") < rule["sources"]
+    )
+    ledger.checked["sourcing"] += shares.height
+    for row, table, quantity in shares.filter(short).select("row", "table", "quantity").iter_rows():
+        wanted = f"{rule['sources']} sources with {rule['least_share']:g} of the whole each"
+        ledger.note(plan.file(table), row, "quantity", wanted, quantity, why)
 
 
 def check_limits(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:

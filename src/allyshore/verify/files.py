@@ -37,13 +37,14 @@ class Holds(Enum):
     WHOLE = "a whole number"
     AMOUNT = "a number of 0 or more"
     POSITIVE = "a number above 0"
+    SIGNED = "a number"
 
 
 # fmt: off
-WORD, TEXT, YES_NO, WHOLE, AMOUNT, POSITIVE = Holds
+WORD, TEXT, YES_NO, WHOLE, AMOUNT, POSITIVE, SIGNED = Holds
 COLUMNS: Mapping[str, Mapping[str, Holds]] = {
     "sites": {"site": WORD, "kind": WORD, "country": WORD, "open": YES_NO, "opened": YES_NO, "closed": YES_NO, "fixed": AMOUNT, "capital": AMOUNT},
-    "lines": {"site": WORD, "product": WORD, "recipe": TEXT, "setup": AMOUNT},
+    "lines": {"site": WORD, "product": WORD, "recipe": TEXT, "used": YES_NO, "setup": AMOUNT, "fixed": AMOUNT, "closing": AMOUNT},
     "buy": {"period": WHOLE, "site": WORD, "product": WORD, "state": WHOLE, "quantity": POSITIVE, "unit_cost": AMOUNT, "purchase": AMOUNT},
     "make": {
         "period": WHOLE, "run": WHOLE, "site": WORD, "recipe": WORD, "product": WORD, "mode": WORD, "reference": TEXT, "method": WORD,
@@ -58,6 +59,10 @@ COLUMNS: Mapping[str, Mapping[str, Holds]] = {
     },
     "stock": {"period": WHOLE, "site": WORD, "product": WORD, "state": WHOLE, "quantity": POSITIVE, "inventory": AMOUNT},
     "short": {"period": WHOLE, "market": WORD, "product": WORD, "quantity": POSITIVE, "shortage": AMOUNT},
+    "charges": {
+        "charge": WORD, "line": WORD, "per": WORD, "period": WHOLE, "site": TEXT, "product": TEXT, "recipe": TEXT, "destination": TEXT, "mode": TEXT,
+        "subject": TEXT, "count": POSITIVE, "amount": SIGNED,
+    },
     "states": {
         "state": WHOLE, "product": WORD, "country_of_origin": WORD, "originating": YES_NO, "unknown": YES_NO, "designated": YES_NO, "value": POSITIVE,
     },
@@ -72,6 +77,7 @@ _TYPES: Mapping[Holds, pl.DataType] = {
     WHOLE: pl.Int64(),
     AMOUNT: pl.Float64(),
     POSITIVE: pl.Float64(),
+    SIGNED: pl.Float64(),
 }
 
 
@@ -208,7 +214,9 @@ def _typed(name: str, holds: Holds) -> pl.Expr:
     number = cell.cast(_TYPES[holds], strict=False)
     if holds is WHOLE:
         return number
-    lawful = number.is_finite() & ((number > 0.0) if holds is POSITIVE else (number >= 0.0))
+    lawful = number.is_finite()
+    if holds is not SIGNED:
+        lawful &= (number > 0.0) if holds is POSITIVE else (number >= 0.0)
     return pl.when(lawful).then(number).alias(name)
 
 

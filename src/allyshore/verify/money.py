@@ -197,25 +197,71 @@ def check_sites(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
 
 
 def check_lines(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
-    """Every used source that had no volume and costs something to qualify has its line, at the annuity of its set-up; no other has."""
+    """Every used source that is a yes or no has its line, as has one of today that is given up at a cost; set-up and closing as annuities."""
     file = plan.file("lines")
     fresh = (pl.col("current_volume") == 0.0) & (pl.col("setup_cost") > 0.0)
-    chosen = terms.capabilities.filter(fresh | (pl.col("minimum") > 0.0)).select(
-        *SOURCE, due=pl.when(fresh).then(pl.col("setup_cost") * terms.annuity).otherwise(0.0)
+    running = (pl.col("current_volume") > 0.0) & (pl.col("closing_cost") > 0.0)
+    flows = volumes(plan).select(SOURCE).unique().with_columns(flows=pl.lit(value=True))
+    moved = pl.concat(
+        [
+            terms.chain.moves.filter(pl.col("product") != "").select("product", "recipe", site=end)
+            for end in ("from_site", "to_site")
+        ]
+    ).unique()
+    facts = (
+        terms.capabilities.join(flows, on=SOURCE, how="left", maintain_order="left")
+        .join(moved.with_columns(moves=pl.lit(value=True)), on=SOURCE, how="left", maintain_order="left")
+        .with_columns(pl.col("flows", "moves").fill_null(value=False), fresh=fresh, running=running)
+        .filter(
+            pl.col("fresh")
+            | pl.col("running")
+            | pl.col("moves")
+            | (pl.col("minimum") > 0.0)
+            | (pl.col("fixed_cost") > 0.0)
+        )
+        .select(
+            *SOURCE,
+            "flows",
+            "fresh",
+            "running",
+            "moves",
+            yearly="fixed_cost",
+            starting="setup_cost",
+            ending="closing_cost",
+        )
     )
-    used = chosen.join(volumes(plan), on=SOURCE, how="semi", maintain_order="left")
-    lines = plan["lines"].join(used, on=SOURCE, how="left", maintain_order="left")
-    why = "a line for each used source that must first be qualified or has a minimum, and no other"
-    ledger.bad("lines", file, lines, pl.col("due").is_null(), "site", "no line", why)
-    ledger.numbers(
-        WHAT,
+    lines = plan["lines"].join(facts, on=SOURCE, how="left", maintain_order="left")
+    why = "a line for each used source that must be qualified, kept or moved or has a minimum, and for each given up at a cost"
+    ledger.bad("lines", file, lines, pl.col("flows").is_null(), "site", "no line", why)
+    known = lines.filter(pl.col("flows").is_not_null())
+    ledger.bad(
+        "lines",
         file,
-        lines.filter(pl.col("due").is_not_null()),
-        "setup",
-        pl.col("due"),
-        "annuity of the set-up cost of a source without volume today",
+        known,
+        pl.col("flows") & ~pl.col("used"),
+        "used",
+        "true",
+        "goods come from used sources only",
     )
-    missing = used.join(plan["lines"], on=SOURCE, how="anti", maintain_order="left")
+    idle = pl.col("used") & ~pl.col("flows") & ~pl.col("running") & ~pl.col("moves")
+    ledger.bad("lines", file, known, idle | (~pl.col("used") & ~pl.col("running")), "site", "no line", why)
+    for column, due, rule in (
+        (
+            "setup",
+            pl.when(pl.col("used") & pl.col("fresh")).then(pl.col("starting") * terms.annuity).otherwise(0.0),
+            "annuity of the set-up cost of a source without volume today",
+        ),
+        ("fixed", pl.when("used").then("yearly").otherwise(0.0), "cost of keeping the source ready"),
+        (
+            "closing",
+            pl.when(~pl.col("used")).then(pl.col("ending") * terms.annuity).otherwise(0.0),
+            "annuity of the closing cost of a source of today that is given up",
+        ),
+    ):
+        ledger.numbers(WHAT, file, known, column, due, rule)
+    missing = facts.filter(pl.col("flows") | pl.col("running")).join(
+        plan["lines"], on=SOURCE, how="anti", maintain_order="left"
+    )
     ledger.missing_rows("lines", file, missing.select(SOURCE).iter_rows(), "site, product, recipe", why)
     twice = pl.struct(SOURCE).is_duplicated() & pl.struct(SOURCE).is_first_distinct().not_()
     ledger.bad("lines", file, lines, twice, "site", "one line for each source", why)

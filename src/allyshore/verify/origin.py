@@ -78,7 +78,14 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
         *("product", "hs", "made_into", "origin_kinds", "vehicle_use", "weight"), price="value"
     )
     places = terms.sites.select("site", "country")
-    costs = terms.capabilities.select("site", "product", "recipe", due="conversion")
+    source = ["site", "product", "recipe"]
+    breaks = terms.chain.breaks.filter(pl.col("on") == "capability")
+    lowest = breaks.group_by(source).agg(lowest=pl.col("unit_cost").min())
+    costs = (
+        terms.capabilities.join(lowest, on=source, how="left", maintain_order="left")
+        .with_columns(due=pl.col("conversion") - pl.col("unit_cost") + pl.coalesce("lowest", "unit_cost"))
+        .select(*source, "due")
+    )
     states = plan["states"].drop("row", "product").unique("state", maintain_order=True)
     make = (
         plan["make"]

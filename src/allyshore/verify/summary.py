@@ -33,8 +33,8 @@ YEARLY = {
     "duty": (("ship", "duty"),),
     "fees": (("ship", "fees"),),
     "inventory": (("ship", "inventory"), ("make", "inventory"), ("stock", "inventory")),
-    "fixed": (("sites", "fixed"),),
-    "capital": (("sites", "capital"), ("lines", "setup")),
+    "fixed": (("sites", "fixed"), ("lines", "fixed")),
+    "capital": (("sites", "capital"), ("lines", "setup"), ("lines", "closing")),
     "compliance": (("ship", "compliance"),),
     "shortage": (("short", "shortage"),),
 }
@@ -169,6 +169,7 @@ def total(plan: PlanFiles, terms: Terms) -> Totals:
     cost = {
         line: sum(float(plan[table].get_column(column).sum()) for table, column in parts)
         * (1.0 if line in PER_YEAR else terms.annual)
+        + charged(plan, terms, pl.col("line") == line)
         for line, parts in YEARLY.items()
     }
     places = terms.sites.select("site", "country")
@@ -199,10 +200,21 @@ def total(plan: PlanFiles, terms: Terms) -> Totals:
         .group_by("country_of_origin", maintain_order=True)
         .agg((pl.col("quantity") * pl.col("value")).sum() * terms.annual)
     )
-    freight = ship.group_by("mode", maintain_order=True).agg(pl.col("freight").sum() * terms.annual)
+    loads = plan["charges"].filter((pl.col("line") == "freight") & (pl.col("mode") != ""))
+    freight = (
+        pl.concat([ship.select("mode", "freight"), loads.select("mode", freight="amount")])
+        .group_by("mode", maintain_order=True)
+        .agg(pl.col("freight").sum() * terms.annual)
+    )
     return Totals(
         cost, dict(entering.iter_rows()), {mode: paid for mode, paid in freight.iter_rows() if paid > 0.0}
     )
+
+
+def charged(plan: PlanFiles, terms: Terms, which: pl.Expr) -> float:
+    """Sum some of the plan's charges, USD a year: those of a period over the plan, those of a year as they are."""
+    yearly = pl.when(pl.col("per") == "year").then(1.0).otherwise(terms.annual)
+    return float(plan["charges"].filter(which).select((pl.col("amount") * yearly).sum()).item())
 
 
 MEASURES = {

@@ -113,14 +113,14 @@ class Terms:
         """Give shipments with their lane's ``lane_days`` and the ``unit_freight`` of their product [USD].
 
         cost × 1, weight, volume, value, or the larger of weight over payload and volume over cube, as the lane's basis asks;
-        a service travels for nothing in no time. Null where the model has no such lane or a measure is missing.
+        a service travels for nothing in no time, and what goes in whole loads is paid by the load (`charges`). Null where the model has no such lane or a measure is missing.
         """
         loads = self.world.table("freight").filter(pl.col("region").fill_null("") == "")
         sizes = [
             loads.filter(pl.col("parameter") == name).select("mode", pl.col("value").alias(name))
             for name in ("payload", "cube")
         ]
-        lanes = self.chain.lanes.select(*LANE, "cost", "basis", lane_days="days")
+        lanes = self.chain.lanes.select(*LANE, "cost", "basis", "whole_loads", lane_days="days")
         goods = self.products.select("product", "good", "weight", "volume", worth="value")
         frame = ship.join(lanes, on=LANE, how="left", maintain_order="left").join(
             goods, on="product", how="left", maintain_order="left"
@@ -140,6 +140,9 @@ class Terms:
             share = pl.when(pl.col("basis") == basis).then(amount).otherwise(share)
         called = (pl.col("mode") == SERVICE) & ~pl.col("good")
         return frame.with_columns(
-            unit_freight=pl.when(called).then(0.0).when("good").then(pl.col("cost") * share),
+            unit_freight=pl.when(called | (pl.col("good") & pl.col("whole_loads")))
+            .then(0.0)
+            .when("good")
+            .then(pl.col("cost") * share),
             lane_days=pl.when(called).then(0.0).when("good").then("lane_days"),
-        ).drop("cost", "basis", "weight", "volume", "worth", "payload", "cube")
+        ).drop("cost", "basis", "whole_loads", "weight", "volume", "worth", "payload", "cube")

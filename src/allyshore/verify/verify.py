@@ -12,6 +12,7 @@ from allyshore.origin import Rulebook
 from allyshore.trust import TrustParams, score
 from allyshore.verify import files, manifest, summary
 from allyshore.verify.capacities import check_capacities
+from allyshore.verify.charges import check_charges
 from allyshore.verify.customs import check_claims, check_duty, check_states
 from allyshore.verify.flips import check_flips
 from allyshore.verify.flows import check_flows
@@ -30,7 +31,16 @@ if TYPE_CHECKING:
 
     from allyshore.chain import SupplyChain
     from allyshore.world import World
-CHECKS = (check_flows, check_capacities, check_states, check_claims, check_money, check_duty, check_origin)
+CHECKS = (
+    check_flows,
+    check_capacities,
+    check_states,
+    check_claims,
+    check_money,
+    check_charges,
+    check_duty,
+    check_origin,
+)
 """What every plan is put through, in this order."""
 
 

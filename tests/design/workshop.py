@@ -1,0 +1,90 @@
+"""Two sellers of a bolt, a plant that makes a good of one bolt and sells it to one market: small enough to reckon on paper.
+
+Everything is in the United States, so there is no duty; freight is free unless a test prices it, and capital costs nothing.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+from tests.design.models import facts
+
+from allyshore.chain import SupplyChain
+from allyshore.chain.cells import DTYPE
+from allyshore.chain.schema import TABLES
+from allyshore.design import DesignParams, Strategy, design
+from allyshore.solver import SolveParams
+
+EXACT = DesignParams(solve=SolveParams(gap=1e-9))
+
+
+def frame(table, rows):
+    """A table of the schema from some of its columns; the others hold their defaults."""
+    rows = [[row.get(c.name, c.default) for c in table.columns] for row in rows]
+    return pl.DataFrame(rows, schema={c.name: DTYPE[c.kind] for c in table.columns}, orient="row")
+
+
+def tiny(*, wanted=(1000.0,), rate=0.0, settings=(), **tables):
+    """The chain; `tables` add rows or, by their key, change those that stand there."""
+    base = {
+        "sites": [
+            {"site": "near", "kind": "supplier"},
+            {"site": "far", "kind": "supplier"},
+            {"site": "plant", "kind": "plant", "labour_pool": "pool"},
+            {"site": "shop", "kind": "market"},
+        ],
+        "products": [
+            {"product": "bolt", "hs": "73181520", "weight": 1.0, "volume": 0.001, "value": 10.0},
+            {"product": "good", "hs": "84137020", "weight": 10.0, "volume": 0.01, "value": 50.0},
+        ],
+        "recipes": [{"recipe": "make", "product": "good", "labour_hours": 0.1, "skill": "fitting"}],
+        "bom": [{"recipe": "make", "component": "bolt", "quantity": 1.0}],
+        "capabilities": [
+            {"site": "near", "product": "bolt", "unit_cost": 10.0},
+            {"site": "far", "product": "bolt", "unit_cost": 11.0},
+            {"site": "plant", "product": "good", "recipe": "make", "unit_cost": 5.0},
+        ],
+        "lanes": [
+            {"origin": a, "destination": b, "mode": "truck", "cost": 0.0, "basis": "unit", "days": 0.0}
+            for a, b in (("near", "plant"), ("far", "plant"), ("plant", "shop"))
+        ],
+        "labour": [{"labour_pool": "pool", "skill": "", "wage": 20.0}],
+        "demand": [
+            {"market": "shop", "product": "good", "period": period, "quantity": quantity}
+            for period, quantity in enumerate(wanted, start=1)
+        ],
+    }
+    frames = {}
+    for table in TABLES:
+        rows = {tuple(row.get(k, "") for k in table.key): dict(row) for row in base.get(table.name, [])}
+        for row in tables.get(table.name, []):
+            key = tuple(row.get(k, "") for k in table.key)
+            rows[key] = rows.get(key, {}) | row
+        if table.name == "sites":
+            rows = {
+                k: {"country": "USA", "latitude": 40.0, "longitude": -90.0} | row for k, row in rows.items()
+            }
+        frames[table.name] = frame(table, rows.values())
+    given = {
+        "name": "tiny",
+        "home": "USA",
+        "currency": "USD",
+        "carrying_rate": rate,
+        "periods": len(wanted),
+        "weeks_per_period": 52.0 / len(wanted),
+        "capital_years": 10.0,
+        "entry_value": 50000.0,
+        "claim_cost": 0.0,
+        "origin_margin": 0.0,
+        "illustrative": "",
+    } | dict(settings)
+    return SupplyChain(**given, **frames, strategies={}, filled=pl.DataFrame())
+
+
+def best(chain, strategy=None):
+    """The plan of least cost, to the last digit."""
+    world, card, book = facts()
+    return design(chain, world, strategy or Strategy("own"), card, book, EXACT)
+
+
+BASE = 1000 * (10.0 + 5.0 + 0.1 * 20.0)
+"""Bolts, conversion and labour of 1,000 goods: 17,000."""
