@@ -7,7 +7,7 @@ import math
 import polars as pl
 import pytest
 from tests.design.models import facts
-from tests.design.tiny import BASE, best, tiny
+from tests.design.workshop import BASE, best, tiny
 
 from allyshore.errors import NoFeasiblePlan
 from allyshore.routes import load_sizes

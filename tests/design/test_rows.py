@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.design.models import EXAMPLES, example, facts
+from tests.design.workshop import EVERYTHING, tiny
 
 from allyshore.design import DesignParams, Strategy, design, draft, lapsed, read_strategy, states
 from allyshore.design.facility import ROWS
@@ -18,11 +19,20 @@ from allyshore.study import presets
 
 DOCS = Path(__file__).parents[2] / "docs"
 GOLDEN = Path(__file__).parents[1] / "golden" / "starter-least-cost.lp"
+CHOICES = Path(__file__).parents[1] / "golden" / "every-choice.lp"
 
 
 def drafted(name, strategy):
     world, card, book = facts()
     return draft(example(name), world, strategy, card, book)
+
+
+def every_choice():
+    """Problems of the tiny model that uses every choice, under a strategy that asks for what the presets do not."""
+    world, card, book = facts()
+    sourcing = [{"rule": f"{n} sources", "kind": "plant", "sources": n} for n in (1, 3)]
+    chains = tiny(**EVERYTHING), tiny(**EVERYTHING | {"sourcing": sourcing})
+    return [draft(chain, world, Strategy("own"), card, book).parts.problem for chain in chains]
 
 
 @pytest.mark.parametrize("page", ["design.md", "explain/formulation.md"])
@@ -39,6 +49,9 @@ def test_every_row_and_column_has_its_name_in_the_docs(page):
     )
     names["rows"] |= {block.name for block in apart.parts.problem.row_blocks}
     names["columns"] |= {block.name for block in apart.parts.problem.column_blocks}
+    for problem in every_choice():
+        names["rows"] |= {block.name for block in problem.row_blocks}
+        names["columns"] |= {block.name for block in problem.column_blocks}
     text = (DOCS / page).read_text(encoding="utf-8")
     listed = {
         part: set(
@@ -64,6 +77,12 @@ def test_the_starters_problem_is_the_golden_one():
     assert write_lp(drafted("starter", presets()["least-cost"]).parts.problem) == GOLDEN.read_text(
         encoding="utf-8"
     )
+
+
+def test_the_problem_with_every_choice_is_the_golden_one():
+    """Least orders, batches, breaks, whole loads, sourcing, moves, training and limits, row by row."""
+    (problem, *_) = every_choice()
+    assert write_lp(problem) == CHOICES.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("strategy", ["reshore", "friend-shore"])

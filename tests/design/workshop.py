@@ -88,3 +88,85 @@ def best(chain, strategy=None):
 
 BASE = 1000 * (10.0 + 5.0 + 0.1 * 20.0)
 """Bolts, conversion and labour of 1,000 goods: 17,000."""
+
+LANE = {"mode": "truck", "days": 0.0}
+EVERYTHING = {
+    "wanted": (600.0, 900.0, 1000.0),
+    "rate": 0.08,
+    "settings": {"weeks_per_period": 52.0},
+    "sites": [
+        {"site": "plant", "fixed_cost": 9000.0, "closing_cost": 30000.0},
+        {
+            "site": "twin",
+            "kind": "plant",
+            "state": "candidate",
+            "opening_cost": 50000.0,
+            "labour_pool": "pool",
+        },
+    ],
+    "capabilities": [
+        {"site": "near", "product": "bolt", "minimum_order": 100.0, "period_cost": 50.0, "capacity": 700.0},
+        {"site": "far", "product": "bolt", "setup_cost": 700.0, "fixed_cost": 30.0},
+        {
+            "site": "twin",
+            "product": "good",
+            "recipe": "make",
+            "unit_cost": 5.0,
+            "batch": 130.0,
+            "batch_cost": 11.0,
+            "batch_hours": 1.0,
+        },
+        {
+            "site": "plant",
+            "product": "good",
+            "recipe": "make",
+            "closing_cost": 100.0,
+            "current_volume": 900.0,
+        },
+    ],
+    "lanes": [
+        {"origin": "near", "destination": "twin", "cost": 0.0, "basis": "unit", **LANE},
+        {"origin": "far", "destination": "twin", "cost": 0.5, "basis": "kg", **LANE},
+        {
+            "origin": "twin",
+            "destination": "shop",
+            "cost": 400.0,
+            "basis": "load",
+            "whole_loads": True,
+            **LANE,
+        },
+    ],
+    "breaks": [
+        {
+            "on": "capability",
+            "site": "near",
+            "product": "bolt",
+            "from": 300.0,
+            "unit_cost": 9.0,
+            "step_cost": 20.0,
+        },
+        {"on": "capability", "site": "near", "product": "bolt", "from": 600.0, "unit_cost": 8.5},
+        {
+            "on": "lane",
+            "site": "far",
+            "destination": "twin",
+            "mode": "truck",
+            "from": 200.0,
+            "unit_cost": 0.4,
+            "kind": "incremental",
+        },
+    ],
+    "labour": [
+        {
+            "labour_pool": "pool",
+            "skill": "",
+            "wage": 20.0,
+            "hours_per_period": 70.0,
+            "training_cost": 50.0,
+            "most_training": 90.0,
+        }
+    ],
+    "sourcing": [{"rule": "two", "kind": "plant", "product": "bolt", "sources": 2, "least_share": 0.2}],
+    "moves": [{"move": "to the twin", "from_site": "plant", "to_site": "twin", "cost": 10000.0}],
+}
+"""A model that uses every choice of the tables."""

@@ -5,87 +5,13 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from tests.design.models import facts
-from tests.design.tiny import tiny
+from tests.design.workshop import EVERYTHING, tiny
 
 from allyshore.design import DesignParams
 from allyshore.solver import SolveParams
 from allyshore.study import CompareParams, compare
 from allyshore.verify import VerifyParams, verify
 from allyshore.world import World
-
-LANE = {"mode": "truck", "days": 0.0}
-EVERYTHING = {
-    "wanted": (600.0, 900.0, 1000.0),
-    "rate": 0.08,
-    "settings": {"weeks_per_period": 52.0},
-    "sites": [
-        {"site": "plant", "fixed_cost": 9000.0, "closing_cost": 30000.0},
-        {
-            "site": "twin",
-            "kind": "plant",
-            "state": "candidate",
-            "opening_cost": 50000.0,
-            "labour_pool": "pool",
-        },
-    ],
-    "capabilities": [
-        {"site": "near", "product": "bolt", "minimum_order": 100.0, "period_cost": 50.0, "capacity": 700.0},
-        {"site": "far", "product": "bolt", "setup_cost": 700.0, "fixed_cost": 30.0},
-        {
-            "site": "twin",
-            "product": "good",
-            "recipe": "make",
-            "unit_cost": 5.0,
-            "batch": 130.0,
-            "batch_cost": 11.0,
-            "batch_hours": 1.0,
-        },
-        {
-            "site": "plant",
-            "product": "good",
-            "recipe": "make",
-            "closing_cost": 100.0,
-            "current_volume": 900.0,
-        },
-    ],
-    "lanes": [
-        {"origin": "near", "destination": "twin", "cost": 0.0, "basis": "unit", **LANE},
-        {"origin": "far", "destination": "twin", "cost": 0.5, "basis": "kg", **LANE},
-        {
-            "origin": "twin",
-            "destination": "shop",
-            "cost": 400.0,
-            "basis": "load",
-            "whole_loads": True,
-            **LANE,
-        },
-    ],
-    "breaks": [
-        {
-            "on": "capability",
-            "site": "near",
-            "product": "bolt",
-            "from": 300.0,
-            "unit_cost": 9.0,
-            "step_cost": 20.0,
-        },
-        {"on": "capability", "site": "near", "product": "bolt", "from": 600.0, "unit_cost": 8.5},
-        {
-            "on": "lane",
-            "site": "far",
-            "destination": "twin",
-            "mode": "truck",
-            "from": 200.0,
-            "unit_cost": 0.4,
-            "kind": "incremental",
-        },
-    ],
-    "labour": [
-        {"labour_pool": "pool", "skill": "", "wage": 20.0, "hours_per_period": 70.0, "training_cost": 50.0}
-    ],
-    "sourcing": [{"rule": "two", "kind": "plant", "product": "bolt", "sources": 2, "least_share": 0.2}],
-    "moves": [{"move": "to the twin", "from_site": "plant", "to_site": "twin", "cost": 10000.0}],
-}
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +70,13 @@ def test_every_lost_charge_is_missed(result):
     table = pl.read_csv(charges(result))
     found = differences(result, table.clear())
     told = " ".join(f"{d.file} {d.column} {d.expected} {d.why}" for d in found)
-    for words in ("period in use", "batch", "load", "price of near, bolt", "price of far, twin", "those trained"):
+    for words in (
+        "period in use",
+        "batch",
+        "load",
+        "price of near, bolt",
+        "price of far, twin",
+        "those trained",
+    ):
         assert words in told, words
     assert "strategies[least-cost].cost.capital" in told

@@ -33,9 +33,9 @@ def sourcing(parts: Assembly, network: Network) -> None:
     key = ["rule", "place", "subject"]
     problem = parts.problem
     pick = problem.add_columns(
-        "pick", given.select(*key, "source").unique(maintain_order=True), upper=1.0, whole=True
+        "source_pick", given.select(*key, "source").unique(maintain_order=True), upper=1.0, whole=True
     )
-    parts.more["pick"] = pick
+    parts.more["source_pick"] = pick
     picked = pick.frame.rename({"column": "pick"})
     cells = given.select(*key, "source", "product", "period", "most").unique(
         [*key, "source", "product", "period"], keep="first", maintain_order=True
