@@ -11,8 +11,8 @@ import polars as pl
 
 from allyshore.chain import SupplyChain
 from allyshore.chain.schema import TABLE, Kind
-from allyshore.design.charges import SCHEMA as CHARGES
 from allyshore.design import COST_LINES, Judgement, Measures, Plan, Strategy
+from allyshore.design.charges import SCHEMA as CHARGES
 from allyshore.origin import Criterion, Determination, Good, Method, Requirement, Status
 from allyshore.study import Comparison, FlipPoint, Outcome
 from allyshore.study.spend import spend_of

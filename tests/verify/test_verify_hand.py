@@ -147,7 +147,7 @@ def test_bounds_are_held(result, audit):
 def test_an_unused_line_is_too_much(result, audit):
     """A source that existed before, or has no volume, has no line."""
     path = result / PLANS / "lines.csv"
-    path.write_text(path.read_text() + "Ningbo,motor,,12.0\n", encoding="utf-8")
+    path.write_text(path.read_text() + "Ningbo,motor,,true,12.0,0.0,0.0\n", encoding="utf-8")
     assert [d.found for d in audit(result).differences if d.file.endswith("lines.csv")] == ["Ningbo"]
 
 

@@ -84,9 +84,7 @@ def origin_rows(parts: Assembly, network: Network, periods: pl.DataFrame) -> Non
     weights = network.chain.products.select("product", "weight")
     caps = network.capabilities.select(
         "capability", "product", "product_value", conversion="least_conversion"
-    ).join(
-        weights, on="product", maintain_order="left"
-    )
+    ).join(weights, on="product", maintain_order="left")
     lawful = network.runs.filter(pl.col("mode") != "open").join(caps, on="capability", maintain_order="left")
     uses = (
         network.uses.join(

@@ -182,4 +182,15 @@ SAYS = {
     ("second_source", "less"): "{:,.2f} units too many at one site",
     ("current_share", "more"): "{:,.2f} units below today's share",
     ("current_share", "less"): "{:,.2f} units above today's share",
+    ("minimum_order", "more"): "the least order is {:,.2f} units too high",
+    ("source_share", "more"): "a source gives {:,.2f} units less than its share",
+    ("training_most", "less"): "{:,.2f} hours of training short",
+    **{
+        (name, direction): words
+        for name in ("one_source", "two_sources", "some_sources")
+        for direction, words in (
+            ("more", "{:,.0f} sources too many are asked for"),
+            ("less", "{:,.0f} more sources are needed"),
+        )
+    },
 }

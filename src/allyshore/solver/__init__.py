@@ -5,9 +5,8 @@ from __future__ import annotations
 from allyshore.solver.locate import locate
 from allyshore.solver.location import Location, location_of
 from allyshore.solver.problem import Block, Problem
-from allyshore.solver.solve import Solution, SolveParams, Solver, Start, Status, carry, load, solve
 from allyshore.solver.shadow import Held
-from allyshore.solver.solve import Solution, SolveParams, Status, load, solve
+from allyshore.solver.solve import Solution, SolveParams, Solver, Start, Status, carry, load, solve
 from allyshore.solver.write import write_lp
 
 __all__ = [
