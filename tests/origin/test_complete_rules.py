@@ -226,6 +226,14 @@ def test_a_good_made_for_an_alternative_is_originating_by_the_whole_engine(as_wr
             assert found.status is Status.ORIGINATING or several, (way.id, found.explain())
 
 
+def test_a_kind_that_the_rule_does_not_tell_apart_is_not_spoken_of(book):
+    """Chapter 40, rule 10: hoses for vehicles and others both from any other heading but 4010 to 4017; only (B) is for vehicles alone."""
+    ways = {way.id: (way.only, way.text) for way in book.rule("4009.32").alternatives}
+    assert ways["40.10(A)"][0] is None
+    assert "motor vehicle" not in ways["40.10(A)"][1]
+    assert "motor vehicle" in ways["40.10(B)"][1]
+
+
 def test_a_rule_is_explained_in_words():
     said = explain("8450.20", World.on(DAY))
     assert "GN 11(o), chapter 84, rule 121 asks:" in said

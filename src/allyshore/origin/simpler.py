@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from allyshore.origin.phrase import alternative_text
+
 if TYPE_CHECKING:
     from allyshore.origin.rule import Alternative, Shift
 
@@ -30,7 +32,11 @@ def _without_kinds(way: Alternative, ways: list[Alternative]) -> Alternative:
         free = any(other.not_only == (way.only,) and _asks_no_more(other, way) for other in ways)
     else:
         return way
-    return replace(way, only=None, not_only=(), _passed={}) if free else way
+    if not free:
+        return way
+    asked = (way.shift, (way.rvc_tv, way.rvc_nc), way.others)
+    text = alternative_text(way.own_scope or way.scope, *asked, (None, ()))
+    return replace(way, only=None, not_only=(), text=text, _passed={})
 
 
 def _asks_no_more(one: Alternative, than: Alternative) -> bool:
