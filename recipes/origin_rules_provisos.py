@@ -37,7 +37,7 @@ def proviso(found: Marked, text: str) -> dict[str, Any]:
     content = _content(rest)
     if content is not None:
         return content
-    for reader in (_sewn, _weight, _volume, _process, _free_of, _count):
+    for reader in (_sewn, _one_share, _shares_of_kinds, _blending, _process, _free_of, _count):
         read = reader(found, rest)
         if read is not None:
             asks.update(read)
@@ -128,158 +128,100 @@ def _share(kind: str, fact: str, bound: str, share: str, codes: list[str] | None
     return entry
 
 
-def _weight(found: Marked, text: str) -> dict[str, Any] | None:
-    match = re.fullmatch(
-        rf"at least {NUMBER} by weight of the materials of ({MARK})(?: (?:and|or) ({MARK}))? is originating",
-        text,
-    )
-    if match:
-        codes = [code for mark in (match[2], match[3]) if mark for code in found.codes(mark)]
-        return {
-            "other": [
-                _share(
-                    "weight",
-                    "the originating share by weight of the materials listed",
-                    "least",
-                    match[1],
-                    codes,
-                )
-            ]
-        }
-    match = re.fullmatch(
-        rf"the nonoriginating materials of ({MARK}) do not exceed {NUMBER} by weight of the good", text
-    )
-    if match:
-        return {
-            "other": [
-                _share(
-                    "weight",
-                    "the share by weight of the good that the non-originating materials listed have",
-                    "most",
-                    match[2],
-                    list(found.codes(match[1])),
-                )
-            ]
-        }
+SHARES: tuple[tuple[str, str, str, str], ...] = (
+    (
+        rf"at least (?P<share>{NUMBER}) by weight of the materials of (?P<codes>{MARK})(?: (?:and|or) (?P<more>{MARK}))? is originating",
+        "weight",
+        "the originating share by weight of the materials listed",
+        "least",
+    ),
+    (
+        rf"the nonoriginating materials of (?P<codes>{MARK}) do not exceed (?P<share>{NUMBER}) by weight of the good",
+        "weight",
+        "the share by weight of the good that the non-originating materials listed have",
+        "most",
+    ),
+    (
+        rf"(?:not less than )?(?P<share>{NUMBER}) by weight of the (?:total )?active ingredients? or ingredients is originating",
+        "weight",
+        "the originating share by weight of all active ingredients",
+        "least",
+    ),
+    (
+        rf"the originating polymer content(?: (?:of|in) (?P<codes>{MARK}))? is not less than (?P<share>{NUMBER}) by weight of the total polymer content",
+        "weight",
+        "the originating share by weight of the polymer content",
+        "least",
+    ),
+    (
+        rf"a single juice ingredient, or juice ingredients from a single (?:non-USMCA country|country (?:other than|that is not) [A-Za-z ]+?), constitutes? in single strength form (?:no|not) more than (?P<share>{NUMBER}) by volume of the good",
+        "volume",
+        "the largest share by volume of the good, in single strength, of one juice ingredient or of the juices of one country outside the region",
+        "most",
+    ),
+    (
+        rf"the non-?originating alcoholic ingredients constitute no more than (?P<share>{NUMBER}) of the alcoholic content of the good by volume",
+        "volume",
+        "the share by volume of the alcoholic content that non-originating alcoholic ingredients have",
+        "most",
+    ),
+    (
+        rf"the nonoriginating feedstock of (?P<codes>{MARK}) constitutes no more than (?P<share>{NUMBER}) by volume of the good",
+        "volume",
+        "the share by volume of the good that the non-originating feedstock listed has",
+        "most",
+    ),
+)
+"""Provisos that bound one share: how they read, what is measured, the fact in our words, and which bound it is."""
+
+
+def _one_share(found: Marked, text: str) -> dict[str, Any] | None:
+    for pattern, kind, fact, bound in SHARES:
+        match = re.fullmatch(pattern, text)
+        if match:
+            named = match.groupdict()
+            marks = [mark for mark in (named.get("codes"), named.get("more")) if mark]
+            codes = [code for mark in marks for code in found.codes(mark)]
+            share = re.fullmatch(NUMBER, named["share"])
+            assert share is not None
+            return {"other": [_share(kind, fact, bound, share[1], codes)]}
+    return None
+
+
+def _shares_of_kinds(found: Marked, text: str) -> dict[str, Any] | None:
+    """What is not originating of the sugar, the cocoa powder, or the coffee in the good."""
     pieces = re.findall(
         rf"the non-?originating ([a-z ]+) of ({MARK}) constitutes? no more than {NUMBER} by weight of (the [a-z ]+?)(?= and the|$)",
         text,
     )
-    if pieces:
-        return {
-            "other": [
-                _share(
-                    "weight",
-                    f"the share by weight of {whole} that non-originating {what} has",
-                    "most",
-                    share,
-                    list(found.codes(mark)),
-                )
-                for what, mark, share, whole in pieces
-            ]
-        }
-    match = re.fullmatch(
-        rf"(?:not less than )?{NUMBER} by weight of the (?:total )?active ingredients? or ingredients is originating",
-        text,
-    )
-    if match:
-        return {
-            "other": [
-                _share(
-                    "weight", "the originating share by weight of all active ingredients", "least", match[1]
-                )
-            ]
-        }
-    match = re.fullmatch(
-        rf"the originating polymer content(?: (?:of|in) ({MARK}))? is not less than {NUMBER} by weight of the total polymer content",
-        text,
-    )
-    if match:
-        codes = list(found.codes(match[1])) if match[1] else None
-        return {
-            "other": [
-                _share(
-                    "weight",
-                    "the originating share by weight of the polymer content",
-                    "least",
-                    match[2],
-                    codes,
-                )
-            ]
-        }
-    return None
+    facts = [
+        _share(
+            "weight",
+            f"the share by weight of {whole} that non-originating {what} has",
+            "most",
+            share,
+            list(found.codes(mark)),
+        )
+        for what, mark, share, whole in pieces
+    ]
+    return {"other": facts} if facts else None
 
 
-def _volume(found: Marked, text: str) -> dict[str, Any] | None:
-    match = re.fullmatch(
-        rf"a single juice ingredient, or juice ingredients from a single (?:non-USMCA country|country (?:other than|that is not) [A-Za-z ]+?), constitutes? in single strength form (?:no|not) more than {NUMBER} by volume of the good",
-        text,
-    )
-    if match:
-        return {
-            "other": [
-                _share(
-                    "volume",
-                    "the largest share by volume of the good, in single strength, of one juice ingredient or of the juices of one country outside the region",
-                    "most",
-                    match[1],
-                )
-            ]
-        }
-    match = re.fullmatch(
-        rf"the non-?originating alcoholic ingredients constitute no more than {NUMBER} of the alcoholic content of the good by volume",
-        text,
-    )
-    if match:
-        return {
-            "other": [
-                _share(
-                    "volume",
-                    "the share by volume of the alcoholic content that non-originating alcoholic ingredients have",
-                    "most",
-                    match[1],
-                )
-            ]
-        }
-    match = re.fullmatch(
-        rf"the nonoriginating feedstock of ({MARK}) constitutes no more than {NUMBER} by volume of the good",
-        text,
-    )
-    if match:
-        return {
-            "other": [
-                _share(
-                    "volume",
-                    "the share by volume of the good that the non-originating feedstock listed has",
-                    "most",
-                    match[2],
-                    list(found.codes(match[1])),
-                )
-            ]
-        }
+def _blending(found: Marked, text: str) -> dict[str, Any] | None:
     match = re.fullmatch(
         rf"\(1\) the nonoriginating material is classified in ({MARK}), \(2\) no component of that nonoriginating material is classified under ({MARK}),(?: and)? \(3\) the nonoriginating material constitutes no more than {NUMBER} by volume of the good",
         text,
         re.IGNORECASE,
     )
-    if match:
-        return {
-            "from": list(found.codes(match[1])),
-            "other": [
-                {
-                    "kind": "process",
-                    "fact": f"that no component of the non-originating material is of {', '.join(found.codes(match[2]))}",
-                },
-                _share(
-                    "volume",
-                    "the share by volume of the good that the non-originating material has",
-                    "most",
-                    match[3],
-                    list(found.codes(match[1])),
-                ),
-            ],
-        }
-    return None
+    if match is None:
+        return None
+    codes = list(found.codes(match[1]))
+    unmixed = f"that no component of the non-originating material is of {', '.join(found.codes(match[2]))}"
+    fact = "the share by volume of the good that the non-originating material has"
+    return {
+        "from": codes,
+        "other": [{"kind": "process", "fact": unmixed}, _share("volume", fact, "most", match[3], codes)],
+    }
 
 
 def _process(_found: Marked, text: str) -> dict[str, Any] | None:  # noqa: PLR0911  # one answer per process

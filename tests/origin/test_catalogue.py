@@ -24,15 +24,24 @@ def tables(goods: list[Good]) -> tuple[pl.DataFrame, pl.DataFrame]:
             "transaction_value": one.transaction_value,
             "net_cost": one.net_cost,
             "use": one.use.value,
+            "weight": one.weight,
         }
         for one in goods
     ]
     lines = [
-        {"good": one.product, "component": m.name, "hs": m.hs, "value": m.value, "originating": m.originating}
+        {
+            "good": one.product,
+            "component": m.name,
+            "hs": m.hs,
+            "value": m.value,
+            "originating": m.originating,
+            "weight": m.weight,
+            "elastomeric": m.elastomeric,
+        }
         for one in goods
         for m in one.materials
     ]
-    return pl.DataFrame(rows, schema_overrides={"net_cost": pl.Float64}), pl.DataFrame(
+    return pl.DataFrame(rows, schema_overrides={"net_cost": pl.Float64, "weight": pl.Float64}), pl.DataFrame(
         lines, schema_overrides=BOM_TYPES
     )
 
@@ -97,3 +106,25 @@ def test_the_benchmark_catalogue_has_three_levels_and_every_status(book):
     found = qualify_catalogue(goods, bom, book)
     assert set(found["status"]) >= {"originating", "not originating"}
     assert bom.join(goods.select(component="good"), on="component").height > 0
+
+
+def test_without_weights_or_with_fibres_that_nobody_describes_textiles_are_forgiven_less(book):
+    """Nothing without weights, 7 % by weight where nobody says that the fibre is not elastomeric, 10 % where it is not (s. 5(6))."""
+    yarn = Material("yarn", "52052100", 5.0, originating=False, weight=0.09)
+    cloth = Good(
+        "cloth",
+        "52081110",
+        "USA",
+        100.0,
+        90.0,
+        (yarn, replace(yarn, name="cotton", originating=True)),
+        weight=1.0,
+    )
+    goods, bom = tables([cloth])
+    light, bare = bom.with_columns(weight=pl.col("weight") * 0.7), goods.drop("weight")
+    unsaid = [frame.drop("elastomeric") for frame in (bom, light)]
+    told = [
+        qualify_catalogue(goods_here, lines, book)["status"][0]
+        for goods_here, lines in ((goods, bom), (bare, bom), (goods, unsaid[0]), (goods, unsaid[1]))
+    ]
+    assert told == ["originating", "not originating", "not originating", "originating"]

@@ -7,7 +7,7 @@ from allyshore.origin.countrymark import Mark, MarkingTable, mark, marking_table
 from allyshore.origin.coverage import Coverage, agreements, coverage
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
-from allyshore.origin.gates import Stay, deemed, is_accessory, is_production, keeps_origin
+from allyshore.origin.gates import Stay, deemed, is_accessory, keeps_origin
 from allyshore.origin.good import Good, Material, Obtained, Role, Statement, VehicleUse, doubts, stated_kinds
 from allyshore.origin.interest import InterestTest, interest_test, level_payment, principal_payments
 from allyshore.origin.inventory import Receipt, Shipment, StockMethod, Withdrawn, averaged, withdrawn
@@ -111,7 +111,6 @@ __all__ = [
     "indirect_material_cost",
     "interest_test",
     "is_accessory",
-    "is_production",
     "keeps_origin",
     "labour_asked",
     "labour_value",

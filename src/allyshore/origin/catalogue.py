@@ -30,6 +30,7 @@ CODE = {True: YES, False: NO, None: OPEN}
 DEFAULTS = OriginParams()
 GOODS = {
     "good": pl.String, "hs": pl.String, "country": pl.String, "transaction_value": pl.Float64, "net_cost": pl.Float64, "use": pl.String,
+    "weight": pl.Float64,
 }  # fmt: skip
 BOM = {
     "good": pl.String,
@@ -37,7 +38,11 @@ BOM = {
     "hs": pl.String,
     "value": pl.Float64,
     "originating": pl.Boolean,
+    "weight": pl.Float64,
+    "elastomeric": pl.Boolean,
 }
+MAY_BE_MISSING = {"use": "", "weight": None, "elastomeric": None}
+"""Columns that a table need not have, and what stands in their place."""
 RESULT = {
     "good": pl.String, "status": pl.String, "criterion": pl.String, "alternative": pl.String, "method": pl.String, "vnm": pl.Float64,
     "rvc": pl.Float64, "threshold": pl.Float64, "margin": pl.Float64,
@@ -56,10 +61,11 @@ def qualify_catalogue(
     ----------
     goods
         One row a good and plant: good, hs, country (ISO3), transaction_value, net_cost (USD per unit, null: not known), use (a `VehicleUse`
-        value; may be missing).
+        value; may be missing), weight (kg of one unit; may be missing).
     bom
         One row a component: good, component, hs, value (USD per unit of the good), originating (null: not declared; of a component
-        that is a good of the catalogue it is worked out).
+        that is a good of the catalogue it is worked out), weight (kg per unit of the good; may be
+        missing), elastomeric (null or missing: held to be, so that textiles are forgiven seven hundredths by weight and not ten).
 
     Returns
     -------
@@ -97,8 +103,10 @@ def qualify_catalogue(
 
 
 def _checked(goods: pl.DataFrame, bom: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    if "use" not in goods.columns:
-        goods = goods.with_columns(use=pl.lit(""))
+    goods, bom = (
+        frame.with_columns(pl.lit(MAY_BE_MISSING[name]).alias(name) for name in _missing(frame, wanted))
+        for frame, wanted in ((goods, GOODS), (bom, BOM))
+    )
     faults = [
         Fault(where, None, name, "a column", "none of that name")
         for where, frame, wanted in (("goods", goods, GOODS), ("bom", bom, BOM))
@@ -129,6 +137,11 @@ def _checked(goods: pl.DataFrame, bom: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
     if faults:
         raise ModelInvalid(faults)
     return goods, bom
+
+
+def _missing(frame: pl.DataFrame, wanted: dict[str, Any]) -> list[str]:
+    """Columns that a table lacks and need not have."""
+    return [name for name in wanted if name in MAY_BE_MISSING and name not in frame.columns]
 
 
 def _levels(goods: pl.DataFrame, bom: pl.DataFrame) -> Iterator[pl.Series]:
@@ -180,7 +193,7 @@ def _trials(hs: str, use: str, codes: list[str], country: str, book: Rulebook) -
     """Give the ways of a good's rule on every material, None where they hang on more than codes and values."""
     if country not in book.members:
         return None
-    dummy = Good(
+    sample = Good(
         "good",
         hs,
         country,
@@ -189,11 +202,11 @@ def _trials(hs: str, use: str, codes: list[str], country: str, book: Rulebook) -
         tuple(Material(code, code, 0.0, originating=False) for code in codes),
         use=VehicleUse(use),
     )
-    cases = book.cases(hs, dummy.use, country)
+    cases = book.cases(hs, sample.use, country)
     if len(cases) != 1 or cases[0].gap:
         return None
-    rights = book.forgiving(dummy, cases[0].code)
-    trials = tuple(trials_of(cases[0], dummy, rights, book.parts))
+    rights = book.forgiving(sample, cases[0].code)
+    trials = tuple(trials_of(cases[0], sample, rights, book.parts))
     plain = all(t.applies is not None and t.others is not None and t.by_weight is Weighed.NOT for t in trials)
     if not trials or not plain or any(t.alternative.component for t in trials):
         return None
@@ -326,7 +339,14 @@ def _one_by_one(
     by_good: dict[str, list[Material]] = {}
     for row in inside.iter_rows(named=True):
         by_good.setdefault(row["good"], []).append(
-            Material(row["component"], row["hs"], row["value"], row["originating"])
+            Material(
+                row["component"],
+                row["hs"],
+                row["value"],
+                row["originating"],
+                weight=row["weight"],
+                elastomeric=row["elastomeric"] is not False,
+            )
         )
     found = []
     for row in goods.iter_rows(named=True):
@@ -339,6 +359,7 @@ def _one_by_one(
             row["net_cost"],
             materials,
             use=VehicleUse(row["use"]),
+            weight=row["weight"],
         )
         said = qualify(good, book, params)
         content = said.content if said.status is Status.ORIGINATING else None
