@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from allyshore.design import DesignParams, Strategy, design, measure
 from allyshore.errors import NoFeasiblePlan, TimeLimitReached
 from allyshore.origin import Rulebook
+from allyshore.region import RegionModel, prepare, trace
 from allyshore.routes import connect
 from allyshore.study.flips import flip_points
 from allyshore.study.manifest import manifest
@@ -65,10 +66,11 @@ def compare(
     complete = connect(chain, world, settings.routes).chain
     card = score(world, settings.trust)
     book = Rulebook.usmca(world)
+    region = prepare(world)
 
     def run(strategy: Strategy) -> Outcome:
         progress(f"designing {strategy.name}")
-        return _outcome(complete, world, strategy, card, book, settings)
+        return _outcome(complete, world, strategy, card, book, region, settings)
 
     with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
         outcomes = tuple(pool.map(run, wanted))
@@ -91,6 +93,7 @@ def _outcome(
     strategy: Strategy,
     card: Scorecard,
     book: Rulebook,
+    region: RegionModel,
     params: DesignParams,
 ) -> Outcome:
     try:
@@ -105,4 +108,5 @@ def _outcome(
         plan,
         measure(chain, found, card),
         concentration=concentration(spend_of(chain, plan), card),
+        footprint=trace(chain, plan, region),
     )

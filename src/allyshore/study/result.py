@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from allyshore.chain import SupplyChain
     from allyshore.design import Measures, Plan, Strategy
+    from allyshore.region import Footprint
     from allyshore.trust import Scorecard
     from allyshore.world import World
 
-ASSESSED_LATER = ("regional_content", "expected_loss", "cvar95", "ttr_days", "tts_days", "jobs")
+ASSESSED_LATER = ("expected_loss", "cvar95", "ttr_days", "tts_days")
 """Measures of the command contract that no engine computes yet: null in JSON, "not assessed" in the report."""
 
 
@@ -28,6 +29,7 @@ class Outcome:
     """What became of one strategy: a plan with its measures, or why there is none and how the search `ended`.
 
     `relaxations` has the rows that conflict as records; `concentration` has the index of spend at every tier, as `trust.concentration` gives it; empty where there is no plan.
+    `footprint` has regional content and jobs.
     """
 
     strategy: Strategy
@@ -39,6 +41,7 @@ class Outcome:
     concentration: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=CONCENTRATION), repr=False
     )
+    footprint: Footprint | None = field(default=None, repr=False)
 
     @property
     def status(self) -> str:
@@ -56,7 +59,10 @@ class Outcome:
                 "days": None,
                 "allied_share": None,
                 "originating_share": None,
+                "regional_content": None,
                 **dict.fromkeys(ASSESSED_LATER),
+                "jobs": None,
+                "footprint": None,
                 "open_sites": [],
                 "concentration": [],
                 "conflicts": list(self.conflicts),
@@ -69,7 +75,10 @@ class Outcome:
             "days": self.measures.days,
             "allied_share": self.measures.allied_share,
             "originating_share": self.measures.originating_share,
+            "regional_content": self.footprint.regional_content if self.footprint else None,
             **dict.fromkeys(ASSESSED_LATER),
+            "jobs": self.footprint.jobs_by_country if self.footprint else None,
+            "footprint": self.footprint.to_dict() if self.footprint else None,
             "open_sites": self.plan.open_sites,
             "concentration": self.concentration.to_dicts(),
         }

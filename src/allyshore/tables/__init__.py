@@ -7,6 +7,7 @@ from allyshore.tables.config import read_toml
 from allyshore.tables.delimited import read_delimited
 from allyshore.tables.folder import read_folder
 from allyshore.tables.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_CONFIG_BYTES
+from allyshore.tables.matrix import LabelledMatrix, read_matrix
 from allyshore.tables.model import copy_strategies, is_workbook, read_model
 from allyshore.tables.official import OfficialFile, read_official
 from allyshore.tables.raw import RawModel, RawSettings, RawTable
@@ -20,6 +21,7 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_CONFIG_BYTES",
     "ColumnNote",
+    "LabelledMatrix",
     "OfficialFile",
     "RawModel",
     "RawSettings",
@@ -29,6 +31,7 @@ __all__ = [
     "is_workbook",
     "read_delimited",
     "read_folder",
+    "read_matrix",
     "read_model",
     "read_official",
     "read_toml",

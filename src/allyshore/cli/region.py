@@ -1,0 +1,139 @@
+"""`allyshore region`: content and jobs in trade between countries, and where a region's chains leak."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from allyshore.cli.app import Common
+
+if TYPE_CHECKING:
+    from allyshore.region import InterCountryTable, Leontief
+    from allyshore.world import World
+
+ACTIONS = ("content", "jobs", "exports", "depend", "programme")
+
+
+def region(
+    action: Annotated[
+        str,
+        Parameter(
+            help="content EXPORTER IMPORTER: whose value added is in the exports; jobs COUNTRY PARTNER: jobs in the country that its exports "
+            "support; exports COUNTRY: gross exports taken apart; depend BUYER SUPPLIER: what hangs on a supplier; programme FILE.csv: "
+            "where the content of a list of chains goes."
+        ),
+    ],
+    of: Annotated[
+        tuple[str, ...], Parameter(negative="", help="Countries, ISO3, or the CSV file of a programme.")
+    ] = (),
+    *,
+    table: Annotated[
+        Path | None,
+        Parameter(
+            help="Inter-country table of yours, a CSV file in the OECD's layout (docs/region.md); the packaged one of 2011 where it is not given."
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, Parameter(help="Year of that table, where its file's name does not say.")
+    ] = None,
+    sector: Annotated[
+        str | None, Parameter(help="For depend: one sector of the supplier alone, by its code.")
+    ] = None,
+    common: Common = Common(),  # noqa: B008  # a frozen record
+) -> int:
+    """Say what trade does for the region: content by country of origin and jobs, with method and year beside each number."""
+    from allyshore.errors import UsageError
+    from allyshore.spelling import did_you_mean
+
+    if action not in ACTIONS:
+        hint = did_you_mean(action, ACTIONS)
+        raise UsageError(f"region: expected one of {', '.join(ACTIONS)}{hint}, found '{action}'.")
+    if sector is not None and action != "depend":
+        raise UsageError(f"region {action}: --sector goes with depend.")
+    if year is not None and table is None:
+        raise UsageError("region: --year goes with --table FILE; the packaged table has its year.")
+    world = common.world()
+    if action == "programme":
+        return _programme(of, table, world, common)
+    answer = _ANSWERS[action](of, _model(table, year, world), world, sector)
+    return _tell(action, answer, world, common)
+
+
+def _model(file: Path | None, year: int | None, world: World) -> Leontief:
+    from allyshore.region import Leontief, read_icio, world_table
+
+    held: InterCountryTable = world_table(world) if file is None else read_icio(file, year)
+    return Leontief(held)
+
+
+def _pair(action: str, of: tuple[str, ...], what: str) -> tuple[str, str]:
+    from allyshore.errors import UsageError
+
+    if len(of) != 2:
+        raise UsageError(f"region {action}: expected two countries, {what}, found {' '.join(of) or 'none'}.")
+    return of[0].upper(), of[1].upper()
+
+
+def _content(of: tuple[str, ...], model: Leontief, world: World, _: str | None) -> dict[str, Any]:
+    from allyshore.region import content, published
+
+    exporter, importer = _pair("content", of, "exporter and importer (MEX USA)")
+    found = content(model, exporter, importer)
+    return found.to_dict() | {"published": published(world, "content", exporter, importer)}
+
+
+def _jobs(of: tuple[str, ...], model: Leontief, world: World, _: str | None) -> dict[str, Any]:
+    from allyshore.region import employment, finding, jobs, published
+
+    country, partner = _pair("jobs", of, "whose jobs and the partner it exports to (USA MEX)")
+    found = jobs(model, employment(model.table, world), country, partner)
+    others = published(world, "jobs", country, partner)
+    return found.to_dict() | {"published": others, "finding": finding(found, others)}
+
+
+def _exports(of: tuple[str, ...], model: Leontief, _world: World, _: str | None) -> dict[str, Any]:
+    from allyshore.errors import UsageError
+    from allyshore.region import decompose
+
+    if len(of) != 1:
+        raise UsageError(f"region exports: expected one country (MEX), found {' '.join(of) or 'none'}.")
+    return decompose(model, of[0].upper()).to_dict()
+
+
+def _depend(of: tuple[str, ...], model: Leontief, _world: World, sector: str | None) -> dict[str, Any]:
+    from allyshore.region import extract
+
+    buyer, supplier = _pair("depend", of, "buyer and supplier (MEX USA)")
+    return extract(model, supplier, buyer, sector).to_dict()
+
+
+_ANSWERS = {"content": _content, "jobs": _jobs, "exports": _exports, "depend": _depend}
+
+
+def _programme(of: tuple[str, ...], table: Path | None, world: World, common: Common) -> int:
+    from allyshore.errors import UsageError
+    from allyshore.region import programme, read_programme
+
+    if len(of) != 1:
+        raise UsageError(
+            f"region programme: expected one CSV file of chains, found {' '.join(of) or 'none'}."
+        )
+    if table is not None:
+        raise UsageError(
+            "region programme: --table is not for it: HS codes are mapped to the sectors of table io_flows. Import that instead."
+        )
+    return _tell("programme", programme(read_programme(Path(of[0])), world).to_dict(), world, common)
+
+
+def _tell(action: str, answer: dict[str, Any], world: World, common: Common) -> int:
+    from allyshore.cli.region_show import show
+    from allyshore.cli.session import facts_json, print_json, tell_facts
+
+    if common.json:
+        print_json(answer | facts_json(world))
+    else:
+        show(action, answer)
+    tell_facts(world)
+    return 0

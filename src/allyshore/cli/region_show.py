@@ -1,0 +1,140 @@
+"""What `allyshore region` and `trace` print for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_TOP = 12
+
+
+def show(action: str, answer: dict[str, Any]) -> None:
+    """Print the answer of one action."""
+    from allyshore.cli.session import screen
+
+    out = screen()
+    _SHOWN[action](answer, out)
+
+
+def _line(out: Any, text: str) -> None:
+    out.print(text, markup=False, highlight=False)
+
+
+def _table(out: Any, headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table()
+    table.add_column(headers[0])
+    for header in headers[1:]:
+        table.add_column(header, justify="right")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    out.print(table)
+
+
+def _content(answer: dict[str, Any], out: Any) -> None:
+    exporter, importer = answer["exporter"], answer["importer"]
+    _line(
+        out,
+        f"{answer['share']:.1%} of {exporter}'s exports to {importer} in {answer['year']} is value added of {importer}.",
+    )
+    _line(out, f"{answer['table']}; exports {answer['exports_musd']:,.0f} million USD.")
+    _line(out, f"Method: {answer['method']}.")
+    origins = list(answer["origins"].items())[:8]
+    _table(out, ("value added of", "share"), [(country, f"{share:.1%}") for country, share in origins])
+    rows = sorted(answer["by_sector"], key=lambda row: -row["exports_musd"])[:_TOP]
+    _table(
+        out,
+        (f"{exporter} sells {importer}", "million USD", f"{importer}", f"{exporter}"),
+        [
+            (
+                row["title"],
+                f"{row['exports_musd']:,.0f}",
+                f"{row['share']:.1%}",
+                f"{row['exporter_share']:.1%}",
+            )
+            for row in rows
+        ],
+    )
+    _published(out, answer["published"], "share")
+
+
+def _published(out: Any, rows: list[dict[str, Any]], kind: str) -> None:
+    if not rows:
+        _line(out, "No published figure is held for this pair.")
+        return
+    _line(out, "Published figures, each with its own concept and method:")
+    for row in rows:
+        number = f"{row['figure']:.0%}" if kind == "share" else f"{row['figure'] / 1e6:.1f} million"
+        _line(out, f"  {number}: {row['concept']}; {row['method']}; {row['year']} ({row['year_is']}).")
+        _line(out, f"    {row['source']}. Read in: {row['read_in']}.")
+
+
+def _jobs(answer: dict[str, Any], out: Any) -> None:
+    _line(out, answer["finding"])
+    for figure in answer["figures"]:
+        spread = (
+            f"{figure['low']:,} to {figure['high']:,}"
+            if figure["low"] != figure["high"]
+            else f"{figure['jobs']:,}, one count alone and so no range"
+        )
+        _line(out, f"  {spread}. {figure['concept'].capitalize()}.")
+        _line(out, f"    {figure['method']}.")
+        for count in figure["range_from"][1:]:
+            _line(out, f"    The other end: {count}.")
+    _line(out, answer["not_counted"])
+    _table(
+        out,
+        (
+            f"jobs in {answer['country']} that go with exports to {answer['partner']}",
+            "share of output",
+            "jobs",
+        ),
+        [
+            (row["title"], f"{row['share_of_output']:.1%}", f"{row['jobs']:,}")
+            for row in answer["by_sector"][:_TOP]
+        ],
+    )
+    _published(out, answer["published"], "jobs")
+
+
+def _exports(answer: dict[str, Any], out: Any) -> None:
+    _line(
+        out,
+        f"{answer['exporter']} exported {answer['exports_musd']:,.0f} million USD in {answer['year']} ({answer['table']}).",
+    )
+    _line(out, f"Method: {answer['method']}.")
+    _table(
+        out,
+        ("term", "kind", "million USD", "share"),
+        [
+            (row["meaning"], row["kind"], f"{row['value_musd']:,.0f}", f"{row['share']:.1%}")
+            for row in answer["terms"]
+        ],
+    )
+    split = ", ".join(f"{kind.replace('_', ' ')} {share:.1%}" for kind, share in answer["split"].items())
+    _line(out, f"Together: {split}.")
+
+
+def _depend(answer: dict[str, Any], out: Any) -> None:
+    what = f" of sector {answer['sector']}" if answer["sector"] else ""
+    _line(
+        out,
+        f"If {answer['supplier']} sold {answer['buyer']} nothing{what}: {answer['sales_musd']:,.0f} million USD of sales ({answer['table']}, {answer['year']}).",
+    )
+    _line(out, f"Method: {answer['method']}.")
+    _table(
+        out,
+        ("value added lost in", "million USD", "share of its economy"),
+        [
+            (
+                row["country"],
+                f"{row['value_added_musd']:,.0f}",
+                "" if row["share_of_economy"] is None else f"{row['share_of_economy']:.2%}",
+            )
+            for row in answer["lost"][:_TOP]
+        ],
+    )
+
+
+_SHOWN = {"content": _content, "jobs": _jobs, "exports": _exports, "depend": _depend}

@@ -1,0 +1,75 @@
+"""The packaged table, or the user's import of it, as matrices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from allyshore.errors import Fault, ModelInvalid
+from allyshore.region.table import FINAL, InterCountryTable
+
+if TYPE_CHECKING:
+    from allyshore.world import World
+
+FLOWS, SECTORS = "io_flows", "io_sectors"
+ROUND = 1e-6
+
+
+def world_table(world: World) -> InterCountryTable:
+    """Give the table that the world holds: ``io_flows`` over the sectors of ``io_sectors``.
+
+    Raises
+    ------
+    ModelInvalid
+        Rows of an imported table name a sector that ``io_sectors`` lacks; every such sector is named.
+    """
+    flows, sectors = world.table(FLOWS), world.table(SECTORS).sort("position")
+    codes = sectors["sector"].to_list()
+    named = set(flows["sector"]) | (set(flows["use"]) - {FINAL})
+    if strange := sorted(named - set(codes)):
+        cure = "Import the sectors too: allyshore world import io_sectors"
+        raise ModelInvalid(
+            [Fault(FLOWS, None, "sector", f"sectors of {SECTORS}", ", ".join(strange[:8]), cure)]
+        )
+    countries = sorted(set(flows["origin"]) - {"ROW"}) + (["ROW"] if "ROW" in set(flows["origin"]) else [])
+    rows = [(country, code) for country in countries for code in codes]
+    buyers = sorted(set(flows["destination"]))
+    at_country = pl.Enum(countries)
+    code = pl.Enum(codes)
+    cells = flows.select(
+        row=pl.col("origin").cast(at_country).to_physical().cast(pl.Int64) * len(codes)
+        + pl.col("sector").cast(code).to_physical().cast(pl.Int64),
+        final=pl.col("use") == FINAL,
+        buyer=pl.col("destination"),
+        use=pl.col("use"),
+        value=pl.col("value"),
+    )
+    between = cells.filter(~pl.col("final")).with_columns(
+        column=pl.col("buyer").cast(at_country).to_physical().cast(pl.Int64) * len(codes)
+        + pl.col("use").cast(code).to_physical().cast(pl.Int64)
+    )
+    last = cells.filter("final").with_columns(
+        column=pl.col("buyer").cast(pl.Enum(buyers)).to_physical().cast(pl.Int64)
+    )
+    facts = world.facts([FLOWS])[0]
+    return InterCountryTable(
+        name=f"{facts.title}, {facts.sources[0].split(',')[0]}",
+        year=int(facts.vintage_last[:4]),
+        source=facts.sources[0],
+        country=tuple(row[0] for row in rows),
+        sector=tuple(row[1] for row in rows),
+        buyers=tuple(buyers),
+        flows=_spread(between, len(rows), len(rows)),
+        final=_spread(last, len(rows), len(buyers)),
+        titles=dict(sectors.select("sector", "title").iter_rows()),
+    )
+
+
+def _spread(
+    cells: pl.DataFrame, height: int, width: int
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    wide = np.zeros((height, width))
+    np.add.at(wide, (cells["row"].to_numpy(), cells["column"].to_numpy()), cells["value"].to_numpy())
+    return wide
