@@ -33,6 +33,7 @@ _COMMANDS = {
     "verify": "Recompute a stored result without the solver.",
     "score": "Whom to rely on: each country's dimensions, and whether and why it is trusted.",
     "routes": "The ways from one place to another: distance, days, cost, passages.",
+    "trace": "What a plan does for the region: content by country, jobs by country and sector.",
     "region": "Content by country of origin and jobs in trade, beside what others published.",
     "world": "The reference facts, their sources and age.",
 }

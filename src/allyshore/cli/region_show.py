@@ -138,3 +138,66 @@ def _depend(answer: dict[str, Any], out: Any) -> None:
 
 
 _SHOWN = {"content": _content, "jobs": _jobs, "exports": _exports, "depend": _depend}
+
+
+def _trace(answer: dict[str, Any], out: Any) -> None:
+    members = ", ".join(answer["members"])
+    _line(
+        out,
+        f"{answer['strategy']}: {answer['regional_content']:.1%} of what is delivered is value added of {answer['bloc']} ({members}).",
+    )
+    _line(out, f"Table: {answer['table']}, {answer['year']}. {answer['method'].capitalize()}.")
+    moved = answer["change"]
+    against = f"change from {answer['against']}"
+    shown = [country for country in answer["content"] if country in answer["members"]]
+    shown += [country for country in answer["content"] if country not in shown][:6]
+    _table(
+        out,
+        ("content of", "M USD a year", "share", against),
+        [
+            (
+                country,
+                f"{answer['content_usd'][country] / 1e6:,.1f}",
+                f"{answer['content'][country]:.1%}",
+                "" if moved is None else f"{moved['content'].get(country, 0.0) * 100:+.1f} points",
+            )
+            for country in shown
+        ],
+    )
+    _table(
+        out,
+        ("jobs in", "direct", "supported", "in all", "range", against),
+        [
+            (
+                row["country"],
+                f"{row['direct']:,}",
+                f"{row['supported']:,}",
+                f"{row['jobs']:,}",
+                f"{row['low']:,} to {row['high']:,}",
+                "" if moved is None else f"{moved['jobs'].get(row['country'], 0):+,}",
+            )
+            for row in answer["jobs"][:_TOP]
+        ],
+    )
+    if moved is not None:
+        gone = {country: jobs for country, jobs in moved["jobs"].items() if jobs < 0}
+        if gone:
+            told = ", ".join(
+                f"{country} {jobs:+,}" for country, jobs in sorted(gone.items(), key=lambda pair: pair[1])[:6]
+            )
+            _line(out, f"Fewer than today: {told}.")
+    _table(
+        out,
+        ("most jobs", "sector", "direct", "supported"),
+        [
+            (row["country"], row["title"], f"{row['direct']:,.0f}", f"{row['supported']:,.0f}")
+            for row in answer["by_sector"][:_TOP]
+        ],
+    )
+    for row in answer["unmapped"]:
+        _line(out, f"not in any number: {row['product']}, {row['amount']:,.0f} USD a year ({row['why']}).")
+    for line in (*answer["not_assessed"], *answer["counts"], *answer["notes"]):
+        _line(out, f"note: {line}" if line.endswith(".") else f"note: {line}.")
+
+
+_SHOWN["trace"] = _trace

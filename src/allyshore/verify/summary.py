@@ -9,6 +9,7 @@ import polars as pl
 
 from allyshore.verify.concentration import check_concentration
 from allyshore.verify.files import COMPARISON
+from allyshore.verify.footprint import FOOTPRINT_KEYS, check_footprint
 from allyshore.verify.ledger import MILLIONTH, Slack, number, plain
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from allyshore.verify.ledger import Ledger
     from allyshore.verify.terms import Terms
 
-NOT_ASSESSED = ("regional_content", "expected_loss", "cvar95", "ttr_days", "tts_days", "jobs")
+NOT_ASSESSED = ("expected_loss", "cvar95", "ttr_days", "tts_days")
 KEYS = (
     *("strategy", "status", "landed_cost", "gap", "cost", "days", "allied_share", "originating_share"),
     *NOT_ASSESSED,
+    *FOOTPRINT_KEYS,
     "open_sites",
     "concentration",
 )
@@ -89,6 +91,7 @@ def check_strategy(
         what, file, f"{place}.open_sites", opened, row.get("open_sites"), "the open sites of sites.csv"
     )
     check_concentration(place, row, plan, terms, ledger)
+    check_footprint(place, row, plan, terms, ledger)
     check_gap(place, row, gap, ledger)
     return totals
 
