@@ -146,7 +146,7 @@ def _trace(answer: dict[str, Any], out: Any) -> None:
         out,
         f"{answer['strategy']}: {answer['regional_content']:.1%} of what is delivered is value added of {answer['bloc']} ({members}).",
     )
-    _line(out, f"Table: {answer['table']}, {answer['year']}. {answer['method'].capitalize()}.")
+    _line(out, f"Table: {answer['table']}, {answer['year']}. {answer['method']}.")
     moved = answer["change"]
     against = f"change from {answer['against']}"
     shown = [country for country in answer["content"] if country in answer["members"]]
@@ -201,3 +201,43 @@ def _trace(answer: dict[str, Any], out: Any) -> None:
 
 
 _SHOWN["trace"] = _trace
+
+
+def _programme(answer: dict[str, Any], out: Any) -> None:
+    members = ", ".join(answer["members"])
+    _line(
+        out,
+        f"{answer['regional_content']:.1%} of {answer['value_usd'] / 1e6:,.1f} million USD a year is value added of {answer['bloc']} ({members}).",
+    )
+    _line(out, f"Table: {answer['table']}, {answer['year']}. Method: {answer['method']}.")
+    _table(
+        out,
+        ("chain", "country", "sector", "M USD", "region", "leaks most to"),
+        [
+            (
+                row["chain"],
+                row["country"],
+                row["sector"],
+                f"{row['value_usd'] / 1e6:,.1f}",
+                f"{row['regional_content']:.1%}",
+                f"{row['leaks_most_to']} {row['leak_share']:.1%}",
+            )
+            for row in sorted(answer["chains"], key=lambda row: row["regional_content"])
+        ],
+    )
+    _table(
+        out,
+        ("leaks to", "sector", "M USD", "share"),
+        [
+            (row["country"], row["title"], f"{row['amount_usd'] / 1e6:,.2f}", f"{row['share']:.1%}")
+            for row in answer["leaks"]
+        ],
+    )
+    for row in answer["unmapped"]:
+        _line(
+            out,
+            f"not in any number: row {row['row']}, {row['chain']}, {row['value']:,.0f} USD ({row['why']}).",
+        )
+
+
+_SHOWN["programme"] = _programme

@@ -9,6 +9,7 @@ from allyshore.region.icio import read_icio
 from allyshore.region.jobs import finding, jobs
 from allyshore.region.leontief import Leontief
 from allyshore.region.params import TraceParams
+from allyshore.region.programme import Programme, programme, read_programme
 from allyshore.region.published import published
 from allyshore.region.reading import world_table
 from allyshore.region.result import Content, Decomposition, Dependence, JobFigure, Jobs
@@ -25,6 +26,7 @@ __all__ = [
     "JobFigure",
     "Jobs",
     "Leontief",
+    "Programme",
     "RegionModel",
     "TraceParams",
     "by_origin",
@@ -36,8 +38,10 @@ __all__ = [
     "finding",
     "jobs",
     "prepare",
+    "programme",
     "published",
     "read_icio",
+    "read_programme",
     "trace",
     "world_table",
 ]

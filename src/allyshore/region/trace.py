@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MILLION = 1e6
 METHOD = (
-    "purchases, freight and warehouses by country and sector, pushed through the inter-country table (Leontief); the firm's own wages "
+    "Purchases, freight and warehouses by country and sector, pushed through the inter-country table (Leontief); the firm's own wages "
     "and overhead are value added of the plant's country"
 )
 
@@ -85,7 +85,7 @@ def trace(chain: SupplyChain, plan: Plan, model: RegionModel, params: TraceParam
         content={country: value for country, value in content.items() if abs(value) > 0.5},
         unmapped=float(spent.unmapped["amount"].sum()),
         jobs=_jobs(table.country, direct, output, low, point, high),
-        sectors=_sectors(model, direct, output[:, 0] * np.nan_to_num(point)),
+        sectors=_sectors(model, direct, (output[:, 0] + output[:, 1] / 2.0) * np.nan_to_num(point)),
         counts=how,
         uncounted=_uncounted(model, direct, output[:, 0]),
         notes=_notes(spent, model, chosen),
