@@ -177,7 +177,9 @@ def write_result(folder):
         "days": 2.0,
         "allied_share": 1 / 3,
         "originating_share": 0.0,
-        **dict.fromkeys(("regional_content", "expected_loss", "cvar95", "ttr_days", "tts_days", "jobs")),
+        **dict.fromkeys(
+            ("regional_content", "expected_loss", "cvar95", "ttr_days", "tts_days", "jobs", "footprint")
+        ),
         "open_sites": ["Ningbo", "Monterrey lab", "Saltillo"],
         "concentration": CONCENTRATION,
     }

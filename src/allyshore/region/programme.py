@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from allyshore.errors import Fault, ModelInvalid
+from allyshore.errors import Fault, ModelInvalid, UsageError
 from allyshore.region.concord import Concordance
 from allyshore.region.leontief import Leontief
 from allyshore.region.reading import world_table
@@ -129,6 +129,10 @@ def read_programme(path: Path) -> ChainFile:
     ModelInvalid
         With every fault of the file.
     """
+    if not path.is_file():
+        raise UsageError(
+            f"region programme: expected a file of chains, found {'a folder' if path.is_dir() else 'nothing'} at {path}."
+        )
     faults: list[Fault] = []
     file = read_official("programme", path, faults)
     if file is None or faults:
@@ -145,7 +149,10 @@ def read_programme(path: Path) -> ChainFile:
         faults.append(Fault(where, None, None, "a chain in each row below the header", "none"))
     if faults:
         raise ModelInvalid(faults)
-    rows = [_row(place, cells, where, faults) for place, cells in enumerate(frame.iter_rows(named=True), 2)]
+    rows = [
+        _row(place, cells, where, faults)
+        for place, cells in zip(file.table.rows, frame.iter_rows(named=True), strict=True)
+    ]
     if faults:
         raise ModelInvalid(faults)
     return ChainFile(where, pl.DataFrame(rows, schema=CHAIN, orient="row"))

@@ -9,6 +9,7 @@ import polars as pl
 from allyshore.report.amounts import NOTHING, days, millions, percent
 from allyshore.report.names import cost_lines
 from allyshore.report.sheet import sheet_of
+from allyshore.report.tables import content_of
 from allyshore.report.words import answer, flips
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def table(comparison: Comparison) -> Table:
         row(name, _line(name), last=name == lines[-1])
     row("days, last leg", lambda side: days(side.measures.days))
     row("allied share", lambda side: percent(side.measures.allied_share))
-    row("originating", lambda side: percent(side.measures.originating_share), last=True)
+    row("originating", lambda side: percent(side.measures.originating_share))
+    row("regional content", lambda side: percent(content_of(side)), last=True)
     row("plants", lambda side: _places(sheet.names.sites, side, "plant"))
     row("warehouses", lambda side: _places(sheet.names.sites, side, "warehouse"))
     return made

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from allyshore.report import words
 from allyshore.report.amounts import count, opening
 from allyshore.report.duties import duties
+from allyshore.report.footprint import footprint
 from allyshore.report.grounds import facts_box, grounds
 from allyshore.report.map import land, maps
 from allyshore.report.markup import Html, join, listing, section, tag
@@ -31,6 +32,7 @@ CONTENTS = (
     ("cost", "Cost"),
     ("maps", "Maps"),
     ("sites", "Sites"),
+    ("region", "Region"),
     ("duty", "Duty"),
     ("origin", "Origin"),
     ("flips", "Flip points"),
@@ -57,6 +59,7 @@ def render(comparison: Comparison) -> str:
         waterfall(sheet),
         maps(sheet),
         sites(sheet),
+        footprint(sheet),
         duties(sheet),
         origins(sheet),
         _flips(sheet),

@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 
 WORDS = {"home": "the home country", "trusted": "trusted countries"}
 LATER = {
-    "regional_content": "Regional content",
     "expected_loss": "Expected loss (M USD a year)",
     "cvar95": "Loss in the worst 5 % of years, CVaR (M USD)",
     "ttr_days": "Time to recover (days)",
     "tts_days": "Time to survive (days)",
-    "jobs": "Jobs",
 }
 
 
@@ -56,6 +54,8 @@ def comparison_table(sheet: Sheet) -> Html:
         row("Days of the last leg to market", lambda side: days(side.measures.days)),
         row("Allied share of spend", lambda side: percent(side.measures.allied_share)),
         row("Originating share of value delivered", lambda side: percent(side.measures.originating_share)),
+        row("Regional content of cost delivered", lambda side: percent(content_of(side))),
+        row("Jobs in the region, direct and supported", _jobs),
         row("Open plants", lambda side: _open(sheet, side, "plant")),
         row("Open warehouses", lambda side: _open(sheet, side, "warehouse")),
         ["Not computed in this version"],
@@ -65,6 +65,19 @@ def comparison_table(sheet: Sheet) -> Html:
     return section(
         "comparison", "Strategies side by side", table(caption, head, rows, even=True), _conflicts(sheet)
     )
+
+
+def content_of(side: Side) -> float | None:
+    """Regional content of a plan, or None where it was not traced."""
+    return None if side.outcome.footprint is None else side.outcome.footprint.regional_content
+
+
+def _jobs(side: Side) -> str:
+    """Jobs of the region's members together: direct and supported."""
+    found = side.outcome.footprint
+    if found is None:
+        return NOT_ASSESSED
+    return plain(sum(one.total for one in found.jobs if one.country in found.members))
 
 
 def _difference_to(against: Side) -> Callable[[Side], str]:

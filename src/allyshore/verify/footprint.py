@@ -28,8 +28,12 @@ def check_footprint(
     """
     found = row.get("footprint")
     where = f"{place}.footprint"
+    if found is None:
+        for name in FOOTPRINT_KEYS:
+            ledger.alike(WHAT, COMPARISON, f"{place}.{name}", None, row.get(name), "nothing was traced")
+        return
     if not isinstance(found, dict) or not isinstance(found.get("content_usd"), dict):
-        ledger.note(COMPARISON, None, where, "content and jobs", plain(found), "every plan is traced")
+        ledger.note(COMPARISON, None, where, "content and jobs", plain(found), "a plan that was traced")
         return
     usd = found["content_usd"]
     amounts = [value for value in usd.values() if number(value)]
