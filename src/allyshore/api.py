@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.routes import RouteParams
     from allyshore.siting import SitingParams, Survey
+    from allyshore.solver import Watch
     from allyshore.study import Comparison
     from allyshore.trust import Scorecard, TrustParams
     from allyshore.world import World
@@ -55,6 +56,7 @@ def compare(
     params: CompareParams | None = None,
     progress: Callable[[str], None] = lambda _: None,
     world: World | None = None,
+    watch: Watch | None = None,
 ) -> Comparison:
     """Set every strategy side by side under the law and facts of a day; `.save(folder)` writes tables and report.
 
@@ -62,8 +64,10 @@ def compare(
     ----------
     world
         Other facts of that day, such as `allyshore.duty.what_if` gives; None is the package's with the user's imported tables.
+    watch
+        Whom to tell of each solve's size and steps; its `stop()`, from another thread or a signal, asks for the best plans so far.
     """
-    comparison = compare_strategies(chain, _world(on) if world is None else world, params, progress)
+    comparison = compare_strategies(chain, _world(on) if world is None else world, params, progress, watch)
     return dataclasses.replace(comparison, pages=((REPORT, render),))
 
 

@@ -125,6 +125,13 @@ class TimeLimitReached(AllyshoreError):
         super().__init__("no plan was found within the time limit. Give more with --time-limit")
 
 
+class Stopped(TimeLimitReached):
+    """The user asked for an end before any plan was found."""
+
+    def __init__(self) -> None:
+        AllyshoreError.__init__(self, "stopped before any plan was found")
+
+
 class ResultDiffers(AllyshoreError):
     """A stored result does not agree with its own recomputation; `differences` names each number that is off."""
 

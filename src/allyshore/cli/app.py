@@ -94,6 +94,9 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        print("allyshore: given up", file=sys.stderr)
+        return 130
     return code if isinstance(code, int) else 0
 
 

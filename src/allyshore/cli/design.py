@@ -55,6 +55,7 @@ def design(
                 "on": comparison.on.isoformat(),
                 "manifest": comparison.manifest,
                 **outcome.to_dict(),
+                "size": None if plan.size is None else plan.size.to_dict(),
                 "tables": {name: plan.table(name).to_dicts() for name in plan.TABLES},
                 "origin": [judgement_record(judgement) for judgement in plan.judgements],
                 "notes": list(plan.notes),

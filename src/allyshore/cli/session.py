@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from allyshore.cli.app import Common
-from allyshore.errors import AllyshoreError, NoFeasiblePlan, TimeLimitReached
+from allyshore.errors import AllyshoreError, NoFeasiblePlan, Stopped, TimeLimitReached
 
 
 def tell_facts(world: Any) -> None:
@@ -44,10 +48,66 @@ def compare_model(
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
     design = DesignParams(solve=solve, no_mixing=no_mixing)
     params = CompareParams(names=tuple(names), workers=common.threads or 2, design=design)
-    comparison = api.compare(chain, on=common.day, params=params, progress=_progress, world=world)
+    with watching() as watch:
+        comparison = api.compare(
+            chain, on=common.day, params=params, progress=_progress, world=world, watch=watch
+        )
     for caveat in comparison.caveats:
         print(f"warning: {caveat}", file=sys.stderr)
     return comparison
+
+
+class Teller:
+    """Tells of solves on a terminal: size and a guess before each, then best plan, bound and gap at most once a second."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, float] = {}
+
+    def before(self, name: str, size: Any, kernel: bool) -> None:  # the watch's own call
+        """Say how large a problem is and how long it may take."""
+        from allyshore.design import guess
+
+        if sys.stderr.isatty():
+            print(
+                f"{name}: {size.columns:,} columns ({size.whole:,} whole), {size.rows:,} rows, {size.nonzeros:,} nonzeros; "
+                f"{guess(size, kernel=kernel)}",
+                file=sys.stderr,
+            )
+
+    def tell(self, step: Any) -> None:
+        """Say where a solve stands."""
+        now = time.monotonic()
+        if not sys.stderr.isatty() or now - self._last.get(step.name, -1.0) < 1.0:
+            return
+        self._last[step.name] = now
+        best = "no plan yet" if step.incumbent is None else f"best {step.incumbent:,.0f}"
+        bound = "no bound yet" if step.bound is None else f"bound {step.bound:,.0f}"
+        gap = "" if step.gap is None else f", gap {step.gap:.3%}"
+        print(f"{step.name}: {best}, {bound}{gap}, {step.seconds:.0f} s", file=sys.stderr)
+
+
+@contextmanager
+def watching() -> Iterator[Any]:
+    """Give a watch for solves: the first Ctrl-C asks for the best plan so far, the second ends the command."""
+    from allyshore.solver import Watch
+
+    teller = Teller()
+    watch = Watch(teller.tell, teller.before)
+    if threading.current_thread() is not threading.main_thread():
+        yield watch
+        return
+
+    def stop(_number: int, _frame: Any) -> None:
+        if watch.stopped:
+            raise KeyboardInterrupt
+        watch.stop()
+        print("stopping with the best plan so far; Ctrl-C again to give up", file=sys.stderr)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield watch
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _progress(step: str) -> None:
@@ -79,12 +139,14 @@ def print_json(document: Any) -> None:
 
 
 def exit_code(comparison: Any) -> int:
-    """5 where a solve stopped at its time limit with a plan, else 0."""
-    return 5 if any(outcome.status == "time limit" for outcome in comparison.outcomes) else 0
+    """5 where a solve stopped at its time limit or at Ctrl-C, else 0."""
+    return 5 if any(outcome.status in ("time limit", "stopped") for outcome in comparison.outcomes) else 0
 
 
 def no_plan(outcome: Any) -> AllyshoreError:
     """Give the error of a strategy that has no plan: no time, or rows that conflict."""
     if outcome.status == "time limit":
         return TimeLimitReached()
+    if outcome.status == "stopped":
+        return Stopped()
     return NoFeasiblePlan(outcome.strategy.name, outcome.conflicts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from allyshore.design.design import Draft, design, draft
+from allyshore.design.design import Draft, design, draft, plan_of
+from allyshore.design.guess import guess
 from allyshore.design.lint import lint
 from allyshore.design.measures import Measures, measure
 from allyshore.design.params import DesignParams
@@ -20,8 +21,10 @@ __all__ = [
     "Strategy",
     "design",
     "draft",
+    "guess",
     "lapsed",
     "lint",
     "measure",
+    "plan_of",
     "read_strategy",
 ]

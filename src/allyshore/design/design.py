@@ -19,14 +19,15 @@ from allyshore.design.params import DesignParams
 from allyshore.design.result import Plan
 from allyshore.design.sources import lapsed
 from allyshore.errors import NoFeasiblePlan
+from allyshore.solver import Size, locate, solve
 from allyshore.solver import Status as SolveStatus
-from allyshore.solver import locate, solve
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.design.columns import Assembly
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Rulebook
+    from allyshore.solver import Solution, Watch
     from allyshore.trust import Scorecard
     from allyshore.world import World
 
@@ -62,6 +63,7 @@ def design(
     card: Scorecard,
     book: Rulebook,
     params: DesignParams | None = None,
+    watch: Watch | None = None,
 ) -> Plan:
     """Find the plan of least landed cost (plus what the strategy weighs) over a chain whose lanes are complete.
 
@@ -73,6 +75,8 @@ def design(
         Facts and law on the day of the plan.
     strategy, card, book, params
         The limits and weights, the trust scorecard, the rules of origin, and how to solve.
+    watch
+        Whom to tell of size and steps, and who may ask for the best plan so far.
 
     Raises
     ------
@@ -85,10 +89,23 @@ def design(
     drafted = draft(chain, world, strategy, card, book, chosen)
     network, parts = drafted.network, drafted.parts
     kernel = kernel_of(parts, network, chosen.kernel_deliveries)
-    solution = solve(parts.problem, chosen.solve) if kernel is None else locate(kernel, chosen.solve)
+    if watch is not None:
+        watch.before(strategy.name, Size.of(parts.problem), kernel is not None)
+    solution = (
+        solve(parts.problem, chosen.solve, watch=watch)
+        if kernel is None
+        else locate(kernel, chosen.solve, watch)
+    )
     if solution.status is SolveStatus.INFEASIBLE:
         given = explain(parts, network, chosen.solve)
         raise NoFeasiblePlan(strategy.name, map(str, given), [each.to_dict() for each in given])
+    return plan_of(drafted, solution, world, book, chosen)
+
+
+def plan_of(drafted: Draft, solution: Solution, world: World, book: Rulebook, chosen: DesignParams) -> Plan:
+    """Read a solution back into a plan and have the origin engine judge it."""
+    network, parts = drafted.network, drafted.parts
+    chain, strategy = network.chain, network.strategy
     found = readout.tables(parts, network, solution)
     cost = readout.cost_lines(found, chain.annual)
     judgements = judge(chain, found, book)
@@ -103,6 +120,7 @@ def design(
         gap=solution.gap,
         judgements=judgements,
         notes=_notes(chain, network, world, left, book),
+        size=Size.of(parts.problem),
         **found,
     )
 

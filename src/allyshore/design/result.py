@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Determination, Good
+    from allyshore.solver import Size
     from allyshore.units import Usd, UsdPerYear
 
 COST_LINES = (
@@ -87,6 +88,8 @@ class Plan:
         `origin.qualify` on every mix of the plan made in the treaty's territory.
     notes
         What the plan rests on, in sentences.
+    size
+        How large the problem was that the plan came from.
     """
 
     strategy: Strategy
@@ -108,6 +111,7 @@ class Plan:
     states: pl.DataFrame
     judgements: tuple[Judgement, ...]
     notes: tuple[str, ...]
+    size: Size | None = None
 
     TABLES = ("sites", "lines", "buy", "make", "use", "ship", "stock", "short", "charges", "states")
 

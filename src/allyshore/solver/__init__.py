@@ -7,6 +7,7 @@ from allyshore.solver.location import Location, location_of
 from allyshore.solver.problem import Block, Problem
 from allyshore.solver.shadow import Held
 from allyshore.solver.solve import Solution, SolveParams, Solver, Start, Status, carry, load, solve
+from allyshore.solver.watch import Size, Step, Watch
 from allyshore.solver.write import write_lp
 
 __all__ = [
@@ -14,11 +15,14 @@ __all__ = [
     "Held",
     "Location",
     "Problem",
+    "Size",
     "Solution",
     "SolveParams",
     "Solver",
     "Start",
     "Status",
+    "Step",
+    "Watch",
     "carry",
     "load",
     "locate",

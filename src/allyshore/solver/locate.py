@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from allyshore.errors import TimeLimitReached
+from allyshore.errors import Stopped, TimeLimitReached
 from allyshore.solver.ascent import climb
 from allyshore.solver.facilities import Pricing
 from allyshore.solver.flow_program import FlowProgram
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from allyshore.solver.facilities import Facilities
     from allyshore.solver.location import Location
     from allyshore.solver.solve import SolveParams
+    from allyshore.solver.watch import Watch
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -49,9 +50,11 @@ class Node:
 class Search:
     """The tree, the best plan so far, and the least bound of all that was put aside."""
 
-    def __init__(self, location: Location, params: SolveParams) -> None:
+    def __init__(self, location: Location, params: SolveParams, watch: Watch | None = None) -> None:
         self.location = location
         self.params = params
+        self.watch = watch
+        self.began = time.monotonic()
         self.deadline = time.monotonic() + params.time_limit
         self.best = np.inf
         self.x: Floats = np.zeros(0)
@@ -61,6 +64,7 @@ class Search:
         self.order = itertools.count()
         self.open: list[tuple[float, int, Node]] = []
         self.nodes = 0
+        self.floor = -np.inf
 
     @property
     def cutoff(self) -> float:
@@ -71,8 +75,16 @@ class Search:
 
     @property
     def left(self) -> float:
-        """Seconds left."""
+        """Seconds left; none where an end was asked for."""
+        if self.watch is not None and self.watch.stopped:
+            return 0.0
         return self.deadline - time.monotonic()
+
+    def say(self) -> None:
+        """Tell the watch of the best plan and of the bound under all parts of the search that are left."""
+        if self.watch is not None:
+            name, bound = self.location.problem.name, min(self.floor, self.aside)
+            self.watch.step(name, time.monotonic() - self.began, self.best, bound)
 
     def put_aside(self, bound: float) -> None:
         """Remember the bound of a part that will not be looked at again."""
@@ -98,28 +110,32 @@ class Search:
         self.tried[key] = cost
         if cost < self.best:
             self.best, self.x = cost, x
+            self.say()
         return cost
 
 
-def locate(location: Location, params: SolveParams) -> Solution:
-    """Minimise the problem behind the location.
+def locate(location: Location, params: SolveParams, watch: Watch | None = None) -> Solution:
+    """Minimise the problem behind the location, telling the watch of each better plan.
 
     Raises
     ------
     TimeLimitReached
         No plan was found in time.
     """
-    search = Search(location, params)
+    search = Search(location, params, watch)
     root = _root(search, location.kernel)
     if root is not None:
         _branch(search, root)
+    stopped = watch is not None and watch.stopped
+    if not np.isfinite(search.best) and stopped:
+        raise Stopped
     if not np.isfinite(search.best) and search.open:
         raise TimeLimitReached
     if not np.isfinite(search.best):
         return Solution(Status.INFEASIBLE, np.inf, np.inf, np.inf, np.zeros(0))
     bound = min([search.aside, search.best, *(entry[0] for entry in search.open)])
     gap = max(0.0, search.best - bound) / max(1.0, abs(search.best))
-    status = Status.OPTIMAL if gap <= params.gap else Status.TIME_LIMIT
+    status = Status.OPTIMAL if gap <= params.gap else Status.STOPPED if stopped else Status.TIME_LIMIT
     return Solution(status, search.best, bound, gap, search.x)
 
 
@@ -222,6 +238,8 @@ def _branch(search: Search, root: Node) -> None:
             if not search.open:
                 return
             bound, _, node = heapq.heappop(search.open)
+            search.floor = bound
+            search.say()
             if bound >= search.cutoff:
                 search.put_aside(bound)
                 node = None

@@ -11,13 +11,14 @@ import numpy as np
 import polars as pl
 from scipy.sparse import coo_array
 
-from allyshore.errors import AllyshoreError, TimeLimitReached, UsageError
+from allyshore.errors import AllyshoreError, Stopped, TimeLimitReached, UsageError
 from allyshore.solver.trial import broken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from allyshore.solver.problem import Block, Problem
+    from allyshore.solver.watch import Watch
 
 
 MOST_SEED = 2**31 - 1
@@ -42,6 +43,7 @@ class Status(Enum):
 
     OPTIMAL = "optimal"
     TIME_LIMIT = "time limit"
+    STOPPED = "stopped"
     INFEASIBLE = "infeasible"
 
 
@@ -124,7 +126,9 @@ class Solution:
         return self.x[block.start : block.start + block.size]
 
 
-def solve(problem: Problem, params: SolveParams, start: Start | None = None) -> Solution:
+def solve(
+    problem: Problem, params: SolveParams, start: Start | None = None, watch: Watch | None = None
+) -> Solution:
     """Minimise the problem.
 
     Parameters
@@ -134,6 +138,8 @@ def solve(problem: Problem, params: SolveParams, start: Start | None = None) -> 
     start
         A plan known before, or the yeses and noes of one (`Start`): of the problem next to this one along a front, or of another
         strategy. It shortens the solve and never changes what is optimal; one that does not fit is passed over.
+    watch
+        Whom to tell of steps, and who may ask for an end; the best plan by then is given with its gap (HiGHS only).
 
     Raises
     ------
@@ -149,10 +155,10 @@ def solve(problem: Problem, params: SolveParams, start: Start | None = None) -> 
         from allyshore.solver.gurobi import solve_with_gurobi  # noqa: PLC0415  # only where it is asked for
 
         return checked(problem, solve_with_gurobi(problem, params, start))
-    return checked(problem, _with_highs(problem, params, start))
+    return checked(problem, _with_highs(problem, params, start, watch))
 
 
-def _with_highs(problem: Problem, params: SolveParams, start: Start | None) -> Solution:
+def _with_highs(problem: Problem, params: SolveParams, start: Start | None, watch: Watch | None) -> Solution:
     highs = load(problem)
     for option, value in (
         ("threads", params.threads),
@@ -168,6 +174,8 @@ def _with_highs(problem: Problem, params: SolveParams, start: Start | None) -> S
             highs.setOptionValue(option, setting)
     if start is not None:
         _begin(highs, problem, start)
+    if watch is not None:
+        _attend(highs, problem.name, watch)
     highs.run()
     status = _status(highs)
     if status is Status.INFEASIBLE:
@@ -179,6 +187,30 @@ def _with_highs(problem: Problem, params: SolveParams, start: Start | None) -> S
     bound = float(info.mip_dual_bound) if integer else objective
     gap = abs(objective - bound) / max(1.0, abs(objective))
     return Solution(status, objective, bound, gap, x, None if integer else highs.getBasis())
+
+
+def _attend(highs: highspy.Highs, name: str, watch: Watch) -> None:
+    """Tell the watch where the search stands, twice a second at most, and stop where it says so.
+
+    The search's own log lines come only where HiGHS prints, so the moments at which it asks whether to go on are taken.
+    """
+    told = -np.inf
+
+    def ask(event: highspy.highs.HighsCallbackEvent) -> None:
+        if watch.stopped:
+            event.interrupt()
+
+    def stand(event: highspy.highs.HighsCallbackEvent) -> None:
+        nonlocal told
+        out = event.data_out
+        if out.running_time >= told + 0.5:
+            told = out.running_time
+            watch.step(name, out.running_time, out.mip_primal_bound, out.mip_dual_bound)
+        ask(event)
+
+    highs.cbMipInterrupt.subscribe(stand)
+    for moment in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt):
+        moment.subscribe(ask)
 
 
 def _begin(highs: highspy.Highs, problem: Problem, start: Start) -> None:
@@ -277,6 +309,10 @@ def _status(highs: highspy.Highs) -> Status:
         return Status.TIME_LIMIT
     if outcome == highspy.HighsModelStatus.kTimeLimit:
         raise TimeLimitReached
+    if outcome == highspy.HighsModelStatus.kInterrupt and feasible:
+        return Status.STOPPED
+    if outcome == highspy.HighsModelStatus.kInterrupt:
+        raise Stopped
     raise AllyshoreError(
         f"the solver stopped with {highs.modelStatusToString(outcome)}. This is a defect of ours; please report it"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from allyshore.design import DesignParams, Strategy, design, measure
-from allyshore.errors import NoFeasiblePlan, TimeLimitReached
+from allyshore.errors import NoFeasiblePlan, Stopped, TimeLimitReached
 from allyshore.origin import Rulebook
 from allyshore.region import RegionModel, prepare, trace
 from allyshore.routes import connect
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from allyshore.chain import SupplyChain
+    from allyshore.solver import Watch
     from allyshore.world import World
 
 
@@ -49,6 +50,7 @@ def compare(
     world: World,
     params: CompareParams | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    watch: Watch | None = None,
 ) -> Comparison:
     """Design every strategy and set them side by side.
 
@@ -70,7 +72,7 @@ def compare(
 
     def run(strategy: Strategy) -> Outcome:
         progress(f"designing {strategy.name}")
-        return _outcome(complete, world, strategy, card, book, region, settings)
+        return _outcome(complete, world, strategy, card, book, region, settings, watch)
 
     with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
         outcomes = tuple(pool.map(run, wanted))
@@ -95,11 +97,14 @@ def _outcome(
     book: Rulebook,
     region: RegionModel,
     params: DesignParams,
+    watch: Watch | None,
 ) -> Outcome:
     try:
-        plan = design(chain, world, strategy, card, book, params)
+        plan = design(chain, world, strategy, card, book, params, watch)
     except NoFeasiblePlan as refusal:
         return Outcome(strategy, None, None, refusal.conflicts, relaxations=refusal.relaxations)
+    except Stopped as early:
+        return Outcome(strategy, None, None, (str(early),), ended="stopped")
     except TimeLimitReached as late:
         return Outcome(strategy, None, None, (str(late),), ended="time limit")
     found = {name: plan.table(name) for name in plan.TABLES}

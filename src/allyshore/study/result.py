@@ -45,7 +45,7 @@ class Outcome:
 
     @property
     def status(self) -> str:
-        """``optimal``, ``time limit`` or ``infeasible``."""
+        """``optimal``, ``time limit``, ``stopped`` or ``infeasible``."""
         return self.plan.status if self.plan else self.ended
 
     def to_dict(self) -> dict[str, Any]:

@@ -27,7 +27,7 @@ KEYS = (
     "open_sites",
     "concentration",
 )
-OPTIMAL, TIME_LIMIT, INFEASIBLE = "optimal", "time limit", "infeasible"
+OPTIMAL, TIME_LIMIT, STOPPED, INFEASIBLE = "optimal", "time limit", "stopped", "infeasible"
 YEARLY = {
     "purchase": (("buy", "purchase"),),
     "production": (("make", "production"),),
@@ -109,12 +109,12 @@ def check_gap(place: str, row: Mapping[str, Any], gap: float | None, ledger: Led
     """A gap is no less than 0, and within what was asked for where the plan is called optimal."""
     found, status = row.get("gap"), row.get("status")
     ledger.checked["comparison"] += 2
-    if status not in (OPTIMAL, TIME_LIMIT):
+    if status not in (OPTIMAL, TIME_LIMIT, STOPPED):
         ledger.note(
             COMPARISON,
             None,
             f"{place}.status",
-            f"{OPTIMAL} or {TIME_LIMIT}",
+            f"{OPTIMAL}, {TIME_LIMIT} or {STOPPED}",
             plain(status),
             "a strategy with a plan",
         )
@@ -139,8 +139,8 @@ def check_gap(place: str, row: Mapping[str, Any], gap: float | None, ledger: Led
 
 
 def has_plan(row: Mapping[str, Any]) -> bool:
-    """Whether a strategy's row speaks of a plan: not where none is feasible, nor where time ran out before one was found."""
-    late = row.get("status") == TIME_LIMIT and row.get("landed_cost") is None
+    """Whether a strategy's row speaks of a plan: not where none is feasible, nor where time ran out or an end was asked for before one was found."""
+    late = row.get("status") in (TIME_LIMIT, STOPPED) and row.get("landed_cost") is None
     return row.get("status") != INFEASIBLE and not late
 
 
