@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +157,13 @@ CAFTA = Agreement(
     stop=r"(?!)",
     vintage="HS 2017",
     notes=notes_of_cafta,
+    heads={
+        (chapter, number): Header(more={"before": date(2009, 3, 1)})
+        for chapter, number in ((27, "4A"), *((39, f"1{letter}") for letter in "ABCDE"))
+    },
     known={
+        "27.note": "rule 4A was for goods of the Dominican Republic until two years after March 2007; it holds no longer",
+        "39.note": "so with rules 1A to 1E",
         "22.2A": "printed after the last rule of chapter 97; read in chapter 22",
         "27.4": "processes of chapters 27 to 40 that confer origin stand outside subdivision (n) and are not read: goods that qualify by them are not found to",
     },

@@ -28,7 +28,12 @@ DISTILLED = {
     "scope": ["2710"],
     "of": ["atmospheric distillation", "vacuum distillation"],
 }
+WHOLLY = {"effect": "meaning", "of": ["a good wholly of a material, which is entirely of it"]}
 PATTERNS: tuple[tuple[int, str, dict[str, Any]], ...] = (
+    (42, r"The provisions of subdivision \(d\)\(vi\)", {**WHOLLY, "scope": ["4202"]}),
+    (66, r"The provisions of subdivision \(d\)\(vi\)", {**WHOLLY, "scope": ["6601"]}),
+    (70, r"The provisions of subdivision \(d\)\(vi\)", {**WHOLLY, "scope": ["7019"]}),
+    (94, r"The provisions of subdivision \(d\)\(vi\)", {**WHOLLY, "scope": ["9404.90"]}),
     (3, r"(?:The f|F)ish, crustaceans,? ", FRY),
     (27, r"For purposes of heading 2710, the following processes", DISTILLED),
     (61, r"\W*Except for fabrics classified", LINING),
@@ -99,6 +104,60 @@ KOREA_FRUIT = [
 ]
 
 
+SHORT = "or the material is on the list of US note 20 to subchapter XXII of chapter 98"
+SPARED = "or the good is one that the rule leaves out"
+NAPPIES = ["9619.00.31", "9619.00.33", "9619.00.41-9619.00.48", "9619.00.61-9619.00.90"]
+ENDED = {"effect": "meaning", "of": ["goods of the Dominican Republic for which rules held until March 2009"]}
+CAFTA_NOTES: dict[tuple[int, str], dict[str, Any]] = {
+    (27, "note"): ENDED,
+    (39, "note"): ENDED,
+    **{
+        (chapter, f"chapter rule {number}"): condition(
+            f"that chapter rule {number} of chapter {chapter} is met: {asked}, {SHORT}, {SPARED}"
+        )
+        for chapter in (61, 62)
+        for number, asked in (
+            (3, "any fabric of 5806.20 or 6002 in it is formed from yarn and finished in the region"),
+            (
+                4,
+                "any sewing thread in it, of 5204, 5401, 5508 or yarn of 5402 used as such, is formed and finished in the region",
+            ),
+            (
+                5,
+                "any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there",
+            ),
+        )
+    },
+    (61, "chapter rule 6"): {
+        "effect": "meaning",
+        "of": ["materials in short supply, by US note 20 to subchapter XXII of chapter 98"],
+    },
+    (62, "chapter rule 6"): {
+        "effect": "meaning",
+        "of": ["materials in short supply, by US note 20 to subchapter XXII of chapter 98"],
+    },
+    (63, "chapter rule 2"): condition(
+        f"that chapter rule 2 of chapter 63 is met: any sewing thread in it, of 5204, 5401, 5508 or yarn of 5402 used as such, is wholly formed in the region, {SHORT}"
+    ),
+    (63, "chapter rule 3"): {
+        "effect": "meaning",
+        "of": ["thread in short supply, by US note 20 to subchapter XXII of chapter 98"],
+    },
+    (64, "chapter rule 1"): confers(
+        "that the good is of a tariff item that chapter rule 1 of chapter 64 lists and meets the rule for it of General Note 11, 17, 25, 26 or 28"
+    ),
+    (96, "heading rule 2"): condition(
+        "that any fabric of 5806.20 or 6002 in it is formed from yarn and finished in the region",
+        scope=NAPPIES,
+    ),
+    (96, "heading rule 3"): condition(
+        "that any sewing thread in it, of 5204, 5401, 5508 or yarn of 5402 used as such, is formed and finished in the region",
+        scope=NAPPIES,
+    ),
+}
+"""Notes of General Note 29 that stand for themselves. What excepts goods in many words is left to whoever states the fact."""
+
+
 def _patterned(block: Block) -> list[dict[str, Any]] | None:
     number = block.note[0].lower() + block.note[1:].replace("Rule", "rule")
     for chapter, opening, entry in PATTERNS:
@@ -119,4 +178,8 @@ def notes_of_korea(block: Block) -> list[dict[str, Any]] | None:
 
 def notes_of_cafta(block: Block) -> list[dict[str, Any]] | None:
     """The entries of a note of General Note 29; None where it is not known."""
+    number = block.note[0].lower() + block.note[1:].replace("Rule", "rule")
+    entry = CAFTA_NOTES.get((block.chapter, number))
+    if entry is not None:
+        return [{"number": number, "scope": [f"{block.chapter:02d}"], **entry}]
     return _patterned(block)

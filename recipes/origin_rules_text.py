@@ -146,13 +146,21 @@ def blocks(found: list[str]) -> Iterator[Block]:
                 yield current
             current = _opened(chapter, paragraph, mark)
         elif current is None:
-            continue
+            current = _unnumbered(chapter, paragraph)
         elif mark and _is_letter(mark["letter"]):
             current.lines.append(Line(mark["letter"].strip("()"), unglued(paragraph[mark.end() :])))
         else:
             current.lines[-1].text = unglued(f"{current.lines[-1].text} {paragraph}")
     if current:
         yield current
+
+
+def _unnumbered(chapter: int, paragraph: str) -> Block | None:
+    """The only rule of a chapter, where it is printed without a number; None where it is no rule."""
+    if not chapter or not paragraph.startswith("A change to "):
+        return None
+    slip = "printed without a number; it is the only rule of its chapter"
+    return Block(chapter, "1", "", [Line("", unglued(paragraph))], slips=[slip])
 
 
 def _is_letter(mark: str) -> bool:

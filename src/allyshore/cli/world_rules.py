@@ -8,22 +8,23 @@ from allyshore.cli.session import print_json, screen
 from allyshore.errors import UsageError
 
 if TYPE_CHECKING:
-    from allyshore.origin.coverage import Coverage, Remark
+    from allyshore.origin.coverage import Coverage, Reach, Remark
     from allyshore.world import World
 
 
 def show_rules(world: World, code: str | None, agreement: str, *, told: bool, as_json: bool) -> int:
     """Print the rule of a code in words; without a code, or where it is asked for, what was read of the agreement."""
-    from allyshore.origin import coverage, explain
+    from allyshore.origin import Rulebook, coverage, explain, reach
 
     if code is not None and told:
         raise UsageError("world show origin-rules: expected an HS code or --coverage, found both.")
     if code is None:
         counted = coverage(agreement)
+        reached = reach(Rulebook.of_agreement(world, agreement))
         if as_json:
-            print_json(counted.to_dict())
+            print_json({**counted.to_dict(), "on": world.date.isoformat(), "reach": reached.to_dict()})
         else:
-            _print_coverage(counted)
+            _print_coverage(counted, reached)
         return 0
     words = explain(code, world, agreement)
     if as_json:
@@ -35,7 +36,7 @@ def show_rules(world: World, code: str | None, agreement: str, *, told: bool, as
     return 0
 
 
-def _print_coverage(counted: Coverage) -> None:
+def _print_coverage(counted: Coverage, reached: Reach) -> None:
     out = screen()
     out.print(f"{counted.title} ({counted.agreement})", style="bold", markup=False)
     lines = [
@@ -44,12 +45,20 @@ def _print_coverage(counted: Coverage) -> None:
         f"rules headed by a date, a trade or a kind of good: {counted.headed_rules_read} of {counted.headed_rules}",
         f"notes: {counted.notes_read} of {counted.notes}",
         f"alternatives: {counted.alternatives:,}",
+        f"subheadings of today of which all is read: {reached.whole:,} of {reached.subheadings:,} ({reached.share:.1%})",
+        *_codes("read in part", reached.partly),
+        *_codes("not read", reached.unread),
+        *_codes("without a rule for some of their goods", reached.without),
         *_remarks("not read", counted.unread),
         *_remarks("read in part", counted.partly),
         *_remarks("notes not read", counted.unread_notes),
         *_remarks("wrong in the print, and how it is read", counted.slips),
     ]
     out.print("\n".join(lines), markup=False, highlight=False)
+
+
+def _codes(title: str, codes: tuple[str, ...]) -> list[str]:
+    return [f"  {title}: {', '.join(f'{code[:4]}.{code[4:]}' for code in codes)}"] if codes else []
 
 
 def _remarks(title: str, remarks: tuple[Remark, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from allyshore.origin.catalogue import qualify_catalogue
 from allyshore.origin.codes import Concordance
 from allyshore.origin.costs import Costs, Excluded, allocated, allocated_by_direct_costs, average_content
 from allyshore.origin.countrymark import Mark, MarkingTable, mark, marking_table
-from allyshore.origin.coverage import Coverage, agreements, coverage
+from allyshore.origin.coverage import Coverage, Reach, agreements, coverage, reach
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
 from allyshore.origin.gates import Stay, deemed, is_accessory, keeps_origin
@@ -79,6 +79,7 @@ __all__ = [
     "OriginParams",
     "Price",
     "Purchase",
+    "Reach",
     "Receipt",
     "Requirement",
     "Role",
@@ -127,6 +128,7 @@ __all__ = [
     "qualify",
     "qualify_catalogue",
     "qualifying_wage",
+    "reach",
     "stated_kinds",
     "steel_is_originating",
     "table_g",

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import UsageError
 from allyshore.origin.reading import packaged
+from allyshore.origin.rule import OtherKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from allyshore.origin.rulebook import Rulebook
     from allyshore.units import Share
 
 
@@ -119,6 +121,61 @@ def coverage(agreement: str = "usmca") -> Coverage:
         unread_notes=_remarks(counts, "unread_note", "why"),
         slips=_remarks(counts, "slip", "what"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many of today's subheadings an agreement's rules can judge on a day.
+
+    Attributes
+    ----------
+    subheadings
+        Those of HS 2022.
+    whole
+        Of them, those for which every way of every rule that the code may have is read.
+    partly, unread
+        Those with some way, or with no way, that is read.
+    without
+        Those that have no rule here for some of their goods.
+    """
+
+    subheadings: int
+    whole: int
+    partly: tuple[str, ...]
+    unread: tuple[str, ...]
+    without: tuple[str, ...]
+
+    @property
+    def share(self) -> Share:
+        """Share of the subheadings that can be judged wholly."""
+        return self.whole / self.subheadings
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON values."""
+        lists = {name: list(getattr(self, name)) for name in ("partly", "unread", "without")}
+        return {"subheadings": self.subheadings, "whole": self.whole, "share": self.share, **lists}
+
+
+def reach(book: Rulebook) -> Reach:
+    """Count the subheadings of today that a rulebook can judge."""
+    found: dict[str, list[str]] = {"whole": [], "partly": [], "unread": [], "without": []}
+    for code in book.concordance.forerunners:
+        found[_how_read(book, code)].append(code)
+    lists = {name: tuple(codes) for name, codes in found.items() if name != "whole"}
+    return Reach(sum(map(len, found.values())), len(found["whole"]), **lists)
+
+
+def _how_read(book: Rulebook, code: str) -> str:
+    cases = book.cases(code)
+    if any(case.rule is None for case in cases):
+        return "without"
+    open_ways = [
+        [any(other.kind is OtherKind.UNREAD for other in way.others) for way in case.alternatives]
+        for case in cases
+    ]
+    if any(all(ways) for ways in open_ways):
+        return "unread"
+    return "partly" if any(any(ways) for ways in open_ways) else "whole"
 
 
 def _remarks(counts: Mapping[str, Any], name: str, field: str) -> tuple[Remark, ...]:
