@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import polars as pl
 import pytest
@@ -203,3 +204,45 @@ def test_training_buys_hours_that_stay():
     assert plan.cost["capital"] == pytest.approx(80.0 / 3.0 * 50.0 / 10.0)
     with pytest.raises(NoFeasiblePlan, match="hours"):
         best(tiny(wanted=(900.0,), labour=[labour[0] | {"most_training": 10.0}]))
+
+
+def test_safety_stock_by_service_level_reckons_lead_time_and_its_spread():
+    """97.7 % is two sigmas: with 16 days of supply and way, 9 between orders, cv 0.4 and 3 days of spread, safety is 2·√(25·0.16 + 9) days.
+
+    Half of 9 days is cycle stock and 10 days are strategic; bolts are worth 10 USD and capital costs 10 % a year.
+    """
+    level = NormalDist().cdf(2.0)
+    rule = {"site": "plant", "product": "bolt", "order_days": 9.0, "service_level": level, "demand_cv": 0.4}
+    lane = {
+        "origin": "near",
+        "destination": "plant",
+        "mode": "truck",
+        "cost": 0.0,
+        "basis": "unit",
+        "days": 6.0,
+    }
+    chain = tiny(
+        rate=0.1,
+        inventory=[rule | {"strategic_days": 10.0}],
+        lanes=[lane | {"days_sd": 3.0}],
+        capabilities=[NEAR | {"lead_time": 10.0}],
+    )
+    plan = best(chain)
+    days = 4.5 + 10.0 + 2.0 * math.sqrt(25.0 * 0.16 + 9.0)
+    transit = 6.0
+    assert plan.cost["inventory"] == pytest.approx(1000 * 10.0 * 0.1 * (days + transit) / 365, rel=1e-6)
+
+
+def test_a_long_uncertain_lead_time_can_cost_more_than_a_price():
+    """Bolts far cost 1 USD more, but those near need 400 days of safety stock at 50 % a year: 10 · 0.5 · 400 / 365 USD each."""
+    rule = {"site": "plant", "product": "bolt", "service_level": NormalDist().cdf(2.0), "demand_cv": 0.0}
+    lane = {
+        "origin": "near",
+        "destination": "plant",
+        "mode": "truck",
+        "cost": 0.0,
+        "basis": "unit",
+        "days": 0.0,
+    }
+    plan = best(tiny(inventory=[rule | {"holding_rate": 0.5}], lanes=[lane | {"days_sd": 200.0}]))
+    assert bought(plan) == pytest.approx({"far": 1000.0})

@@ -89,7 +89,7 @@ def best(chain, strategy=None):
 BASE = 1000 * (10.0 + 5.0 + 0.1 * 20.0)
 """Bolts, conversion and labour of 1,000 goods: 17,000."""
 
-LANE = {"mode": "truck", "days": 0.0}
+LANE = {"mode": "truck", "days": 2.0, "days_sd": 1.0}
 EVERYTHING = {
     "wanted": (600.0, 900.0, 1000.0),
     "rate": 0.08,
@@ -165,6 +165,10 @@ EVERYTHING = {
             "training_cost": 50.0,
             "most_training": 90.0,
         }
+    ],
+    "inventory": [
+        {"site": "twin", "product": "bolt", "order_days": 7.0, "service_level": 0.95, "demand_cv": 0.5},
+        {"site": "twin", "product": "good", "service_level": 0.9, "demand_cv": 0.2, "strategic_days": 3.0},
     ],
     "sourcing": [{"rule": "two", "kind": "plant", "product": "bolt", "sources": 2, "least_share": 0.2}],
     "moves": [{"move": "to the twin", "from_site": "plant", "to_site": "twin", "cost": 10000.0}],

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from allyshore.units import DAYS_PER_YEAR, WEEKS_PER_YEAR
+from allyshore.design import stocks
+from allyshore.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -50,16 +51,6 @@ def annuity(rate: float, years: float) -> float:
     return 1.0 / years if rate == 0.0 else rate / (1.0 - (1.0 + rate) ** -years)
 
 
-def stock_charge(chain: SupplyChain) -> pl.DataFrame:
-    """Give (site, product) -> ``stock_days``, ``holding_rate``: days of throughput that a stock rule keeps there."""
-    return chain.inventory.select(
-        "site",
-        "product",
-        stock_days=pl.col("safety_days") + pl.col("strategic_days"),
-        holding_rate=pl.col("holding_rate").fill_null(chain.carrying_rate),
-    )
-
-
 def add_columns(problem: Problem, network: Network, periods: pl.DataFrame) -> Assembly:
     """Add every block of columns to an empty problem."""
     used = network.uses.select("run", "component", "state").join(periods, how="cross", maintain_order="left")
@@ -87,19 +78,15 @@ def _buy(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
 
 
 def _make(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
-    caps = network.capabilities.select("capability", "site", "product", "conversion", "product_value")
+    caps = network.capabilities.select(
+        "capability", "site", "product", "conversion", "product_value", "lead_time"
+    )
     preferred = pl.when(pl.col("mode") == "open").then(0.0).otherwise(TIE_BREAK * pl.col("product_value"))
     frame = (
         network.runs.select("run", "capability", "mode")
         .join(caps, on="capability", maintain_order="left")
-        .join(stock_charge(network.chain), on=["site", "product"], how="left", maintain_order="left")
-        .with_columns(
-            cost=pl.col("conversion")
-            - preferred
-            + (
-                pl.col("product_value") * pl.col("holding_rate") * pl.col("stock_days") / DAYS_PER_YEAR
-            ).fill_null(0.0)
-        )
+        .pipe(stocks.on_making, network.chain)
+        .with_columns(cost=pl.col("conversion") - preferred + pl.col("held"))
         .join(periods, how="cross", maintain_order="left")
     )
     cost = frame.get_column("cost").to_numpy() * network.chain.annual
@@ -109,16 +96,10 @@ def _make(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
 
 
 def _ship(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
-    charge = stock_charge(network.chain).rename({"site": "destination"})
-    frame = (
-        network.moves.join(charge, on=["destination", "product"], how="left", maintain_order="left")
-        .with_columns(
-            cost=pl.sum_horizontal("freight", "duty", "fees", "compliance", "transit")
-            + (pl.col("value") * pl.col("holding_rate") * pl.col("stock_days") / DAYS_PER_YEAR).fill_null(0.0)
-            + pl.col("value") * network.strategy.day_price * pl.col("days")
-        )
-        .join(periods, how="cross", maintain_order="left")
-    )
+    frame = network.moves.with_columns(
+        cost=pl.sum_horizontal("freight", "duty", "fees", "compliance", "transit", "held")
+        + pl.col("value") * network.strategy.day_price * pl.col("days")
+    ).join(periods, how="cross", maintain_order="left")
     cost = frame.get_column("cost").to_numpy() * network.chain.annual
     keys = frame.select("ship", "product", "origin", "destination", "mode", "state", "period")
     return problem.add_columns("ship", keys, cost=cost)

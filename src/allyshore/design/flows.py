@@ -218,6 +218,7 @@ def cheapest(frame: pl.DataFrame, chain: SupplyChain, day_price: float) -> pl.Da
         + pl.col("fees")
         + pl.col("compliance")
         + pl.col("transit")
+        + pl.col("held")
         + pl.col("value") * day_price * pl.col("days")
     )
     way = ["origin", "destination", "mode", "product", "state"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.design import flows, sources
+from allyshore.design import flows, sources, stocks
 from allyshore.design.states import MODE_SCHEMA, USE_SCHEMA, Register, bought_states, made_modes
 from allyshore.routes import load_sizes
 
@@ -103,7 +103,7 @@ def lay_out(
         reach.append(stands)
         moves.append(moved)
     states = register.frame()
-    priced = flows.priced(chain, world, pl.concat(moves), states, params)
+    priced = stocks.on_arrival(flows.priced(chain, world, pl.concat(moves), states, params), chain)
     return Network(
         chain,
         strategy,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from allyshore.design import stocks
 from allyshore.design.charges import charged, total
-from allyshore.design.columns import FRESH, RUNNING, annuity, stock_charge
-from allyshore.units import DAYS_PER_YEAR, WEEKS_PER_YEAR
+from allyshore.design.columns import FRESH, RUNNING, annuity
+from allyshore.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from allyshore.design.columns import Assembly
@@ -24,7 +25,9 @@ def tables(parts: Assembly, network: Network, solution: Solution) -> dict[str, p
     """Give the plan's tables by name, in the shapes that `Plan` documents."""
     chain = network.chain
     runs = network.runs.join(
-        network.capabilities.select("capability", "site", "recipe", "product", "conversion", "product_value"),
+        network.capabilities.select(
+            "capability", "site", "recipe", "product", "conversion", "product_value", "lead_time"
+        ),
         on="capability",
         maintain_order="left",
     )
@@ -81,29 +84,23 @@ def _buy(frame: pl.DataFrame, network: Network) -> pl.DataFrame:
 
 
 def _make(frame: pl.DataFrame, runs: pl.DataFrame, network: Network) -> pl.DataFrame:
-    more = runs.select("run", "recipe", "mode", "reference", "method", "state", "conversion", "product_value")
-    charge = stock_charge(network.chain)
-    return (
-        frame.join(more, on="run", maintain_order="left")
-        .join(charge, on=["site", "product"], how="left", maintain_order="left")
-        .select(
-            "period",
-            "run",
-            "site",
-            "recipe",
-            "product",
-            "mode",
-            "reference",
-            "method",
-            "state",
-            "quantity",
-            "conversion",
-            production=pl.col("quantity") * pl.col("conversion"),
-            inventory=pl.col("quantity")
-            * (
-                pl.col("product_value") * pl.col("holding_rate") * pl.col("stock_days") / DAYS_PER_YEAR
-            ).fill_null(0.0),
-        )
+    more = stocks.on_making(runs, network.chain).select(
+        "run", "recipe", "mode", "reference", "method", "state", "conversion", "held"
+    )
+    return frame.join(more, on="run", maintain_order="left").select(
+        "period",
+        "run",
+        "site",
+        "recipe",
+        "product",
+        "mode",
+        "reference",
+        "method",
+        "state",
+        "quantity",
+        "conversion",
+        production=pl.col("quantity") * pl.col("conversion"),
+        inventory=pl.col("quantity") * pl.col("held"),
     )
 
 
@@ -114,31 +111,25 @@ def _use(frame: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ship(frame: pl.DataFrame, network: Network) -> pl.DataFrame:
-    charge = stock_charge(network.chain).rename({"site": "destination"})
     charges = network.moves.select(
-        "ship", "claimed", "days", "value", "freight", "duty", "fees", "compliance", "transit"
+        "ship", "claimed", "days", "value", "freight", "duty", "fees", "compliance", "transit", "held"
     )
-    held = (pl.col("value") * pl.col("holding_rate") * pl.col("stock_days") / DAYS_PER_YEAR).fill_null(0.0)
     quantity = pl.col("quantity")
-    return (
-        frame.join(charges, on="ship", maintain_order="left")
-        .join(charge, on=["destination", "product"], how="left", maintain_order="left")
-        .select(
-            "period",
-            "origin",
-            "destination",
-            "mode",
-            "product",
-            "state",
-            "claimed",
-            "quantity",
-            "days",
-            freight=quantity * pl.col("freight"),
-            duty=quantity * pl.col("duty"),
-            fees=quantity * pl.col("fees"),
-            compliance=quantity * pl.col("compliance"),
-            inventory=quantity * (pl.col("transit") + held),
-        )
+    return frame.join(charges, on="ship", maintain_order="left").select(
+        "period",
+        "origin",
+        "destination",
+        "mode",
+        "product",
+        "state",
+        "claimed",
+        "quantity",
+        "days",
+        freight=quantity * pl.col("freight"),
+        duty=quantity * pl.col("duty"),
+        fees=quantity * pl.col("fees"),
+        compliance=quantity * pl.col("compliance"),
+        inventory=quantity * (pl.col("transit") + pl.col("held")),
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from allyshore.verify.capacities import SOURCE, volumes
 from allyshore.verify.ledger import Slack
-from allyshore.verify.terms import DAYS, WEEKS
+from allyshore.verify.terms import DAYS, LANE, WEEKS
 
 if TYPE_CHECKING:
     from allyshore.verify.files import PlanFiles
@@ -65,7 +65,9 @@ def check_production(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         pl.col("quantity") * pl.col("due"),
         f"quantity times conversion: {why}",
     )
-    held = pl.col("quantity") * pl.col("value") * pl.col("holding").fill_null(0.0)
+    costs = terms.capabilities.select(*SOURCE, own_wait="lead_time")
+    make = make.join(costs, on=SOURCE, how="left", maintain_order="left")
+    held = pl.col("quantity") * pl.col("value") * terms.holding(pl.col("own_wait"), pl.lit(0.0))
     ledger.numbers(
         WHAT, file, make, "inventory", held, "the stock rule's days of throughput at the holding rate"
     )
@@ -76,10 +78,14 @@ def check_transport(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     chain, quantity = terms.chain, pl.col("quantity")
     values = plan["states"].select("state", "value").unique("state", maintain_order=True)
     rules = terms.stock_rules.rename({"site": "destination"})
+    waits = terms.lead_times.rename({"site": "origin"})
+    spreads = chain.lanes.select(*LANE, "days_sd")
     ship = (
         terms.lanes_of(plan["ship"])
         .join(values, on="state", how="left", maintain_order="left")
         .join(rules, on=["destination", "product"], how="left", maintain_order="left")
+        .join(waits, on=["origin", "product"], how="left", maintain_order="left")
+        .join(spreads, on=LANE, how="left", maintain_order="left")
     )
     file = plan.file("ship")
     ledger.numbers(
@@ -102,7 +108,10 @@ def check_transport(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         WHAT, file, ship, "compliance", papers, "cost of a claim spread over a typical entry's value"
     )
     way = pl.when("good").then(pl.col("lane_days") * chain.carrying_rate / DAYS).otherwise(0.0)
-    held = quantity * pl.col("value") * (way + pl.col("holding").fill_null(0.0))
+    stock = terms.holding(
+        pl.col("lane_days") + pl.col("wait").fill_null(0.0), pl.col("days_sd").fill_null(0.0)
+    )
+    held = quantity * pl.col("value") * (way + stock)
     ledger.numbers(
         WHAT,
         file,

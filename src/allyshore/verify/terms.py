@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
+from scipy.special import ndtri
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -103,11 +104,40 @@ class Terms:
 
     @cached_property
     def stock_rules(self) -> pl.DataFrame:
-        """Share of a unit's value that its stock costs where it arrives or is made: (safety + strategic days) / 365 · holding rate."""
-        kept = (pl.col("safety_days") + pl.col("strategic_days")) / DAYS
+        """Each stock rule: ``rate`` a year, ``kept`` days (safety, strategic, half the days between orders), ``between``, ``sigmas``, ``cv``.
+
+        `sigmas` is the standard normal quantile of the service level, 0 without one.
+        """
         return self.chain.inventory.select(
-            "site", "product", holding=kept * pl.col("holding_rate").fill_null(self.chain.carrying_rate)
+            "site",
+            "product",
+            rate=pl.col("holding_rate").fill_null(self.chain.carrying_rate),
+            kept=pl.col("safety_days") + pl.col("strategic_days") + 0.5 * pl.col("order_days"),
+            between="order_days",
+            cv=pl.col("demand_cv").fill_null(0.0),
+            sigmas=pl.Series(
+                [
+                    0.0 if level is None else float(ndtri(level))
+                    for level in self.chain.inventory["service_level"]
+                ],
+                dtype=pl.Float64,
+            ),
         )
+
+    @cached_property
+    def lead_times(self) -> pl.DataFrame:
+        """Longest ``wait`` of a site's sources of a product, days."""
+        return self.chain.capabilities.group_by("site", "product").agg(wait=pl.col("lead_time").max())
+
+    @staticmethod
+    def holding(days: pl.Expr, spread: pl.Expr) -> pl.Expr:
+        """Share of a unit's value that its stock costs, after joining `stock_rules`: the kept days and those of the service level.
+
+        Lead-time demand over `days` and the days between orders varies by the throughput's own spread and by that of the days.
+        """
+        variance = (days + pl.col("between")) * pl.col("cv").pow(2) + spread.pow(2)
+        covered = pl.col("kept") + pl.col("sigmas") * variance.sqrt()
+        return (pl.col("rate") * covered / DAYS).fill_null(0.0)
 
     def lanes_of(self, ship: pl.DataFrame) -> pl.DataFrame:
         """Give shipments with their lane's ``lane_days`` and the ``unit_freight`` of their product [USD].
