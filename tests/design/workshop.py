@@ -171,6 +171,25 @@ EVERYTHING = {
         {"site": "twin", "product": "good", "service_level": 0.9, "demand_cv": 0.2, "strategic_days": 3.0},
     ],
     "sourcing": [{"rule": "two", "kind": "plant", "product": "bolt", "sources": 2, "least_share": 0.2}],
+    "limits": [
+        {
+            "limit": "enough far",
+            "kind": "min_if_used",
+            "on": "bought",
+            "group": "site=far",
+            "value": 100.0,
+            "per": "period",
+        },
+        {"limit": "few changes", "kind": "max", "on": "site_changes", "group": "kind=plant", "value": 2.0},
+        {
+            "limit": "sellers",
+            "kind": "max",
+            "on": "sources",
+            "group": "product=bolt|good;kind=supplier",
+            "value": 2.0,
+        },
+        {"limit": "new ones", "kind": "max", "on": "source_changes", "group": "", "value": 4.0},
+    ],
     "moves": [{"move": "to the twin", "from_site": "plant", "to_site": "twin", "cost": 10000.0}],
 }
 """A model that uses every choice of the tables."""

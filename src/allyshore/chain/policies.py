@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
     from allyshore.chain.cells import DraftTable
 
+_PLACES = ("site", "country", "kind", "state")
+_SOURCES = ("product", "recipe", *_PLACES)
 GROUP_FIELDS: dict[str, tuple[str, ...]] = {
-    "bought": ("product", "site", "country", "kind"),
-    "made": ("product", "site", "country", "kind"),
-    "shipped": ("product", "origin", "destination", "mode"),
-    "open_sites": ("site", "country", "kind"),
+    "bought": _SOURCES,
+    "made": _SOURCES,
+    "shipped": ("product", "origin", "destination", "mode", "origin_country", "destination_country"),
+    "open_sites": _PLACES,
+    "sources": _SOURCES,
+    "site_changes": _PLACES,
+    "source_changes": _SOURCES,
 }
 """Fields by which each kind of limit may choose its rows."""
 
@@ -95,11 +100,12 @@ def check_limits(tables: Mapping[str, DraftTable], faults: FaultList) -> None:
     for cells in limits:
         if cells["on"] in GROUP_FIELDS and cells["group"]:
             _group(table.where, cells, values, faults)
-    bounds = table.frame.with_columns(pl.col("group").fill_null(""))
+    bounds = table.frame.with_columns(pl.col("group").fill_null(""), pl.col("per").fill_null("year"))
     low = bounds.filter(pl.col("kind").is_in(["min", "fixed"])).select(
-        "on", "group", pl.col("value").alias("least"), pl.col("limit").alias("other")
+        "on", "group", "per", pl.col("value").alias("least"), pl.col("limit").alias("other")
     )
-    crossed = bounds.filter(pl.col("kind").is_in(["max", "fixed"])).join(low, on=["on", "group"], how="inner")
+    same = ["on", "group", "per"]
+    crossed = bounds.filter(pl.col("kind").is_in(["max", "fixed"])).join(low, on=same, how="inner")
     faults.rows(
         table.where,
         "value",
@@ -122,37 +128,63 @@ def _values(tables: Mapping[str, DraftTable]) -> dict[str, set[str]]:
             ("origin", "site"),
             ("destination", "site"),
             ("country", "country"),
+            ("origin_country", "country"),
+            ("destination_country", "country"),
             ("kind", "kind"),
         ):
             values[field] = set(sites.frame[column].drop_nulls())
     if products.has("product"):
         values["product"] = set(products.frame["product"].drop_nulls())
+    values["state"] = {"existing", "candidate"}
+    if tables["recipes"].has("recipe"):
+        values["recipe"] = set(tables["recipes"].frame["recipe"].drop_nulls())
     mode = next(column for column in tables["lanes"].spec.columns if column.name == "mode")
     values["mode"] = set(mode.choices)
     return values
 
 
+def group_of(text: str | None) -> dict[str, tuple[str, ...]]:
+    """Read a limit's group, ``field=value|value;field=value``: field to its values.
+
+    Raises
+    ------
+    ValueError
+        A pair has no field or no value; the message is the pair.
+    """
+    picked: dict[str, tuple[str, ...]] = {}
+    for pair in filter(None, (part.strip() for part in (text or "").split(";"))):
+        name, sign, value = (word.strip() for word in pair.partition("="))
+        words = tuple(filter(None, (word.strip() for word in value.split("|"))))
+        if not sign or not name or not words:
+            raise ValueError(pair)
+        picked[name] = words
+    return picked
+
+
 def _group(where: str, cells: Mapping[str, Any], values: Mapping[str, set[str]], faults: FaultList) -> None:
-    """Check one group: ``field=value;field=value``."""
+    """Check one group: its fields exist for what the limit counts, and so do their values."""
     fields = GROUP_FIELDS[cells["on"]]
-    for pair in cells["group"].split(";"):
-        field, sign, value = (part.strip() for part in pair.partition("="))
-        if not sign or field not in fields:
+    wanted = f"field=value pairs joined by ';', with a field of {', '.join(fields)}"
+    cure = f"A limit on {cells['on']} can choose by these fields only"
+    try:
+        picked = group_of(cells["group"])
+    except ValueError as pair:
+        faults.add(where, "group", row=cells[ROW], expected=wanted, found=quoted(pair), cure=cure)
+        return
+    for field, words in picked.items():
+        if field not in fields:
             meant = did_you_mean(field, fields)
             faults.add(
-                where,
-                "group",
-                row=cells[ROW],
-                expected=f"field=value pairs joined by ';', with a field of {', '.join(fields)}{meant}",
-                found=quoted(pair),
-                cure=f"A limit on {cells['on']} can choose by these fields only",
+                where, "group", row=cells[ROW], expected=f"{wanted}{meant}", found=quoted(field), cure=cure
             )
-        elif field in values and value not in values[field]:
-            faults.add(
-                where,
-                "group",
-                row=cells[ROW],
-                expected=f"a {field} of the model{did_you_mean(value, sorted(values[field]))}",
-                found=quoted(value),
-                cure="Mend the name, or delete the limit: it would count nothing",
-            )
+            continue
+        for value in words:
+            if field in values and value not in values[field]:
+                faults.add(
+                    where,
+                    "group",
+                    row=cells[ROW],
+                    expected=f"a {field.replace('_', ' ')} of the model{did_you_mean(value, sorted(values[field]))}",
+                    found=quoted(value),
+                    cure="Mend the name, or delete the limit: it would count nothing",
+                )

@@ -86,6 +86,7 @@ VEHICLE_USES = (
     "vehicle of s. 20(2)",
     "vehicle of s. 20(3)",
 )
+LIMITED = ("bought", "made", "shipped", "open_sites", "sources", "site_changes", "source_changes")
 BASES = ("unit", "kg", "m3", "usd", "load")
 
 # A column is a line, so that the tables read as tables.
@@ -244,10 +245,11 @@ TABLES: tuple[Table, ...] = (
         "limits", "a constraint of the user's own", ("limit",),
         (
             _text("limit", "its name; it appears in the plan and in conflicts", required=True),
-            _text("kind", "how the value binds", required=True, choices=("min", "max", "fixed")),
-            _text("on", "what is counted: units a year bought, made or shipped, or the number of open sites", required=True, choices=("bought", "made", "shipped", "open_sites")),
-            _text("group", "which rows: field=value pairs joined by ';', fields product, site, country, kind, origin, destination, mode", default=""),
-            _number("value", "the bound", "units/yr or sites", required=True, low=0.0),
+            _text("kind", "how the value binds; min_if_used binds only where the group is used at all", required=True, choices=("min", "max", "fixed", "min_if_used")),
+            _text("on", "what is counted: units bought, made or shipped, the number of open sites or of sources in use, or of sites or sources that change from today", required=True, choices=LIMITED),
+            _text("group", "which rows: field=value pairs joined by ';', several values joined by '|'; fields below", default=""),
+            _number("value", "the bound", "units/yr, units/period, or a number of sites or sources", required=True, low=0.0),
+            _text("per", "whether units are of a year, or of each period", default="year", choices=("year", "period"), quiet=True),
         ),
     ),
     Table(

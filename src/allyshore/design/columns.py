@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from allyshore.chain import group_of
 from allyshore.design import stocks
 from allyshore.units import WEEKS_PER_YEAR
 
@@ -133,11 +134,12 @@ def _short(problem: Problem, network: Network) -> Block:
 def counted_sites(chain: SupplyChain) -> frozenset[str]:
     """Sites that some limit on open sites counts; a group's other words are the business of `constraints`."""
     counted: set[str] = set()
-    for group in chain.limits.filter(pl.col("on") == "open_sites").get_column("group"):
+    on_sites = chain.limits.filter(pl.col("on").is_in(["open_sites", "site_changes"]))
+    for group in on_sites.get_column("group"):
         sites = chain.sites
-        for name, _, value in (pair.partition("=") for pair in group.split(";") if "=" in pair):
-            if name.strip() in ("site", "country", "kind"):
-                sites = sites.filter(pl.col(name.strip()) == value.strip())
+        for name, words in group_of(group).items():
+            if name in ("site", "country", "kind", "state"):
+                sites = sites.filter(pl.col(name).is_in(words))
         counted.update(sites.get_column("site"))
     return frozenset(counted)
 
@@ -152,8 +154,7 @@ def _open(problem: Problem, network: Network) -> Block:
         ]
     ).unique()
     counted = pl.col("site").is_in(sorted(counted_sites(chain)))
-    costly = (pl.col("fixed_cost") > 0) | (pl.col("opening_cost") > 0) | (pl.col("closing_cost") > 0)
-    frame = chain.sites.filter((pl.col("kind") != "market") & (costly | counted)).with_columns(
+    frame = chain.sites.filter((pl.col("kind") != "market") & (PRICED | counted)).with_columns(
         existing=pl.col("state") == "existing", usable=pl.col("site").is_in(used.get_column("site").implode())
     )
     if network.strategy.sites == "existing":
@@ -189,6 +190,8 @@ def _line(problem: Problem, network: Network) -> Block:
     )
 
 
+PRICED = (pl.col("fixed_cost") > 0) | (pl.col("opening_cost") > 0) | (pl.col("closing_cost") > 0)
+"""A site that costs something to have, to open or to close."""
 FRESH = (pl.col("setup_cost") > 0) & (pl.col("current_volume") == 0)
 """A source that must first be qualified."""
 RUNNING = (pl.col("closing_cost") > 0) & (pl.col("current_volume") > 0)
@@ -207,4 +210,7 @@ def is_choice(chain: SupplyChain) -> pl.Expr:
     )
     name = pl.concat_str(["site", "product", "recipe"], separator="\n")
     moved = name.is_in(ends.get_column("line").unique().implode())
-    return FRESH | RUNNING | (pl.col("minimum") > 0) | (pl.col("fixed_cost") > 0) | moved
+    counted = chain.limits.get_column("on").is_in(["sources", "source_changes"]).any()
+    return (
+        FRESH | RUNNING | pl.lit(value=counted) | (pl.col("minimum") > 0) | (pl.col("fixed_cost") > 0) | moved
+    )

@@ -6,18 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.errors import Fault, ModelInvalid
+from allyshore.design.limits import user_limits
 
 if TYPE_CHECKING:
     from allyshore.design.columns import Assembly
     from allyshore.design.network import Network
-
-_FIELDS = {
-    "bought": ("product", "site", "country"),
-    "made": ("product", "site", "country"),
-    "shipped": ("product", "origin", "destination", "mode"),
-    "open_sites": ("site", "country", "kind"),
-}
 
 
 def constrain(parts: Assembly, network: Network) -> None:
@@ -28,18 +21,21 @@ def constrain(parts: Assembly, network: Network) -> None:
         _allied_share(parts, network)
     if network.strategy.largest_source < 1.0:
         _second_source(parts, network)
-    _user_limits(parts, network)
+    user_limits(parts, network, _volumes(parts, network))
 
 
 def _volumes(parts: Assembly, network: Network) -> pl.DataFrame:
     """Every column that brings a product into being: capability, site, product, column and the source's facts."""
     columns = pl.concat(
-        [parts.buy.frame.select("capability", "column"), parts.make.frame.select("capability", "column")]
+        [block.frame.select("capability", "period", "column") for block in (parts.buy, parts.make)]
     )
     facts = network.capabilities.select(
         "capability",
         "site",
         "product",
+        "recipe",
+        "kind",
+        "state",
         "country",
         "origin_country",
         "critical",
@@ -97,48 +93,3 @@ def _second_source(parts: Assembly, network: Network) -> None:
     parts.problem.add_entries(own["row"], own["column"], 1.0)
     every = frame.select("product", "column").join(rows.select("product", "row"), on="product")
     parts.problem.add_entries(every["row"], every["column"], -network.strategy.largest_source)
-
-
-def _user_limits(parts: Assembly, network: Network) -> None:
-    """user_limit [limit]: the user's bound on units a year bought, made or shipped, or on the number of open sites."""
-    faults: list[Fault] = []
-    for number, limit in enumerate(network.chain.limits.iter_rows(named=True), start=2):
-        picked = _group(limit["group"], limit["on"], number, faults)
-        columns = _counted(parts, network, limit["on"])
-        for field, value in picked.items():
-            columns = columns.filter(pl.col(field) == value)
-        low = limit["value"] if limit["kind"] in ("min", "fixed") else float("-inf")
-        high = limit["value"] if limit["kind"] in ("max", "fixed") else float("inf")
-        row = parts.problem.add_rows(
-            "user_limit", pl.DataFrame({"limit": [limit["limit"]]}), lower=low, upper=high
-        ).start
-        factor = 1.0 if limit["on"] == "open_sites" else network.chain.annual
-        parts.problem.add_entries(
-            pl.Series([row] * columns.height, dtype=pl.Int64), columns["column"], factor
-        )
-    if faults:
-        raise ModelInvalid(faults)
-
-
-def _group(text: str, on: str, row: int, faults: list[Fault]) -> dict[str, str]:
-    """Read ``field=value;field=value``."""
-    picked: dict[str, str] = {}
-    for pair in filter(None, (part.strip() for part in text.split(";"))):
-        field, equals, value = (word.strip() for word in pair.partition("="))
-        if not equals or field not in _FIELDS[on]:
-            wanted = f"field=value with a field of {', '.join(_FIELDS[on])}"
-            faults.append(Fault("limits", row, "group", wanted, repr(pair)))
-        else:
-            picked[field] = value
-    return picked
-
-
-def _counted(parts: Assembly, network: Network, on: str) -> pl.DataFrame:
-    if on == "shipped":
-        return parts.ship.frame
-    if on == "open_sites":
-        return parts.open.frame.join(
-            network.chain.sites.select("site", "country", "kind"), on="site", maintain_order="left"
-        )
-    frame = _volumes(parts, network)
-    return frame.filter("makes") if on == "made" else frame.filter(~pl.col("makes"))

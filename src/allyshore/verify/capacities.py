@@ -285,40 +285,88 @@ def _check_shares(
 
 
 def check_limits(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
-    """The model's own limits, on units a year or on the number of open sites."""
-    place = terms.sites.select("site", "country")
-    buy, make = (
-        plan[table].join(place, on="site", how="left", maintain_order="left") for table in ("buy", "make")
-    )
-    counted = {
-        "bought": buy.with_columns(amount=pl.col("quantity") * terms.annual),
-        "made": make.with_columns(amount=pl.col("quantity") * terms.annual),
-        "shipped": plan["ship"].with_columns(amount=pl.col("quantity") * terms.annual),
-        "open_sites": plan["sites"].filter("open").with_columns(amount=pl.lit(1.0)),
-    }
+    """The model's own limits, on units a year or a period, on sites and sources, and on what changes from today."""
+    tables = _counted(plan, terms)
     for limit in terms.chain.limits.iter_rows(named=True):
-        frame = counted[limit["on"]]
-        pairs = [
-            [word.strip() for word in pair.partition("=")]
-            for pair in limit["group"].split(";")
-            if pair.strip()
-        ]
-        frame = frame.filter(
-            [
-                pl.col(name) == value if name in frame.columns else pl.lit(value=False)
-                for name, _, value in pairs
-            ]
+        frame = tables[limit["on"]]
+        pairs = [pair.partition("=") for pair in limit["group"].split(";") if pair.strip()]
+        for name, _, words in pairs:
+            chosen = [word.strip() for word in words.split("|")]
+            field = name.strip()
+            frame = frame.filter(pl.col(field).is_in(chosen)) if field in frame.columns else frame.clear()
+        units = limit["on"] in ("bought", "made", "shipped")
+        by_period = units and limit["per"] == "period"
+        factor = terms.annual if units and not by_period else 1.0
+        spans = (
+            [frame.filter(pl.col("period") == t) for t in range(1, terms.chain.periods + 1)]
+            if by_period
+            else [frame]
         )
-        found, bound = float(frame.get_column("amount").sum()), float(limit["value"])
-        slack = Slack.UNITS.of(max(bound, found))
-        low, high = limit["kind"] in ("min", "fixed"), limit["kind"] in ("max", "fixed")
-        ledger.checked["limits"] += 1
-        if (low and found < bound - slack) or (high and found > bound + slack):
-            ledger.note(
-                f"plans/{plan.name}",
-                None,
-                f"limit {limit['limit']}",
-                f"{limit['kind']} {bound:.12g} {limit['on']}",
-                found,
-                "the model's own limits",
-            )
+        for span in spans:
+            _limited(plan, limit, float(span.get_column("amount").sum()) * factor, ledger)
+
+
+def _limited(plan: PlanFiles, limit: dict[str, Any], found: float, ledger: Ledger) -> None:
+    kind, bound = limit["kind"], float(limit["value"])
+    slack = Slack.UNITS.of(max(bound, found))
+    low = kind in ("min", "fixed") or (kind == "min_if_used" and found > slack)
+    high = kind in ("max", "fixed")
+    ledger.checked["limits"] += 1
+    if (low and found < bound - slack) or (high and found > bound + slack):
+        ledger.note(
+            f"plans/{plan.name}",
+            None,
+            f"limit {limit['limit']}",
+            f"{kind} {bound:.12g} {limit['on']}",
+            found,
+            "the model's own limits",
+        )
+
+
+def _counted(plan: PlanFiles, terms: Terms) -> dict[str, pl.DataFrame]:
+    """Give, by what a limit counts, rows with the fields of its groups and an ``amount``."""
+    place = terms.sites.select("site", "country", "kind", "state")
+    ends = terms.sites.select("site", "country")
+    buy, make = (
+        plan[table].drop("state").join(place, on="site", how="left", maintain_order="left")
+        for table in ("buy", "make")
+    )
+    shipped = (
+        plan["ship"]
+        .join(
+            ends.rename({"site": "origin", "country": "origin_country"}),
+            on="origin",
+            how="left",
+            maintain_order="left",
+        )
+        .join(
+            ends.rename({"site": "destination", "country": "destination_country"}),
+            on="destination",
+            how="left",
+            maintain_order="left",
+        )
+    )
+    sites = (
+        plan["sites"]
+        .select("site", "open", "opened", "closed")
+        .join(place, on="site", how="left", maintain_order="left")
+    )
+    started = (pl.col("state") == "candidate") & pl.col("open")
+    used = plan["lines"].filter("used").select(*SOURCE, used=pl.lit(value=True))
+    today = pl.col("current_volume") > 0.0
+    lines = (
+        terms.chain.capabilities.select(*SOURCE, "current_volume")
+        .join(used, on=SOURCE, how="left", maintain_order="left")
+        .with_columns(pl.col("used").fill_null(value=False))
+        .join(place, on="site", how="left", maintain_order="left")
+    )
+    one = pl.lit(1.0)
+    return {
+        "bought": buy.with_columns(amount="quantity", recipe=pl.lit("")),
+        "made": make.with_columns(amount="quantity"),
+        "shipped": shipped.with_columns(amount="quantity"),
+        "open_sites": sites.filter("open").with_columns(amount=one),
+        "site_changes": sites.filter(started | pl.col("closed")).with_columns(amount=one),
+        "sources": lines.filter("used").with_columns(amount=one),
+        "source_changes": lines.filter(pl.col("used") != today).with_columns(amount=one),
+    }

@@ -210,6 +210,7 @@ def check_lines(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     file = plan.file("lines")
     fresh = (pl.col("current_volume") == 0.0) & (pl.col("setup_cost") > 0.0)
     running = (pl.col("current_volume") > 0.0) & (pl.col("closing_cost") > 0.0)
+    counted = bool(terms.chain.limits["on"].is_in(["sources", "source_changes"]).any())
     flows = volumes(plan).select(SOURCE).unique().with_columns(flows=pl.lit(value=True))
     moved = pl.concat(
         [
@@ -225,6 +226,7 @@ def check_lines(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
             pl.col("fresh")
             | pl.col("running")
             | pl.col("moves")
+            | pl.lit(value=counted)
             | (pl.col("minimum") > 0.0)
             | (pl.col("fixed_cost") > 0.0)
         )
@@ -252,7 +254,7 @@ def check_lines(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         "true",
         "goods come from used sources only",
     )
-    idle = pl.col("used") & ~pl.col("flows") & ~pl.col("running") & ~pl.col("moves")
+    idle = pl.col("used") & ~pl.col("flows") & ~pl.col("running") & ~pl.col("moves") & ~pl.lit(value=counted)
     ledger.bad("lines", file, known, idle | (~pl.col("used") & ~pl.col("running")), "site", "no line", why)
     for column, due, rule in (
         (
