@@ -1,0 +1,8 @@
+"""A choice now, a scenario, a response: two-stage problems, settled scenario by scenario."""
+
+from __future__ import annotations
+
+from allyshore.solver.stages.solve_stages import solve_stages
+from allyshore.solver.stages.two_stage import Counts, StagedSolution, TwoStage
+
+__all__ = ["Counts", "StagedSolution", "TwoStage", "solve_stages"]

@@ -1,0 +1,225 @@
+"""Settle a two-stage problem by cuts: a master program of the choice and one bound per scenario, raised where it is too low.
+
+The linear relaxation comes first. Cuts are made between the master's choice and the best choice known, because a cut at the master's own
+far-off choice tells little (in-out separation). Then the whole-number columns are asked for: each choice of the master is priced, its
+cuts go back, and where the response is whole-numbered the priced choice is shut out, until the master's bound meets the best plan.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from allyshore.errors import AllyshoreError, TimeLimitReached, UsageError
+from allyshore.solver.solve import Status, load
+from allyshore.solver.stages.recourse import TIGHT, Recourse
+from allyshore.solver.stages.two_stage import Counts, StagedSolution
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from allyshore.solver.solve import SolveParams
+    from allyshore.solver.stages.recourse import Cut, Response
+    from allyshore.solver.stages.two_stage import TwoStage
+
+    Floats = NDArray[np.float64]
+
+BETWEEN = 0.5
+"""Where a cut is made: this share of the way from the master's choice to the best one known."""
+NEAR = 1e-6
+"""Relative distance of bound and plan at which the linear relaxation is done."""
+MOST_ROUNDS = 500
+
+
+class Master:
+    """The first stage with one column per scenario for what its response costs, and the cuts so far."""
+
+    def __init__(self, stages: TwoStage, params: SolveParams) -> None:
+        self.stages = stages
+        self.width = stages.first.n_columns
+        self.scenarios = len(stages.probability)
+        self.program = load(stages.first)
+        self.program.setOptionValue("threads", params.threads)
+        self.program.setOptionValue("random_seed", params.seed)
+        self.program.setOptionValue("mip_rel_gap", params.gap / 4)
+        empty = np.zeros(0, dtype=np.int32)
+        wide = np.full(self.scenarios, np.inf)
+        self.program.addCols(self.scenarios, stages.probability, -wide, wide, 0, empty, empty, np.zeros(0))
+        self.cuts = 0
+        self.whole = np.flatnonzero(stages.first.whole).astype(np.int32)
+
+    def relax(self, *, relaxed: bool) -> None:
+        """Ask for whole numbers, or not."""
+        kind = highspy.HighsVarType.kContinuous if relaxed else highspy.HighsVarType.kInteger
+        if len(self.whole):
+            self.program.changeColsIntegrality(len(self.whole), self.whole, np.full(len(self.whole), int(kind), dtype=np.uint8))
+
+    def add(self, cut: Cut, scenario: int) -> None:
+        """Add the cut for one scenario."""
+        used = np.flatnonzero(cut.slope)
+        columns, values = used.astype(np.int32), -cut.slope[used]
+        if not cut.ray:
+            columns, values = np.append(columns, np.int32(self.width + scenario)), np.append(values, 1.0)
+        self.program.addRow(cut.level[scenario], np.inf, len(columns), columns, values)
+        self.cuts += 1
+
+    def shut_out(self, x: Floats) -> None:
+        """Forbid one choice of yes-or-no columns."""
+        values = np.where(x[self.whole] > 0.5, -1.0, 1.0)  # noqa: PLR2004  # yes or no
+        self.program.addRow(1.0 - float((values < 0).sum()), np.inf, len(self.whole), self.whole, values)
+
+    def run(self, seconds: float) -> tuple[float, Floats, Floats] | None:
+        """Give the least cost, the choice and its responses; None where no choice is left."""
+        self.program.setOptionValue("time_limit", self.program.getRunTime() + max(seconds, 0.01))
+        self.program.run()
+        status = self.program.getModelStatus()
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return None
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise TimeLimitReached
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise AllyshoreError(f"the solver stopped with {self.program.modelStatusToString(status)}. This is a defect of ours; please report it")
+        found = np.array(self.program.getSolution().col_value)
+        info = self.program.getInfo()
+        bound = float(info.mip_dual_bound if info.mip_node_count >= 0 else info.objective_function_value)
+        return bound, found[: self.width], found[self.width :]
+
+
+class Cutting:
+    """The state of the search: the master, the responses, the bound and the best plan."""
+
+    def __init__(self, stages: TwoStage, recourse: Recourse, params: SolveParams) -> None:
+        self.stages = stages
+        self.recourse = recourse
+        self.params = params
+        self.deadline = time.monotonic() + params.time_limit
+        self.every = list(range(len(stages.probability)))
+        self.master = Master(stages, params)
+        self.exact = not stages.later.whole.any()
+        self.bound = -np.inf
+        self.best = np.inf
+        self.x: Floats = np.zeros(0)
+        self.response: Floats = np.zeros(0)
+        self.priced = 0
+
+    def cost(self, x: Floats, values: Floats) -> float:
+        """Cost of a choice with these responses."""
+        first = self.stages.first
+        return float(first.cost @ x + first.offset + self.stages.probability @ values)
+
+    def probe(self, x: Floats, told: Floats | None) -> tuple[Floats, int]:
+        """Solve every scenario at a choice and cut where the response costs more than was told; give the responses and the cuts made."""
+        responses: list[Response] = self.recourse.respond(x, self.every)
+        made = 0
+        for scenario, response in enumerate(responses):
+            before = -np.inf if told is None else told[scenario]
+            if response.value > before + TIGHT * (1.0 + abs(response.value) if np.isfinite(response.value) else 1.0):
+                self.master.add(self.recourse.cut(response, x, scenario), scenario)
+                made += 1
+        return np.array([response.value for response in responses]), made
+
+    def begin(self) -> Floats | None:
+        """Find a first choice with a response in every scenario; None where there is none."""
+        first = load(self.stages.first)
+        first.changeColsIntegrality(self.master.width, np.arange(self.master.width, dtype=np.int32), np.zeros(self.master.width, dtype=np.uint8))
+        while True:
+            first.run()
+            if first.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                return None
+            x = np.array(first.getSolution().col_value)
+            values, _ = self.probe(x, None)
+            if np.isfinite(values).all():
+                return x
+            for scenario in np.flatnonzero(~np.isfinite(values)):
+                response = self.recourse.respond(x, [int(scenario)])[0]
+                cut = self.recourse.cut(response, x, int(scenario))
+                used = np.flatnonzero(cut.slope)
+                first.addRow(cut.level[scenario], np.inf, len(used), used.astype(np.int32), -cut.slope[used])
+
+    def settle_linear(self, inner: Floats) -> bool:
+        """Close the linear relaxation; false where no choice is left."""
+        self.master.relax(relaxed=True)
+        best, share = np.inf, BETWEEN
+        for _ in range(MOST_ROUNDS):
+            found = self.master.run(self.deadline - time.monotonic())
+            if found is None:
+                return False
+            self.bound, outer, told = found
+            if best - self.bound <= NEAR * max(1.0, abs(best)):
+                return True
+            at = share * inner + (1.0 - share) * outer
+            values, made = self.probe(at, self._told(at, outer, told, inner))
+            cost = self.cost(at, values)
+            if cost < best:
+                best, inner = cost, at
+            share = BETWEEN if made else 0.0
+        return True
+
+    def _told(self, at: Floats, outer: Floats, told: Floats, inner: Floats) -> Floats | None:
+        """What the master tells of a point: its own value at its own choice; elsewhere every cut is new."""
+        return told if np.array_equal(at, outer) or np.array_equal(inner, outer) else None
+
+    def settle_whole(self) -> Status:
+        """Ask for whole numbers in the first stage, and price each choice of the master until the bound meets the best plan."""
+        self.master.relax(relaxed=False)
+        binary = self._binary()
+        while True:
+            found = self.master.run(self.deadline - time.monotonic())
+            if found is None:
+                self.bound = self.best
+                return Status.OPTIMAL
+            bound, x, told = found
+            self.bound = min(max(self.bound, bound), self.best)
+            if self.done():
+                return Status.OPTIMAL
+            x[self.master.whole] = np.round(x[self.master.whole])
+            values, made = self.probe(x, told)
+            if np.isfinite(values).all() and (self.exact or not made or self.cost(x, values) < self.best):
+                if not self.exact:
+                    values = np.array(self.recourse.settle(x, self.every))
+                self._keep(x, values)
+                if not self.exact and not binary:
+                    raise UsageError(f"{self.stages.first.name}: expected a first stage of yes-or-no columns where the response is in whole numbers, found others: the cuts do not close it")
+                if not self.exact:
+                    self.master.shut_out(x)
+            elif not made:
+                raise AllyshoreError(f"{self.stages.first.name}: a choice was proposed twice. This is a defect of ours; please report it")
+
+    def _keep(self, x: Floats, values: Floats) -> None:
+        self.priced += 1
+        cost = self.cost(x, values)
+        if cost < self.best:
+            self.best, self.x, self.response = cost, x, values
+
+    def _binary(self) -> bool:
+        lower, upper = self.stages.first.bounds
+        return bool(self.stages.first.whole.all() and ((lower == 0) & (upper == 1)).all())
+
+    def done(self) -> bool:
+        """Whether the bound is near enough to the best plan."""
+        return self.best - self.bound <= self.params.gap * max(1.0, abs(self.best))
+
+
+def settle(stages: TwoStage, params: SolveParams) -> StagedSolution:
+    """Find the choice of least expected cost by cuts."""
+    with Recourse(stages, params) as recourse:
+        state = Cutting(stages, recourse, params)
+        status = Status.OPTIMAL
+        try:
+            inner = state.begin()
+            if inner is None or not state.settle_linear(inner):
+                status = Status.INFEASIBLE
+            else:
+                status = state.settle_whole()
+        except TimeLimitReached:
+            if not len(state.x):
+                raise
+            status = Status.TIME_LIMIT
+        counts = Counts(recourse.linear, recourse.whole, state.master.cuts, state.priced)
+    if not len(state.x):
+        return StagedSolution(Status.INFEASIBLE, np.inf, np.inf, np.inf, state.x, state.response, "cuts", counts)
+    gap = (state.best - state.bound) / max(1.0, abs(state.best))
+    return StagedSolution(status, state.best, state.bound, gap, state.x, state.response, "cuts", counts)

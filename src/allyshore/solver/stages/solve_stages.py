@@ -1,0 +1,27 @@
+"""Find the choice whose cost now and expected cost of response are least."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allyshore.solver.stages import cutting, listed
+
+if TYPE_CHECKING:
+    from allyshore.solver.solve import SolveParams
+    from allyshore.solver.stages.two_stage import StagedSolution, TwoStage
+
+
+def solve_stages(stages: TwoStage, params: SolveParams) -> StagedSolution:
+    """Minimise a two-stage problem.
+
+    First stages of few yes-or-no columns are listed; others are settled by cuts. The answer does not depend on the number of threads.
+
+    Raises
+    ------
+    TimeLimitReached
+        Time ran out before any choice was priced.
+    UsageError
+        The response is in whole numbers and the first stage has other columns than yes or no.
+    """
+    choices = listed.choices(stages)
+    return cutting.settle(stages, params) if choices is None else listed.settle(stages, choices, params)

@@ -1,0 +1,119 @@
+"""A choice now, a scenario, a response: the problem and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from allyshore.errors import UsageError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from allyshore.solver.problem import Problem
+    from allyshore.solver.solve import Status
+
+    Floats = NDArray[np.float64]
+    Whole = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class TwoStage:
+    """Minimise first.cost·x + Σ probability[s] · least{cost[s]·y : lower[s] ≤ link·x + later·y ≤ upper[s]}.
+
+    Attributes
+    ----------
+    first
+        Columns and rows of what is chosen before the scenario is known.
+    later
+        Columns and rows of the response. Its own costs and row bounds hold where a scenario names none.
+    link
+        Entries of the first stage's columns in the rows of `later`: row, column, value.
+    probability
+        [scenario], each above 0, 1 in all.
+    lower, upper
+        Bounds of the rows of `later` [scenario, row].
+    cost
+        Costs of the columns of `later` [scenario, column]; None where they are the same in every scenario.
+
+    Raises
+    ------
+    UsageError
+        The shapes disagree, a number is NaN, or the probabilities are no distribution.
+    """
+
+    first: Problem
+    later: Problem
+    link: tuple[Whole, Whole, Floats]
+    probability: Floats
+    lower: Floats
+    upper: Floats
+    cost: Floats | None = None
+
+    def __post_init__(self) -> None:
+        """Hold every array to its shape, and say all that is wrong at once."""
+        scenarios = len(self.probability)
+        faults = [
+            f"{name}: expected {scenarios} scenarios by {width}, found {' by '.join(map(str, array.shape))}"
+            for name, array, width in (
+                ("lower", self.lower, self.later.n_rows),
+                ("upper", self.upper, self.later.n_rows),
+                ("cost", self.cost, self.later.n_columns),
+            )
+            if array is not None and array.shape != (scenarios, width)
+        ]
+        faults += [
+            f"{name}: expected numbers, found NaN"
+            for name, array in (("lower", self.lower), ("upper", self.upper), ("cost", self.cost), ("probability", self.probability), ("link", self.link[2]))
+            if array is not None and np.isnan(array).any()
+        ]  # fmt: skip
+        if not (self.probability > 0).all() or abs(float(self.probability.sum()) - 1.0) > 1e-6:  # noqa: PLR2004  # printed shares are rounded
+            faults.append(f"probability: expected shares above 0 that add up to 1, found {self.probability.sum():.6g}")
+        if faults:
+            raise UsageError(f"{self.first.name}: " + "; ".join(faults))
+
+    @cached_property
+    def technology(self) -> csr_array:
+        """The link as a matrix [row of `later`, column of `first`]."""
+        rows, columns, values = self.link
+        return csr_array((values, (rows, columns)), shape=(self.later.n_rows, self.first.n_columns))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The work that was done: linear and whole-number programs of single scenarios, cuts kept, choices priced exactly."""
+
+    linear: int
+    whole: int
+    cuts: int
+    choices: int
+
+
+@dataclass(frozen=True)
+class StagedSolution:
+    """The answer.
+
+    Attributes
+    ----------
+    objective, bound, gap
+        Cost of the choice with its expected response, the least that any choice can cost, and their relative distance.
+    x
+        The choice, by column of `first`.
+    response
+        Least cost of the response by scenario.
+    method
+        Which way found it, in words.
+    """
+
+    status: Status
+    objective: float
+    bound: float
+    gap: float
+    x: Floats
+    response: Floats
+    method: str
+    counts: Counts
