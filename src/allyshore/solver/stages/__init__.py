@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from allyshore.solver.stages.extensive import extensive
 from allyshore.solver.stages.solve_stages import solve_stages
 from allyshore.solver.stages.two_stage import Counts, StagedSolution, TwoStage
 
-__all__ = ["Counts", "StagedSolution", "TwoStage", "solve_stages"]
+__all__ = ["Counts", "StagedSolution", "TwoStage", "extensive", "solve_stages"]

@@ -59,8 +59,9 @@ class Master:
 
     def add(self, cut: Cut, scenario: int) -> None:
         """Add the cut for one scenario."""
-        used = np.flatnonzero(cut.slope)
-        columns, values = used.astype(np.int32), -cut.slope[used]
+        slope = cut.slope_of(scenario)
+        used = np.flatnonzero(slope)
+        columns, values = used.astype(np.int32), -slope[used]
         if not cut.ray:
             columns, values = np.append(columns, np.int32(self.width + scenario)), np.append(values, 1.0)
         self.program.addRow(cut.level[scenario], np.inf, len(columns), columns, values)
@@ -136,8 +137,9 @@ class Cutting:
             for scenario in np.flatnonzero(~np.isfinite(values)):
                 response = self.recourse.respond(x, [int(scenario)])[0]
                 cut = self.recourse.cut(response, x, int(scenario))
-                used = np.flatnonzero(cut.slope)
-                first.addRow(cut.level[scenario], np.inf, len(used), used.astype(np.int32), -cut.slope[used])
+                slope = cut.slope_of(int(scenario))
+                used = np.flatnonzero(slope)
+                first.addRow(cut.level[scenario], np.inf, len(used), used.astype(np.int32), -slope[used])
 
     def settle_linear(self, inner: Floats) -> bool:
         """Close the linear relaxation; false where no choice is left."""

@@ -50,11 +50,15 @@ class Response:
 
 @dataclass(frozen=True)
 class Cut:
-    """A bound on the response of every scenario: at least ``level[s] + slope·x``; with `ray`, that must not be above 0."""
+    """A bound on the response of every scenario: at least ``level[s] + slope[s or 0]·x``; with `ray`, that must not be above 0."""
 
     level: Floats
     slope: Floats
     ray: bool = False
+
+    def slope_of(self, scenario: int) -> Floats:
+        """Slope in one scenario [column]."""
+        return self.slope[scenario if len(self.slope) > 1 else 0]
 
 
 class Lane:
@@ -90,7 +94,7 @@ class Lane:
             program.changeColsCost(len(self.columns), self.columns, self.stages.cost[scenario])
 
     def respond(self, there: Floats, scenario: int) -> Response:
-        """Solve the linear program of a scenario; `there` is link·x."""
+        """Solve the linear program of a scenario; `there` is what the choice brings to its rows."""
         program = self.linear
         self._set(program, there, scenario)
         program.run()
@@ -142,7 +146,7 @@ class Recourse:
         self.stages = stages
         later = stages.later
         rows, columns, values = later.triplets()
-        self.matrix = coo_array((values, (rows, columns)), shape=(later.n_rows, later.n_columns)).tocsr()
+        self.matrix = coo_array((values, (rows, columns)), shape=(later.n_rows, later.n_columns)).T.tocsr()
         self.cost = later.cost[None, :] if stages.cost is None else stages.cost
         self.least, self.most = later.bounds
         self.lanes = [Lane(stages, params) for _ in range(min(LANES, len(stages.probability)))]
@@ -161,14 +165,14 @@ class Recourse:
     def respond(self, x: Floats, scenarios: Sequence[int]) -> list[Response]:
         """Linear responses to a choice, in the order of the scenarios."""
         self.linear += len(scenarios)
-        there = self.stages.technology @ x
-        return self._spread(lambda lane, scenario: lane.respond(there, scenario), scenarios)
+        there = self.stages.there(x)
+        return self._spread(lambda lane, scenario: lane.respond(there[scenario % len(there)], scenario), scenarios)
 
     def settle(self, x: Floats, scenarios: Sequence[int]) -> list[float]:
         """Exact least costs of the responses to a choice, in the order of the scenarios."""
         self.whole += len(scenarios)
-        there = self.stages.technology @ x
-        return self._spread(lambda lane, scenario: lane.settle(there, scenario), scenarios)
+        there = self.stages.there(x)
+        return self._spread(lambda lane, scenario: lane.settle(there[scenario % len(there)], scenario), scenarios)
 
     def cut(self, response: Response, x: Floats, scenario: int) -> Cut:
         """Bound the response of every scenario and choice by the duals that one of them gave.
@@ -178,7 +182,7 @@ class Recourse:
         """
         ray = not np.isfinite(response.value)
         cut = self._bound(response.duals, ray=ray)
-        if ray and cut.level[scenario] + cut.slope @ x <= 0:
+        if ray and cut.level[scenario] + cut.slope_of(scenario) @ x <= 0:
             return self._bound(-response.duals, ray=ray)
         return cut
 
@@ -187,12 +191,12 @@ class Recourse:
         with np.errstate(invalid="ignore"):
             level = np.where(up > 0, self.stages.lower * up, 0.0).sum(axis=1)
             level += np.where(down < 0, self.stages.upper * down, 0.0).sum(axis=1)
-        reduced = (0.0 if ray else self.cost) - (self.matrix.T @ duals)[None, :]
+        reduced = (0.0 if ray else self.cost) - (self.matrix @ duals)[None, :]
         reduced = np.where(np.abs(reduced) < TIGHT * (1.0 + np.abs(self.cost)), 0.0, reduced)
         leaning = np.where(reduced > 0, self.least, self.most)
         with np.errstate(invalid="ignore"):
             level = level + np.where(reduced != 0, reduced * leaning, 0.0).sum(axis=1) + (0.0 if ray else self.stages.later.offset)
-        return Cut(np.where(np.isnan(level), -np.inf, level), -(self.stages.technology.T @ duals), ray)
+        return Cut(np.where(np.isnan(level), -np.inf, level), -self.stages.back(duals), ray)
 
     def _spread(self, work: Callable[[Lane, int], Answer], scenarios: Sequence[int]) -> list[Answer]:
         """Do the work on every lane's scenarios, lanes side by side where threads were asked for."""

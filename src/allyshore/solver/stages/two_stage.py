@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TwoStage:
-    """Minimise first.cost·x + Σ probability[s] · least{cost[s]·y : lower[s] ≤ link·x + later·y ≤ upper[s]}.
+    """Minimise first.cost·x + Σ probability[s] · least{cost[s]·y : lower[s] ≤ link[s]·x + later·y ≤ upper[s]}.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class TwoStage:
     later
         Columns and rows of the response. Its own costs and row bounds hold where a scenario names none.
     link
-        Entries of the first stage's columns in the rows of `later`: row, column, value.
+        Entries of the first stage's columns in the rows of `later`: row, column, and value [entry] or, where it differs, [scenario, entry].
     probability
         [scenario], each above 0, 1 in all.
     lower, upper
@@ -71,16 +71,33 @@ class TwoStage:
             for name, array in (("lower", self.lower), ("upper", self.upper), ("cost", self.cost), ("probability", self.probability), ("link", self.link[2]))
             if array is not None and np.isnan(array).any()
         ]  # fmt: skip
+        if self.link[2].shape not in ((len(self.link[0]),), (scenarios, len(self.link[0]))):
+            faults.append(f"link: expected a value for each of {len(self.link[0])} entries, found {' by '.join(map(str, self.link[2].shape))}")
         if not (self.probability > 0).all() or abs(float(self.probability.sum()) - 1.0) > 1e-6:  # noqa: PLR2004  # printed shares are rounded
             faults.append(f"probability: expected shares above 0 that add up to 1, found {self.probability.sum():.6g}")
         if faults:
             raise UsageError(f"{self.first.name}: " + "; ".join(faults))
 
     @cached_property
-    def technology(self) -> csr_array:
-        """The link as a matrix [row of `later`, column of `first`]."""
-        rows, columns, values = self.link
-        return csr_array((values, (rows, columns)), shape=(self.later.n_rows, self.first.n_columns))
+    def values(self) -> Floats:
+        """Values of the link [scenario or 1, entry]."""
+        return np.atleast_2d(self.link[2])
+
+    def there(self, x: Floats) -> Floats:
+        """What a choice brings to the rows of `later` [scenario or 1, row]."""
+        rows, columns, _ = self.link
+        brought = self.values * x[columns]
+        return np.stack([np.bincount(rows, weights, minlength=self.later.n_rows) for weights in brought])
+
+    @cached_property
+    def _columns(self) -> csr_array:
+        """Which column of `first` each entry of the link is in [column, entry]."""
+        entries = np.arange(len(self.link[1]))
+        return csr_array((np.ones(len(entries)), (self.link[1], entries)), shape=(self.first.n_columns, len(entries)))
+
+    def back(self, duals: Floats) -> Floats:
+        """What a unit of each first-stage column brings to rows worth `duals` [scenario or 1, column]."""
+        return np.ascontiguousarray((self._columns @ (self.values * duals[self.link[0]]).T).T)
 
 
 @dataclass(frozen=True)
