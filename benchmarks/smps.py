@@ -46,21 +46,33 @@ def read(prefix: Path) -> TwoStage:
     """
     core = _core(prefix.with_name(prefix.name + ".cor"))
     starts = [
-        words[:2] for _, words in _lines(prefix.with_name(prefix.name + ".tim")) if len(words) == 3 and words[0] != "TIME"
+        words[:2]
+        for _, words in _lines(prefix.with_name(prefix.name + ".tim"))
+        if len(words) == 3 and words[0] != "TIME"
     ]
     rows, columns = list(core.kinds), list(core.whole)
     column, row = columns.index(starts[1][0]), rows.index(starts[1][1])
     scenarios = _scenarios(prefix.with_name(prefix.name + ".sto"))
-    columns[:column], columns[column:] = _whole_first(core, columns[:column]), _whole_first(core, columns[column:])
+    columns[:column], columns[column:] = (
+        _whole_first(core, columns[:column]),
+        _whole_first(core, columns[column:]),
+    )
     place = {name: index for index, name in enumerate(rows)}
     side = np.array([core.sides.get(name, 0.0) for name in rows])
     sides = np.tile(side, (len(scenarios), 1))
     for index, (_, changes) in enumerate(scenarios):
         for name, value in changes.items():
             sides[index, place[name]] = value
-    first, later = _problem(core, columns[:column], rows[:row], "now"), _problem(core, columns[column:], rows[row:], "later")
+    first, later = (
+        _problem(core, columns[:column], rows[:row], "now"),
+        _problem(core, columns[column:], rows[row:], "later"),
+    )
     kinds = np.array([core.kinds[name] for name in rows[row:]])
-    link = [(name, of, value) for of, name, value in core.entries if name in place and place[name] >= row and columns.index(of) < column]
+    link = [
+        (name, of, value)
+        for of, name, value in core.entries
+        if name in place and place[name] >= row and columns.index(of) < column
+    ]
     at = {name: index for index, name in enumerate(columns)}
     return TwoStage(
         first,
@@ -97,13 +109,17 @@ def _core(path: Path) -> Core:
             whole = "'INTORG'" in words
         elif section == "COLUMNS":
             core.whole[words[0]] = whole
-            core.entries += [(words[0], name, float(value)) for name, value in zip(words[1::2], words[2::2], strict=True)]
+            core.entries += [
+                (words[0], name, float(value)) for name, value in zip(words[1::2], words[2::2], strict=True)
+            ]
         elif section == "RHS":
             core.sides |= {name: float(value) for name, value in zip(words[1::2], words[2::2], strict=True)}
         elif section == "BOUNDS":
             _bound(core, words, path)
         else:
-            raise UsageError(f"{path.name}: expected the sections ROWS, COLUMNS, RHS or BOUNDS, found {section}")
+            raise UsageError(
+                f"{path.name}: expected the sections ROWS, COLUMNS, RHS or BOUNDS, found {section}"
+            )
     return core
 
 
@@ -126,7 +142,9 @@ def _bound(core: Core, words: list[str], path: Path) -> None:
         case "PL":
             bound[1] = np.inf
         case other:
-            raise UsageError(f"{path.name}, BOUNDS {words[2]}: expected UP, LO, FX, BV, FR, MI or PL, found {other}")
+            raise UsageError(
+                f"{path.name}, BOUNDS {words[2]}: expected UP, LO, FX, BV, FR, MI or PL, found {other}"
+            )
 
 
 def _scenarios(path: Path) -> list[tuple[float, dict[str, float]]]:
@@ -135,11 +153,15 @@ def _scenarios(path: Path) -> list[tuple[float, dict[str, float]]]:
     for opens, words in _lines(path):
         if opens:
             if words[0] not in ("STOCH", "SCENARIOS", "ENDATA"):
-                raise UsageError(f"{path.name}: expected scenarios listed one by one (SCENARIOS), found {words[0]}")
+                raise UsageError(
+                    f"{path.name}: expected scenarios listed one by one (SCENARIOS), found {words[0]}"
+                )
         elif words[0] == "SC":
             found.append((float(words[3]), {}))
         elif words[0] == "RHS":
-            found[-1][1].update({name: float(value) for name, value in zip(words[1::2], words[2::2], strict=True)})
+            found[-1][1].update(
+                {name: float(value) for name, value in zip(words[1::2], words[2::2], strict=True)}
+            )
         else:
             raise UsageError(f"{path.name}: expected changed right-hand sides (RHS), found {words[0]}")
     return found
@@ -171,8 +193,15 @@ def _problem(core: Core, columns: list[str], rows: list[str], name: str) -> Prob
         these = np.flatnonzero(whole == asked)
         if len(these):
             keys = pl.DataFrame({"name": [columns[index] for index in these]})
-            problem.add_columns("x", keys, cost=cost[these], lower=bounds[these, 0], upper=bounds[these, 1], whole=asked)
-    problem.add_rows("row", pl.DataFrame({"name": rows}), lower=np.where(kinds != "L", side, -np.inf), upper=np.where(kinds != "G", side, np.inf))
+            problem.add_columns(
+                "x", keys, cost=cost[these], lower=bounds[these, 0], upper=bounds[these, 1], whole=asked
+            )
+    problem.add_rows(
+        "row",
+        pl.DataFrame({"name": rows}),
+        lower=np.where(kinds != "L", side, -np.inf),
+        upper=np.where(kinds != "G", side, np.inf),
+    )
     if entries:
         at, of_, values = zip(*entries, strict=True)
         problem.add_entries(pl.Series(at), pl.Series(of_), pl.Series(values))

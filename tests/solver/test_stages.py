@@ -15,7 +15,9 @@ from allyshore.solver.stages import TwoStage, cutting, extensive, listed, solve_
 EXACT = SolveParams(gap=1e-9, time_limit=60.0)
 
 
-def drawn(seed: int, *, whole: bool, moving: bool = False, sites: int = 4, scenarios: int = 6) -> TwoStage:
+def drawn(
+    seed: int, *, whole: bool, moving: bool = False, sites: int = 4, scenarios: int = 6, most: int = 3
+) -> TwoStage:
     """Open sites now; serve a scenario's customers from them later, or pay for what is short.
 
     `whole` serves a customer wholly or not at all; `moving` lets a site's capacity and the costs differ by scenario.
@@ -23,29 +25,48 @@ def drawn(seed: int, *, whole: bool, moving: bool = False, sites: int = 4, scena
     chance = np.random.default_rng(seed)
     customers = 5
     first = Problem("open")
-    first.add_columns("open", pl.DataFrame({"site": range(sites)}), cost=chance.integers(5, 30, sites).astype(float), upper=1.0, whole=True)
-    most = first.add_rows("most_sites", pl.DataFrame({"all": [0]}), upper=float(sites - 1))
+    first.add_columns(
+        "open",
+        pl.DataFrame({"site": range(sites)}),
+        cost=chance.integers(5, 30, sites).astype(float),
+        upper=1.0,
+        whole=True,
+    )
+    first.add_rows("most_sites", pl.DataFrame({"all": [0]}), upper=float(most))
     first.add_entries(pl.Series([0] * sites), pl.Series(range(sites)), 1.0)
-    assert most.size == 1
     pairs = [(site, customer) for site in range(sites) for customer in range(customers)]
     later = Problem("serve")
     cost = chance.integers(1, 20, len(pairs)).astype(float)
-    keys = pl.DataFrame({"site": [site for site, _ in pairs], "customer": [customer for _, customer in pairs]})
+    keys = pl.DataFrame(
+        {"site": [site for site, _ in pairs], "customer": [customer for _, customer in pairs]}
+    )
     later.add_columns("serve", keys, cost=cost, upper=1.0, whole=whole)
     later.add_columns("short", pl.DataFrame({"customer": range(customers)}), cost=60.0, upper=1.0)
     later.add_rows("demand", pl.DataFrame({"customer": range(customers)}))
     later.add_rows("capacity", pl.DataFrame({"site": range(sites)}))
     size = chance.integers(2, 9, customers).astype(float)
     at = list(range(len(pairs)))
-    later.add_entries(pl.Series([customer for _, customer in pairs] + list(range(customers))), pl.Series(at + [len(pairs) + customer for customer in range(customers)]), 1.0)
-    later.add_entries(pl.Series([customers + site for site, _ in pairs]), pl.Series(at), pl.Series([size[customer] for _, customer in pairs]))
+    later.add_entries(
+        pl.Series([customer for _, customer in pairs] + list(range(customers))),
+        pl.Series(at + [len(pairs) + customer for customer in range(customers)]),
+        1.0,
+    )
+    later.add_entries(
+        pl.Series([customers + site for site, _ in pairs]),
+        pl.Series(at),
+        pl.Series([size[customer] for _, customer in pairs]),
+    )
     wanted = (chance.random((scenarios, customers)) < 0.7).astype(float)
     lower = np.hstack([wanted, np.full((scenarios, sites), -np.inf)])
     upper = np.hstack([wanted, np.zeros((scenarios, sites))])
     capacity = chance.integers(5, 16, sites).astype(float)
     share = chance.random(scenarios) + 0.1
     held = -capacity * (chance.random((scenarios, sites)) < 0.8) if moving else -capacity
-    costs = np.hstack([cost * chance.uniform(0.5, 2.0, (scenarios, 1)), np.full((scenarios, customers), 60.0)]) if moving else None
+    costs = (
+        np.hstack([cost * chance.uniform(0.5, 2.0, (scenarios, 1)), np.full((scenarios, customers), 60.0)])
+        if moving
+        else None
+    )
     link = (np.arange(customers, customers + sites, dtype=np.int32), np.arange(sites, dtype=np.int32), held)
     return TwoStage(first, later, link, share / share.sum(), lower, upper, costs)
 
@@ -63,7 +84,9 @@ def test_both_ways_find_what_every_scenario_written_out_at_once_gives(seed, whol
         assert found.objective == pytest.approx(full.objective, rel=1e-7)
         assert found.bound <= full.objective + 1e-6
         assert found.bound == pytest.approx(full.objective, rel=1e-6)
-        assert stages.first.cost @ found.x + stages.probability @ found.response == pytest.approx(found.objective)
+        assert stages.first.cost @ found.x + stages.probability @ found.response == pytest.approx(
+            found.objective
+        )
 
 
 @pytest.mark.parametrize("whole", [False, True])
@@ -77,12 +100,14 @@ def test_the_number_of_threads_changes_nothing(whole):
 
 def must_serve(seed: int) -> TwoStage:
     """Sites without any right to be short: some choices have no response."""
-    stages = drawn(seed, whole=False)
+    stages = drawn(seed, whole=False, most=1 + seed % 3)
     later = Problem("serve")
     for block in stages.later.column_blocks:
         these = slice(block.start, block.start + block.size)
         ceiling = 0.0 if block.name == "short" else 1.0
-        later.add_columns(block.name, block.frame.drop("column"), cost=stages.later.cost[these], upper=ceiling)
+        later.add_columns(
+            block.name, block.frame.drop("column"), cost=stages.later.cost[these], upper=ceiling
+        )
     for rows in stages.later.row_blocks:
         later.add_rows(rows.name, rows.frame.drop("row"))
     at, of, values = stages.later.triplets()
@@ -119,5 +144,20 @@ def test_a_first_stage_of_amounts_is_settled_by_cuts():
 
 def test_wrong_shapes_and_shares_are_all_told_at_once():
     stages = drawn(1, whole=False)
-    with pytest.raises(UsageError, match=r"lower: expected 6 scenarios by 9, found 5 by 9; upper: .*NaN; probability: .*add up to 1"):
-        dataclasses.replace(stages, lower=stages.lower[:5], upper=stages.upper * np.nan, probability=stages.probability / 2)
+    with pytest.raises(
+        UsageError,
+        match=r"lower: expected 6 scenarios by 9, found 5 by 9; upper: .*NaN; probability: .*add up to 1",
+    ):
+        dataclasses.replace(
+            stages, lower=stages.lower[:5], upper=stages.upper * np.nan, probability=stages.probability / 2
+        )
+
+
+def test_another_number_of_threads_in_the_same_process_is_no_fault():
+    """HiGHS keeps the number of the first solve for the whole process and refuses others without a word; ours lets go of it."""
+    stages = drawn(2, whole=True)
+    found = [
+        solve(extensive(stages), dataclasses.replace(EXACT, threads=threads)).objective
+        for threads in (1, 2, 1, 3)
+    ]
+    assert found == pytest.approx([found[0]] * 4)

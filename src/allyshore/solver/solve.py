@@ -266,6 +266,14 @@ class QuietHighs(highspy.Highs):
         self.silent()
         super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy ships no annotations for it
 
+    def run(self) -> highspy.HighsStatus:
+        """Solve; where an earlier solve of this process fixed another number of threads for all, let that go first."""
+        status = super().run()
+        if status == highspy.HighsStatus.kError and self.getModelStatus() == highspy.HighsModelStatus.kNotset:
+            highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003  # wait for the threads to end
+            status = super().run()
+        return status
+
 
 def load(problem: Problem) -> highspy.Highs:
     """Hand the problem to HiGHS as one sparse matrix, without solving it."""

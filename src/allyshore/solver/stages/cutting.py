@@ -16,7 +16,7 @@ import numpy as np
 from allyshore.errors import AllyshoreError, TimeLimitReached, UsageError
 from allyshore.solver.solve import Status, load
 from allyshore.solver.stages.recourse import TIGHT, Recourse
-from allyshore.solver.stages.two_stage import Counts, StagedSolution
+from allyshore.solver.stages.two_stage import Counts, StagedSolution, near
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class Master:
         self.width = stages.first.n_columns
         self.scenarios = len(stages.probability)
         self.program = load(stages.first)
-        self.program.setOptionValue("threads", params.threads)
+        self.program.setOptionValue("threads", 1)
         self.program.setOptionValue("random_seed", params.seed)
         self.program.setOptionValue("mip_rel_gap", params.gap / 4)
         empty = np.zeros(0, dtype=np.int32)
@@ -55,7 +55,9 @@ class Master:
         """Ask for whole numbers, or not."""
         kind = highspy.HighsVarType.kContinuous if relaxed else highspy.HighsVarType.kInteger
         if len(self.whole):
-            self.program.changeColsIntegrality(len(self.whole), self.whole, np.full(len(self.whole), int(kind), dtype=np.uint8))
+            self.program.changeColsIntegrality(
+                len(self.whole), self.whole, np.full(len(self.whole), int(kind), dtype=np.uint8)
+            )
 
     def add(self, cut: Cut, scenario: int) -> None:
         """Add the cut for one scenario."""
@@ -69,7 +71,7 @@ class Master:
 
     def shut_out(self, x: Floats) -> None:
         """Forbid one choice of yes-or-no columns."""
-        values = np.where(x[self.whole] > 0.5, -1.0, 1.0)  # noqa: PLR2004  # yes or no
+        values = np.where(x[self.whole] > 0.5, -1.0, 1.0)  # yes or no
         self.program.addRow(1.0 - float((values < 0).sum()), np.inf, len(self.whole), self.whole, values)
 
     def run(self, seconds: float) -> tuple[float, Floats, Floats] | None:
@@ -82,7 +84,9 @@ class Master:
         if status == highspy.HighsModelStatus.kTimeLimit:
             raise TimeLimitReached
         if status != highspy.HighsModelStatus.kOptimal:
-            raise AllyshoreError(f"the solver stopped with {self.program.modelStatusToString(status)}. This is a defect of ours; please report it")
+            raise AllyshoreError(
+                f"the solver stopped with {self.program.modelStatusToString(status)}. This is a defect of ours; please report it"
+            )
         found = np.array(self.program.getSolution().col_value)
         info = self.program.getInfo()
         bound = float(info.mip_dual_bound if info.mip_node_count >= 0 else info.objective_function_value)
@@ -117,7 +121,9 @@ class Cutting:
         made = 0
         for scenario, response in enumerate(responses):
             before = -np.inf if told is None else told[scenario]
-            if response.value > before + TIGHT * (1.0 + abs(response.value) if np.isfinite(response.value) else 1.0):
+            if response.value > before + TIGHT * (
+                1.0 + abs(response.value) if np.isfinite(response.value) else 1.0
+            ):
                 self.master.add(self.recourse.cut(response, x, scenario), scenario)
                 made += 1
         return np.array([response.value for response in responses]), made
@@ -125,7 +131,12 @@ class Cutting:
     def begin(self) -> Floats | None:
         """Find a first choice with a response in every scenario; None where there is none."""
         first = load(self.stages.first)
-        first.changeColsIntegrality(self.master.width, np.arange(self.master.width, dtype=np.int32), np.zeros(self.master.width, dtype=np.uint8))
+        first.setOptionValue("threads", 1)
+        first.changeColsIntegrality(
+            self.master.width,
+            np.arange(self.master.width, dtype=np.int32),
+            np.zeros(self.master.width, dtype=np.uint8),
+        )
         while True:
             first.run()
             if first.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -150,7 +161,7 @@ class Cutting:
             if found is None:
                 return False
             self.bound, outer, told = found
-            if best - self.bound <= NEAR * max(1.0, abs(best)):
+            if near(best, self.bound, NEAR):
                 return True
             at = share * inner + (1.0 - share) * outer
             values, made = self.probe(at, self._told(at, outer, told, inner))
@@ -184,11 +195,15 @@ class Cutting:
                     values = np.array(self.recourse.settle(x, self.every))
                 self._keep(x, values)
                 if not self.exact and not binary:
-                    raise UsageError(f"{self.stages.first.name}: expected a first stage of yes-or-no columns where the response is in whole numbers, found others: the cuts do not close it")
+                    raise UsageError(
+                        f"{self.stages.first.name}: expected a first stage of yes-or-no columns where the response is in whole numbers, found others: the cuts do not close it"
+                    )
                 if not self.exact:
                     self.master.shut_out(x)
             elif not made:
-                raise AllyshoreError(f"{self.stages.first.name}: a choice was proposed twice. This is a defect of ours; please report it")
+                raise AllyshoreError(
+                    f"{self.stages.first.name}: a choice was proposed twice. This is a defect of ours; please report it"
+                )
 
     def _keep(self, x: Floats, values: Floats) -> None:
         self.priced += 1
@@ -202,7 +217,7 @@ class Cutting:
 
     def done(self) -> bool:
         """Whether the bound is near enough to the best plan."""
-        return self.best - self.bound <= self.params.gap * max(1.0, abs(self.best))
+        return near(self.best, self.bound, self.params.gap)
 
 
 def settle(stages: TwoStage, params: SolveParams) -> StagedSolution:
@@ -222,6 +237,8 @@ def settle(stages: TwoStage, params: SolveParams) -> StagedSolution:
             status = Status.TIME_LIMIT
         counts = Counts(recourse.linear, recourse.whole, state.master.cuts, state.priced)
     if not len(state.x):
-        return StagedSolution(Status.INFEASIBLE, np.inf, np.inf, np.inf, state.x, state.response, "cuts", counts)
+        return StagedSolution(
+            Status.INFEASIBLE, np.inf, np.inf, np.inf, state.x, state.response, "cuts", counts
+        )
     gap = (state.best - state.bound) / max(1.0, abs(state.best))
     return StagedSolution(status, state.best, state.bound, gap, state.x, state.response, "cuts", counts)

@@ -24,7 +24,13 @@ def extensive(stages: TwoStage) -> Problem:
     for scenario, share in enumerate(stages.probability):
         cost = stages.later.cost if stages.cost is None else stages.cost[scenario]
         start = whole.n_rows
-        _copy(whole, stages.later, f"scenario_{scenario}", share * cost, (stages.lower[scenario], stages.upper[scenario]))
+        _copy(
+            whole,
+            stages.later,
+            f"scenario_{scenario}",
+            share * cost,
+            (stages.lower[scenario], stages.upper[scenario]),
+        )
         values = stages.values[scenario % len(stages.values)]
         whole.add_entries(pl.Series(rows + start), pl.Series(columns), pl.Series(values))
     return whole
@@ -45,7 +51,9 @@ def _copy(
         these = slice(block.start, block.start + block.size)
         keys = block.frame.drop(COLUMN)
         flag = bool(stage.whole[these].any())
-        whole.add_columns(f"{name}.{block.name}", keys, cost=cost[these], lower=least[these], upper=most[these], whole=flag)
+        whole.add_columns(
+            f"{name}.{block.name}", keys, cost=cost[these], lower=least[these], upper=most[these], whole=flag
+        )
     for block in stage.row_blocks:
         these = slice(block.start, block.start + block.size)
         whole.add_rows(f"{name}.{block.name}", block.frame.drop(ROW), lower=low[these], upper=high[these])

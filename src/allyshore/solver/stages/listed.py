@@ -15,7 +15,7 @@ from allyshore.compiled import compiled
 from allyshore.errors import TimeLimitReached
 from allyshore.solver.solve import Status
 from allyshore.solver.stages.recourse import TIGHT, Recourse
-from allyshore.solver.stages.two_stage import Counts, StagedSolution
+from allyshore.solver.stages.two_stage import Counts, StagedSolution, near
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,7 +106,9 @@ class Listing:
         self.seen.add(key)
         reached = reach(self.x, cut.slope)
         if cut.ray:
-            self.closed |= (cut.level[:, None] + reached).max(axis=0) > TIGHT * (1.0 + np.abs(cut.level).max())
+            self.closed |= (cut.level[:, None] + reached).max(axis=0) > TIGHT * (
+                1.0 + np.abs(cut.level).max()
+            )
         else:
             lift(self.later, cut.level, reached)
 
@@ -124,8 +126,13 @@ class Listing:
                     self.add(self.recourse.cut(response, self.x[choice], scenario))
                     if not np.isfinite(response.value):
                         self.closed[choice] = True
-                    self.later[scenario, choice] = max(self.later[scenario, choice], min(response.value, -UNKNOWN))
-            if self.closed[choice] or self._bound(choice, self.later[:, choice]) >= min(self.best, rival) + TIGHT:
+                    self.later[scenario, choice] = max(
+                        self.later[scenario, choice], min(response.value, -UNKNOWN)
+                    )
+            if (
+                self.closed[choice]
+                or self._bound(choice, self.later[:, choice]) >= min(self.best, rival) + TIGHT
+            ):
                 return
 
     def solved(self, choice: int) -> bool:
@@ -162,7 +169,7 @@ def settle(stages: TwoStage, listed: Floats, params: SolveParams) -> StagedSolut
             bounds = state.bounds()
             lowest = int(bounds.argmin()) if len(bounds) else -1
             bound = min(float(bounds[lowest]), state.best) if len(bounds) else np.inf
-            if not len(bounds) or bound >= state.best - params.gap * max(1.0, abs(state.best)):
+            if not np.isfinite(bound) or near(state.best, bound, params.gap):
                 break
             if time.monotonic() > deadline:
                 status = Status.TIME_LIMIT

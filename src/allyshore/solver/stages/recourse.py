@@ -58,7 +58,8 @@ class Cut:
 
     def slope_of(self, scenario: int) -> Floats:
         """Slope in one scenario [column]."""
-        return self.slope[scenario if len(self.slope) > 1 else 0]
+        row: Floats = self.slope[scenario % len(self.slope)]
+        return row
 
 
 class Lane:
@@ -78,7 +79,9 @@ class Lane:
         program.setOptionValue("threads", 1)
         program.setOptionValue("random_seed", self.params.seed)
         if relaxed:
-            program.changeColsIntegrality(len(self.columns), self.columns, np.zeros(len(self.columns), dtype=np.uint8))
+            program.changeColsIntegrality(
+                len(self.columns), self.columns, np.zeros(len(self.columns), dtype=np.uint8)
+            )
             program.setOptionValue("presolve", "off")
         else:
             program.setOptionValue("mip_rel_gap", TIGHT)
@@ -89,7 +92,7 @@ class Lane:
 
     def _set(self, program: highspy.Highs, there: Floats, scenario: int) -> None:
         lower, upper = self.stages.lower[scenario] - there, self.stages.upper[scenario] - there
-        program.changeRowsBounds(len(self.rows), self.rows, lower, upper)
+        program.changeRowsBounds(len(self.rows), self.rows, lower, upper)  # type: ignore[attr-defined]  # highspy annotates part of itself
         if self.stages.cost is not None:
             program.changeColsCost(len(self.columns), self.columns, self.stages.cost[scenario])
 
@@ -100,12 +103,12 @@ class Lane:
         program.run()
         status = program.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
-            _, found, ray = program.getDualRay()
+            _, found, ray = program.getDualRay()  # type: ignore[attr-defined]  # as above
             if not found:
-                raise _defect(program, "no plan and no proof of it")
+                raise _defect("no plan and no proof of it")
             return Response(np.inf, np.array(ray), whole=False)
         if status != highspy.HighsModelStatus.kOptimal:
-            raise _defect(program, program.modelStatusToString(status))
+            raise _defect(program.modelStatusToString(status))
         solution = program.getSolution()
         plan = np.array(solution.col_value)[self.asked]
         whole = bool((np.abs(plan - np.round(plan)) < NEAR_WHOLE).all())
@@ -116,13 +119,14 @@ class Lane:
         if self.exact is None:
             self.exact = self._program(relaxed=False)
         program = self.exact
+        program.clearSolver()  # a solve that follows another has been seen to give the cost of one plan with the columns of another
         self._set(program, there, scenario)
         program.run()
         status = program.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return np.inf
         if status != highspy.HighsModelStatus.kOptimal:
-            raise _defect(program, program.modelStatusToString(status))
+            raise _defect(program.modelStatusToString(status))
         value = float(program.getObjectiveValue())
         self._hold(np.array(program.getSolution().col_value), value, there, scenario)
         return value
@@ -136,7 +140,9 @@ class Lane:
         scale = SLACK * (1.0 + np.abs(reached))
         short = (reached < stages.lower[scenario] - scale) | (reached > stages.upper[scenario] + scale)
         if short.any() or abs(float(cost @ plan) + stages.later.offset - value) > SLACK * (1.0 + abs(value)):
-            raise AllyshoreError(f"{stages.later.name}: the solver's plan breaks its own rows in scenario {scenario}. This is a defect of ours; please report it")
+            raise AllyshoreError(
+                f"{stages.later.name}: the solver's plan breaks its own rows in scenario {scenario}. This is a defect of ours; please report it"
+            )
 
 
 class Recourse:
@@ -157,7 +163,9 @@ class Recourse:
         """Give itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End the threads."""
         if self.threads:
             self.threads.shutdown(cancel_futures=True)
@@ -166,13 +174,17 @@ class Recourse:
         """Linear responses to a choice, in the order of the scenarios."""
         self.linear += len(scenarios)
         there = self.stages.there(x)
-        return self._spread(lambda lane, scenario: lane.respond(there[scenario % len(there)], scenario), scenarios)
+        return self._spread(
+            lambda lane, scenario: lane.respond(there[scenario % len(there)], scenario), scenarios
+        )
 
     def settle(self, x: Floats, scenarios: Sequence[int]) -> list[float]:
         """Exact least costs of the responses to a choice, in the order of the scenarios."""
         self.whole += len(scenarios)
         there = self.stages.there(x)
-        return self._spread(lambda lane, scenario: lane.settle(there[scenario % len(there)], scenario), scenarios)
+        return self._spread(
+            lambda lane, scenario: lane.settle(there[scenario % len(there)], scenario), scenarios
+        )
 
     def cut(self, response: Response, x: Floats, scenario: int) -> Cut:
         """Bound the response of every scenario and choice by the duals that one of them gave.
@@ -191,11 +203,15 @@ class Recourse:
         with np.errstate(invalid="ignore"):
             level = np.where(up > 0, self.stages.lower * up, 0.0).sum(axis=1)
             level += np.where(down < 0, self.stages.upper * down, 0.0).sum(axis=1)
-        reduced = (0.0 if ray else self.cost) - (self.matrix @ duals)[None, :]
+        reduced = (0.0 if ray else self.cost) - np.asarray(self.matrix @ duals)[None, :]
         reduced = np.where(np.abs(reduced) < TIGHT * (1.0 + np.abs(self.cost)), 0.0, reduced)
         leaning = np.where(reduced > 0, self.least, self.most)
         with np.errstate(invalid="ignore"):
-            level = level + np.where(reduced != 0, reduced * leaning, 0.0).sum(axis=1) + (0.0 if ray else self.stages.later.offset)
+            level = (
+                level
+                + np.where(reduced != 0, reduced * leaning, 0.0).sum(axis=1)
+                + (0.0 if ray else self.stages.later.offset)
+            )
         return Cut(np.where(np.isnan(level), -np.inf, level), -self.stages.back(duals), ray)
 
     def _spread(self, work: Callable[[Lane, int], Answer], scenarios: Sequence[int]) -> list[Answer]:
@@ -209,5 +225,7 @@ class Recourse:
         return [parts[place % count][place // count] for place in range(len(scenarios))]
 
 
-def _defect(program: highspy.Highs, what: str) -> AllyshoreError:
-    return AllyshoreError(f"the solver stopped a scenario with {what}. This is a defect of ours; please report it")
+def _defect(what: str) -> AllyshoreError:
+    return AllyshoreError(
+        f"the solver stopped a scenario with {what}. This is a defect of ours; please report it"
+    )

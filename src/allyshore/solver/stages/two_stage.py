@@ -72,9 +72,15 @@ class TwoStage:
             if array is not None and np.isnan(array).any()
         ]  # fmt: skip
         if self.link[2].shape not in ((len(self.link[0]),), (scenarios, len(self.link[0]))):
-            faults.append(f"link: expected a value for each of {len(self.link[0])} entries, found {' by '.join(map(str, self.link[2].shape))}")
-        if not (self.probability > 0).all() or abs(float(self.probability.sum()) - 1.0) > 1e-6:  # noqa: PLR2004  # printed shares are rounded
-            faults.append(f"probability: expected shares above 0 that add up to 1, found {self.probability.sum():.6g}")
+            faults.append(
+                f"link: expected a value for each of {len(self.link[0])} entries, found {' by '.join(map(str, self.link[2].shape))}"
+            )
+        if (
+            not (self.probability > 0).all() or abs(float(self.probability.sum()) - 1.0) > 1e-6
+        ):  # printed shares are rounded
+            faults.append(
+                f"probability: expected shares above 0 that add up to 1, found {self.probability.sum():.6g}"
+            )
         if faults:
             raise UsageError(f"{self.first.name}: " + "; ".join(faults))
 
@@ -93,7 +99,9 @@ class TwoStage:
     def _columns(self) -> csr_array:
         """Which column of `first` each entry of the link is in [column, entry]."""
         entries = np.arange(len(self.link[1]))
-        return csr_array((np.ones(len(entries)), (self.link[1], entries)), shape=(self.first.n_columns, len(entries)))
+        return csr_array(
+            (np.ones(len(entries)), (self.link[1], entries)), shape=(self.first.n_columns, len(entries))
+        )
 
     def back(self, duals: Floats) -> Floats:
         """What a unit of each first-stage column brings to rows worth `duals` [scenario or 1, column]."""
@@ -134,3 +142,8 @@ class StagedSolution:
     response: Floats
     method: str
     counts: Counts
+
+
+def near(best: float, bound: float, share: float) -> bool:
+    """Whether a plan was found and the bound is within a share of its cost."""
+    return bool(np.isfinite(best)) and best - bound <= share * max(1.0, abs(best))

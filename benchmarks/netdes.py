@@ -1,0 +1,77 @@
+"""Stochastic fixed-charge network design: arcs are built now, flows are sent when capacities, costs and demands are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from allyshore.errors import UsageError
+from allyshore.solver import Problem
+from allyshore.solver.stages import TwoStage
+from benchmarks.sslp import settled, staged
+
+if TYPE_CHECKING:
+    import argparse
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+def options(command: argparse.ArgumentParser) -> None:
+    """Which instance, how long, and whether to run the peer."""
+    command.add_argument("file", type=Path)
+    staged(command)
+
+
+def run(asked: argparse.Namespace) -> dict[str, Any]:
+    """Settle the instance."""
+    return settled(asked.file.stem, read(asked.file), asked)
+
+
+def read(path: Path) -> TwoStage:
+    """Read an instance: after a line "+", nodes, density, ratio, arcs, fixed costs, shares, then costs, capacities and demands by scenario."""
+    lines = path.read_text().split("\n+\n", 1)[-1].split("\n")
+    lines = [line.strip() for line in lines if line.strip() and not line.startswith("--")]
+    nodes, arcs, scenarios = int(lines[0]), _table(lines[3]) > 0, int(lines[5])
+    if len(lines) < 7 + 3 * scenarios:
+        raise UsageError(
+            f"{path.name}: expected three lines for each of {scenarios} scenarios, found {len(lines) - 7} lines"
+        )
+    tails, heads = np.nonzero(arcs)
+    blocks = [lines[7 + 3 * index : 10 + 3 * index] for index in range(scenarios)]
+    cost, capacity = (np.array([_table(block[place])[arcs] for block in blocks]) for place in (0, 1))
+    demand = np.array([_numbers(block[2]) for block in blocks])
+    share = _numbers(lines[6])
+    first, keys = Problem(path.stem), pl.DataFrame({"tail": tails, "head": heads})
+    first.add_columns("built", keys, cost=_table(lines[4])[arcs], upper=1.0, whole=True)
+    later = Problem("flow")
+    later.add_columns("flow", keys)
+    later.add_rows("balance", pl.DataFrame({"node": range(nodes)}))
+    later.add_rows("capacity", keys)
+    index = np.arange(len(tails))
+    later.add_entries(pl.Series(tails), pl.Series(index), 1.0)
+    later.add_entries(pl.Series(heads), pl.Series(index), -1.0)
+    later.add_entries(pl.Series(nodes + index), pl.Series(index), 1.0)
+    free = np.full((scenarios, len(index)), -np.inf)
+    link = ((nodes + index).astype(np.int32), index.astype(np.int32), -capacity)
+    return TwoStage(
+        first,
+        later,
+        link,
+        share / share.sum(),
+        np.hstack([demand, free]),
+        np.hstack([demand, np.zeros_like(free)]),
+        cost,
+    )
+
+
+def _numbers(line: str) -> Floats:
+    return np.array([float(word) for word in line.split(",")])
+
+
+def _table(line: str) -> Floats:
+    return np.array([_numbers(row) for row in line.split(";")])
