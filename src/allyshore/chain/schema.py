@@ -87,6 +87,10 @@ VEHICLE_USES = (
     "vehicle of s. 20(3)",
 )
 LIMITED = ("bought", "made", "shipped", "open_sites", "sources", "site_changes", "source_changes")
+OBTAINED = (
+    *("mineral", "plant", "animal", "animal product", "hunted"),
+    *("aquaculture", "sea catch", "factory ship", "seabed", "scrap"),
+)
 BASES = ("unit", "kg", "m3", "usd", "load")
 
 # A column is a line, so that the tables read as tables.
@@ -139,6 +143,7 @@ TABLES: tuple[Table, ...] = (
             _number("labour_hours", "direct hours for one unit", "h", default=0.0, low=0.0),
             _text("skill", "skill of those hours", default=""),
             Column("transforms", Kind.YES_NO, "the recipe is a substantial transformation: the product's country of origin becomes the plant's", default=True),
+            _text("obtained", "how the product is wholly obtained where it is made, from no other good (criterion A); empty where it is made of goods", default="", choices=OBTAINED),
         ),
     ),
     Table(

@@ -127,13 +127,39 @@ def _recipes(tables: Tables, faults: FaultList) -> None:
     if bom.present and not bom.has("recipe"):
         return
     composed = bom.frame.select("recipe").drop_nulls().unique()
+    made = table.frame
+    if table.has("obtained"):
+        made = made.filter(pl.col("obtained").fill_null("") == "")
+        _obtained(tables, faults)
     faults.rows(
         table.where,
         "recipe",
-        table.frame.join(used, on="recipe", how="semi").join(composed, on="recipe", how="anti").sort(ROW),
+        made.join(used, on="recipe", how="semi").join(composed, on="recipe", how="anti").sort(ROW),
         expected=f"components of the recipe in {bom.where}",
         found=lambda cells: f"none for {cells['recipe']}, which would make {cells['product']} from nothing",
-        cure="Add the components; what comes from outside the model is supplied by a site of kind supplier",
+        cure="Add the components; what comes from outside the model is supplied by a site of kind supplier; what is grown, mined or caught says so in obtained",
+    )
+
+
+def _obtained(tables: Tables, faults: FaultList) -> None:
+    """What is wholly obtained takes services, and no goods."""
+    table, bom, products = tables["recipes"], tables["bom"], tables["products"]
+    if not (bom.has("recipe", "component") and products.has("product", "hs")):
+        return
+    goods = products.frame.filter(pl.col("hs").is_not_null()).select(component="product")
+    taken = (
+        bom.frame.select("recipe", "component")
+        .join(goods, on="component", how="semi")
+        .unique("recipe", keep="first", maintain_order=True)
+    )
+    stated = table.frame.filter(pl.col("obtained").fill_null("") != "")
+    faults.rows(
+        table.where,
+        "obtained",
+        stated.join(taken, on="recipe").sort(ROW),
+        expected=f"services alone in {bom.where}, where the product is wholly obtained",
+        found=lambda cells: f"{cells['component']}, a good, in {cells['recipe']}",
+        cure="Leave obtained empty, or take the good out of the recipe",
     )
 
 

@@ -9,7 +9,16 @@ import polars as pl
 from allyshore.design.result import Judgement
 from allyshore.design.states import OPEN
 from allyshore.errors import AllyshoreError
-from allyshore.origin import Good, Material, OriginParams, Status, VehicleUse, qualify, stated_kinds
+from allyshore.origin import (
+    Good,
+    Material,
+    OriginParams,
+    Status,
+    VehicleUse,
+    qualify,
+    stated_kinds,
+    stated_obtained,
+)
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -44,6 +53,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
     products = {row["product"]: row for row in chain.products.iter_rows(named=True)}
     country = dict(chain.sites.select("site", "country").iter_rows())
     components = frozenset(chain.bom.get_column("component"))
+    obtained = dict(chain.recipes.select("recipe", "obtained").iter_rows())
     used = found["use"].join(found["states"].drop("product"), on="state", maintain_order="left")
     mixes = used.partition_by(["run", "period"], as_dict=True, maintain_order=True)
     made_here = frozenset(found["make"].get_column("state"))
@@ -101,6 +111,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
             kinds=stated_kinds(product["origin_kinds"]),
             weight=product["weight"] or None,
             use=VehicleUse(product["vehicle_use"]),
+            obtained=stated_obtained(obtained[row["recipe"]]),
             to_be_designated=into and row["state"] in tested,
         )
         judgements.append(

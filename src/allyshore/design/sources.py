@@ -53,13 +53,13 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
     ``hs``, ``service``, ``critical``, ``origin_country`` (non-preferential origin of a bought product),
     ``declared`` (a seller in a USMCA country declares origin, with a last day that has not passed), ``labour_hours``, ``skill``, ``wage``,
     ``conversion`` (USD a unit without components), ``least_conversion`` (at the lowest price of its breaks: what net cost counts),
-    ``transforms``, ``product_value``.
+    ``transforms``, ``obtained``, ``product_value``.
     """
     sites = chain.sites.select("site", "kind", "country", "state", "labour_pool")
     products = chain.products.select(
         "product", "hs", "critical", "origin_kinds", "vehicle_use", pl.col("value").alias("product_value")
     )
-    recipes = chain.recipes.select("recipe", "labour_hours", "skill", "transforms")
+    recipes = chain.recipes.select("recipe", "labour_hours", "skill", "transforms", "obtained")
     frame = (
         chain.capabilities.with_row_index("capability")
         .join(sites, on="site", how="left", maintain_order="left")

@@ -117,7 +117,7 @@ def made_modes(
         )
     )
     components = chain.bom.group_by("recipe").agg(pl.col("component").n_unique().alias("needed"))
-    modes = _mode_rows(caps, inputs, book, frozenset(chain.bom.get_column("component")))
+    modes = _mode_rows(caps, inputs, book, frozenset(chain.bom.get_column("component")), _with_goods(chain))
     uses = _use_rows(modes, inputs, book)
     viable = (
         uses.group_by("key")
@@ -126,7 +126,8 @@ def made_modes(
         .join(components, on="recipe")
         .filter(pl.col("have") == pl.col("needed"))
     )
-    modes = modes.join(viable.select("key"), on="key", how="semi", maintain_order="left")
+    bare = modes.join(components, on="recipe", how="anti").select("key")
+    modes = modes.join(pl.concat([viable.select("key"), bare]), on="key", how="semi", maintain_order="left")
     modes = undominated(modes, uses)
     modes = modes.with_columns(pl.Series("run", range(first_run, first_run + modes.height), dtype=pl.Int64))
     modes = modes.with_columns(register.number(modes))
@@ -135,6 +136,12 @@ def made_modes(
         modes.select(pl.col(name).cast(kind) for name, kind in MODE_SCHEMA.items()),
         uses.select(pl.col(name).cast(kind) for name, kind in USE_SCHEMA.items()),
     )
+
+
+def _with_goods(chain: SupplyChain) -> frozenset[str]:
+    """Recipes that take a good, not services alone."""
+    goods = chain.products.filter(pl.col("hs").is_not_null()).select(component="product")
+    return frozenset(chain.bom.join(goods, on="component", how="semi").get_column("recipe"))
 
 
 def undominated(modes: pl.DataFrame, uses: pl.DataFrame) -> pl.DataFrame:
@@ -187,7 +194,11 @@ def _inside_a_shift(modes: pl.DataFrame, uses: pl.DataFrame) -> pl.DataFrame:
 
 
 def _mode_rows(
-    caps: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook, components: frozenset[str]
+    caps: pl.DataFrame,
+    inputs: pl.DataFrame,
+    book: Rulebook,
+    components: frozenset[str],
+    with_goods: frozenset[str],
 ) -> pl.DataFrame:
     """One record for each way to run each capability, with the state that comes out.
 
@@ -209,10 +220,12 @@ def _mode_rows(
                 "essential_country"
             )
             outcomes = found.unique(maintain_order=True).to_list()
-        lawful: tuple[Mode, ...] = ()
+        lawful: tuple[tuple[int, Mode], ...] = ()
         if cap["hs"] is not None and cap["country"] in book.members:
             use = VehicleUse(cap["vehicle_use"])
-            lawful = book.modes(cap["hs"], kinds=stated_kinds(cap["origin_kinds"]), use=use)
+            lawful = tuple(enumerate(book.modes(cap["hs"], kinds=stated_kinds(cap["origin_kinds"]), use=use)))
+            if cap["recipe"] not in with_goods:
+                lawful = lawful[-1:] if cap["obtained"] else ()
         for country in outcomes:
             base = {
                 "capability": cap["capability"],
@@ -240,7 +253,7 @@ def _mode_rows(
                     "undesignates": False,
                 }
             )
-            for place, mode in enumerate(lawful):
+            for place, mode in lawful:
                 into = cap["product"] in components
                 valued = mode.method not in (Method.SHIFT_ONLY, Method.ALL_ORIGINATING)
                 apart = into and not valued and cap["capability"] in with_designated
@@ -304,7 +317,7 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
     frame = modes.join(facts, on="capability", maintain_order="left").join(
         pairs, on="capability", maintain_order="left"
     )
-    frame = frame.filter(
+    frame = frame.drop_nulls("component").filter(
         pl.col("transforms") | ~pl.col("essential") | (pl.col("input_country") == pl.col("country_of_origin"))
     )
     originating = pl.col("input_originating") & ~(pl.col("undesignates") & pl.col("input_designated"))

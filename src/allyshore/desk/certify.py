@@ -70,7 +70,7 @@ def certify(
     parties, faults = _parties(parties_of, site)
     ordered = tiers(mixes, top)
     first, last = period_of(ordered, day, params, world_on(day).members("USMCA"))
-    days = dict.fromkeys([day, first, last])
+    days = dict.fromkeys([day, first, max(first, last)])
     worlds = {one: world_on(one) for one in days}
     goods = [mix.judgement.good for mix in ordered]
     codes = [code for one in goods for code in (one.hs, *(material.hs for material in one.materials))]
@@ -80,7 +80,7 @@ def certify(
     judged = judge(ordered, books, (first, last))
     routes = ways(chain, plan, params.product, site)
     controls = () if parties is None else parties.controls
-    lapsed = [] if params.without_lapsed else list(_lapsed(ordered, first, last, members))
+    lapsed = [] if params.without_lapsed or last < first else list(_lapsed(ordered, first, last, members))
     reasons = [
         *_period_reasons(params, day),
         *lapsed,

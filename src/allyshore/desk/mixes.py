@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from allyshore.chain import SupplyChain
     from allyshore.design import Judgement, Plan
-    from allyshore.units import UsdPerUnit
+    from allyshore.units import Kg, UsdPerUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Line:
 
     Attributes
     ----------
-    quantity, unit_value
-        Units in one unit of the good; USD per unit.
+    quantity, unit_value, unit_weight
+        Units in one unit of the good; USD and kg per unit, no weight where it is not known.
     hs
         None for a service.
     originating
@@ -67,6 +67,7 @@ class Line:
     hs: str | None
     quantity: float
     unit_value: UsdPerUnit
+    unit_weight: Kg | None
     originating: bool | None
     country_of_origin: str
     declarations: tuple[Declaration, ...]
@@ -80,11 +81,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """One run of one period: the judgement, what went in, and the plan's state of what comes out."""
+    """One run of one period: the judgement, what went in, the plan's state of what comes out, and kg of one unit of it."""
 
     judgement: Judgement
     state: int
     conversion: UsdPerUnit
+    unit_weight: Kg | None
     lines: tuple[Line, ...]
 
     @property
@@ -99,6 +101,7 @@ class Mixes:
     def __init__(self, chain: SupplyChain, plan: Plan) -> None:
         self._plan = plan
         self._hs = dict(chain.products.select("product", "hs").iter_rows())
+        self._weight = dict(chain.products.select("product", "weight").iter_rows())
         self._country = dict(chain.sites.select("site", "country").iter_rows())
         self._states = {row["state"]: row for row in plan.states.iter_rows(named=True)}
         self._sold = _declarations(chain, self._country)
@@ -135,7 +138,7 @@ class Mixes:
         rows = used.get((judgement.run, judgement.period))
         parts = [] if rows is None else list(rows.iter_rows(named=True))
         lines = tuple(self._line(part, judgement.site, run["quantity"]) for part in parts)
-        return Mix(judgement, run["state"], run["conversion"], lines)
+        return Mix(judgement, run["state"], run["conversion"], self._weight[judgement.product] or None, lines)
 
     def _line(self, part: Mapping[str, Any], site: str, made: float) -> Line:
         state = self._states[part["state"]]
@@ -145,6 +148,7 @@ class Mixes:
             hs=self._hs[part["component"]],
             quantity=part["quantity"] / made,
             unit_value=state["value"],
+            unit_weight=self._weight[part["component"]],
             originating=None if state["unknown"] else state["originating"],
             country_of_origin=state["country_of_origin"],
             declarations=tuple(

@@ -190,9 +190,13 @@ class _Audit:
             ):
                 self._same(f"{here}.{name}", due, found, "the line")
             self._number(f"{here}.value", line["value"], material.value, "the line")
+            unit = line.get("unit_weight")
+            weight = None if unit is None else unit * line["quantity"]
+            self._weight(f"{here}.weight", weight, material.weight, "quantity x unit weight")
         cost = sum(line["value"] for line in mix["lines"]) + mix["conversion"]
         self._number(f"{at}.good.net_cost", cost, good.net_cost, "materials, services and conversion")
         self._number(f"{at}.good.transaction_value", mix["price"], good.transaction_value, "the price")
+        self._weight(f"{at}.good.weight", mix.get("unit_weight"), good.weight, "the weight of one unit")
         self._same(f"{at}.good.product", mix["product"], good.product, "the mix")
 
     def _statuses(
@@ -303,6 +307,13 @@ class _Audit:
 
     def _stated(self, path: str, due: Any, found: Any, why: str) -> None:
         self._ledger.alike("certificate", CERTIFICATE, path, due, found, why)
+
+    def _weight(self, path: str, due: float | None, found: float | None, why: str) -> None:
+        """A weight, or none where the model has none."""
+        if due is None or found is None:
+            self._same(path, due, found, why)
+        else:
+            self._number(path, due, found, why)
 
     def _number(self, path: str, due: float, found: Any, why: str) -> None:
         self._ledger.one("amounts", EVIDENCE, path, due, found, why, Slack.RATIO)

@@ -8,7 +8,17 @@ from allyshore.origin.coverage import Coverage, Reach, agreements, coverage, rea
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
 from allyshore.origin.gates import Stay, deemed, is_accessory, keeps_origin
-from allyshore.origin.good import Good, Material, Obtained, Role, Statement, VehicleUse, doubts, stated_kinds
+from allyshore.origin.good import (
+    Good,
+    Material,
+    Obtained,
+    Role,
+    Statement,
+    VehicleUse,
+    doubts,
+    stated_kinds,
+    stated_obtained,
+)
 from allyshore.origin.interest import InterestTest, interest_test, level_payment, principal_payments
 from allyshore.origin.inventory import Receipt, Shipment, StockMethod, Withdrawn, averaged, withdrawn
 from allyshore.origin.marking import ShiftFinding, marking_shift
@@ -130,6 +140,7 @@ __all__ = [
     "qualifying_wage",
     "reach",
     "stated_kinds",
+    "stated_obtained",
     "steel_is_originating",
     "table_g",
     "textile_weight_base",

@@ -262,6 +262,11 @@ def stated_kinds(text: str | None) -> frozenset[str] | None:
     return (words - {"none"}) if words else None
 
 
+def stated_obtained(text: str | None) -> Obtained | None:
+    """Read a cell that states how a good is wholly obtained: the name of an `Obtained` in small letters; empty is not so."""
+    return Obtained[text.replace(" ", "_").upper()] if text else None
+
+
 HEADING_DIGITS = 4
 AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight", "volume")
 AMOUNTS_ABOVE_MATERIALS = ("transaction_value", "net_cost", "total_cost")

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from allyshore.errors import AllyshoreError
-from allyshore.origin import Good, Material, Method, OriginParams, Status, VehicleUse, qualify, stated_kinds
+from allyshore.origin import (
+    Good,
+    Material,
+    Method,
+    OriginParams,
+    Status,
+    VehicleUse,
+    qualify,
+    stated_kinds,
+    stated_obtained,
+)
 from allyshore.verify.customs import OPEN, VALUED
 from allyshore.verify.ledger import MILLIONTH, Slack
 
@@ -86,12 +96,14 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
         .with_columns(due=pl.col("conversion") - pl.col("unit_cost") + pl.coalesce("lowest", "unit_cost"))
         .select(*source, "due")
     )
+    recipes = terms.chain.recipes.select("recipe", "obtained")
     states = plan["states"].drop("row", "product").unique("state", maintain_order=True)
     make = (
         plan["make"]
         .join(goods, on="product", how="left", maintain_order="left")
         .join(places, on="site", how="left", maintain_order="left")
         .join(costs, on=["site", "product", "recipe"], how="left", maintain_order="left")
+        .join(recipes, on="recipe", how="left", maintain_order="left")
         .join(states.select("state", "designated"), on="state", how="left", maintain_order="left")
     )
     plain = ~pl.col("method").is_in(VALUED)
@@ -153,6 +165,7 @@ def good(mix: Mix) -> Good:
         kinds=stated_kinds(run["origin_kinds"]),
         weight=run["weight"] or None,
         use=VehicleUse(run["vehicle_use"]),
+        obtained=stated_obtained(run["obtained"]),
         to_be_designated=bool(run["made_into"] and run["mode"] != OPEN and run["designated"]),
     )
 
