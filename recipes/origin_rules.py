@@ -133,6 +133,9 @@ USMCA = Agreement(
     },
 )
 
+TUNGSTEN = (
+    "(B) prints 8109.99 for the other goods of 8101.99, which is in no edition of its day; read as 8101.99"
+)
 KOREA = Agreement(
     name="korea",
     treaty="United States-Korea Free Trade Agreement",
@@ -145,6 +148,7 @@ KOREA = Agreement(
     vintage="HS 2012",
     notes=notes_of_korea,
     general=KOREA_GENERAL,
+    known={"81.3A": TUNGSTEN},
 )
 CAFTA = Agreement(
     name="cafta-dr",
@@ -162,6 +166,7 @@ CAFTA = Agreement(
         for chapter, number in ((27, "4A"), *((39, f"1{letter}") for letter in "ABCDE"))
     },
     known={
+        "81.5": TUNGSTEN,
         "27.note": "rule 4A was for goods of the Dominican Republic until two years after March 2007; it holds no longer",
         "39.note": "so with rules 1A to 1E",
         "22.2A": "printed after the last rule of chapter 97; read in chapter 22",

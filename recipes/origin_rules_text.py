@@ -48,6 +48,7 @@ GLUED = (
     (r"\bor(?=\d)", "or "),
     (r"(\d{4} through \d{4}) (?=\d{4} through)", r"\1, "),
     (r"\bA ?change\b", "A change"),
+    (r"(?<=any other good of subheading )8109\.99(?= from bars?\b)", "8101.99"),
 )
 MARK = re.compile(
     r"(?P<number>\.?\d{1,3}[A-Z]?(?:\.|,|:|(?=\s+A change)|(?=\s+\(A\)))\s*(?=\(A\)|\([a-z]\)|A ?change|No |Production|For |There |Chapter|\[|Except))"

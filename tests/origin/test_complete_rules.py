@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from importlib.resources import files
 
 import pytest
+from benchmarks.rules import as_written as rules_as_written
+from benchmarks.rules import failing, passing
 
 from allyshore.errors import UsageError
 from allyshore.origin import (
-    Concordance,
     Good,
     Material,
     Rulebook,
     Status,
-    VehicleUse,
     agreements,
     coverage,
     explain,
@@ -23,20 +22,15 @@ from allyshore.origin import (
     reach,
 )
 from allyshore.origin.reading import packaged, packaged_chapters
-from allyshore.origin.rulebook import Case
-from allyshore.origin.trial import Basis, Sums, trials_of
 from allyshore.world import World
 
 DAY = dt.date(2026, 6, 15)
-NORTH_AMERICA = frozenset({"CAN", "MEX", "USA"})
 
 
 @pytest.fixture(scope="module")
 def as_written():
     """The rules with codes of their own edition, so that a code is itself."""
-    pairs = World.on(DAY).table("hs2022_to_2012")
-    own = {old: (old,) for old in sorted(pairs["hs2012"].unique())}
-    return Rulebook.of(DAY, Concordance(own), NORTH_AMERICA)
+    return rules_as_written()
 
 
 def test_every_numbered_rule_and_every_note_of_the_usmca_is_read():
@@ -85,117 +79,6 @@ def test_the_rules_are_compact_and_keep_no_prose():
     assert [phrase for phrase in prose for text in texts if phrase in text] == []
 
 
-def _real(book, span):
-    """First and last code of the edition within a span of codes, eight digits each."""
-    first, last = span
-    if len(first) == 8:
-        return [first, last]
-    codes = list(book.concordance.forerunners)
-    low, high = bisect_left(codes, first), bisect_left(codes, last + "~")
-    return [f"{code}00" for code in (codes[low], codes[high - 1])]
-
-
-def _good_code(book, rule, way):
-    return _real(book, (way.own_scope or rule.scope).spans[0])[0]
-
-
-def _pool(book, way, good):
-    """Codes for materials: of some chapters, of the good's own surroundings, and every end of a range that the alternative names."""
-    spans = [(f"{chapter:02d}", f"{chapter:02d}") for chapter in (1, 25, 28, 39, 48, 72, 76, 84, 90, 94)]
-    spans += [(good[:digits], good[:digits]) for digits in (2, 4, 6)]
-    sets = [way.scope]
-    if way.shift is not None:
-        sets += [s.codes for s in way.shift.sources if s.codes] + [
-            s.kind.within for s in way.shift.sources if s.kind
-        ]
-        sets += [way.shift.exceptions] if way.shift.exceptions else []
-        sets += [kind.within for kind in way.shift.exception_kinds]
-    spans += [span for one in sets for span in one.spans]
-    return list(dict.fromkeys([*(code for span in spans for code in _real(book, span)), f"{good[:6]}99"]))
-
-
-def _facts(way, *, hold):
-    facts = {}
-    for other in way.others:
-        if other.least is None and other.most is None:
-            facts[other.fact] = hold
-        elif other.least is not None:
-            facts[other.fact] = 1.0 if hold else other.least - 0.01
-        else:
-            facts[other.fact] = 0.0 if hold else other.most + 0.01
-    return facts
-
-
-def _kinds(way):
-    """Sets of kinds that a material could be of."""
-    named = set()
-    if way.shift is not None:
-        named = {source.kind.kind for source in way.shift.sources if source.kind}
-    return [frozenset(), *(frozenset({kind}) for kind in sorted(named)), frozenset(way.not_only[:1])]
-
-
-def _good(book, rule, way, materials, *, facts, value=100.0):
-    use = VehicleUse(min(rule.uses)) if rule.uses else VehicleUse.NONE
-    country, destination = sorted(rule.trade) if rule.trade else ("CAN", "MEX")
-    if rule.not_trade == {"CAN", "MEX"}:
-        country, destination = "CAN", "USA"
-    kinds = frozenset({way.only} if way.only else set())
-    return Good(
-        "made",
-        _good_code(book, rule, way),
-        country,
-        value,
-        value,
-        tuple(materials),
-        kinds=kinds,
-        use=use,
-        facts=facts,
-        destination=destination,
-    )
-
-
-def _verdict(book, rule, way, good):
-    """One alternative on one good, as the engine judges it."""
-    case = Case(good.hs, rule, (way,))
-    (trial, *_) = trials_of(case, good, book.forgiving(good, good.hs), book.parts)
-    sums = Sums()
-    for position, (material, passes) in enumerate(zip(good.materials, trial.verdicts, strict=True)):
-        sums = sums.add_material(material, passes, curable=trial.lets_off(position))
-    return trial.verdict(
-        sums, Basis(good.transaction_value, good.net_cost, good.transaction_value, 0.0, 1e-9)
-    )
-
-
-def _passing(book, rule, way):
-    facts = _facts(way, hold=True)
-    good = _good_code(book, rule, way)
-    for code in _pool(book, way, good):
-        for kinds in _kinds(way):
-            material = Material(
-                "part", code, 5.0, originating=False, kinds=kinds, component=True, another=True
-            )
-            made = _good(book, rule, way, [material], facts=facts)
-            if _verdict(book, rule, way, made):
-                return made
-    return None
-
-
-def _failing(book, rule, way):
-    good = _good_code(book, rule, way)
-    for facts in (_facts(way, hold=True), _facts(way, hold=False)):
-        for code in [good, *_pool(book, way, good)]:
-            excepted = way.shift.exception_kinds if way.shift is not None else ()
-            own = [frozenset({way.only})] if way.only else []
-            for kinds in (*own, frozenset(), *(frozenset({kind.kind}) for kind in excepted)):
-                material = Material(
-                    "part", code, 99.0, originating=False, kinds=kinds, component=True, another=False
-                )
-                made = _good(book, rule, way, [material], facts=facts)
-                if _verdict(book, rule, way, made) is False:
-                    return made
-    return None
-
-
 NEVER_FAIL = {"85.57(A)", "85.109", "85.113(A)", "85.120(A)"}
 """No change and no content is asked of smart cards, microassemblies and integrated circuits."""
 MISPRINTED = "73.7305(C, net cost)"
@@ -207,9 +90,9 @@ def test_every_alternative_is_met_by_a_good_made_for_it_and_missed_by_another(as
     unmet, unmissed = [], []
     for rule in as_written.rules:
         for way in rule.alternatives:
-            if _passing(as_written, rule, way) is None:
+            if passing(as_written, rule, way) is None:
                 unmet.append(way.id)
-            if _failing(as_written, rule, way) is None:
+            if failing(as_written, rule, way) is None:
                 unmissed.append(way.id)
     assert set(unmet) == {MISPRINTED}
     assert set(unmissed) == {MISPRINTED, *NEVER_FAIL}
@@ -218,7 +101,7 @@ def test_every_alternative_is_met_by_a_good_made_for_it_and_missed_by_another(as
 def test_a_good_made_for_an_alternative_is_originating_by_the_whole_engine(as_written):
     for rule in as_written.rules:
         for way in rule.alternatives[:1]:
-            made = _passing(as_written, rule, way)
+            made = passing(as_written, rule, way)
             if made is None or rule.vehicle:
                 continue
             found = qualify(made, as_written)
