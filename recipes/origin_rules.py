@@ -102,6 +102,7 @@ class Agreement:
         return f"{self.folder}/GN{self.note}.txt"
 
 
+CARDS = "that rule 57(B) of chapter 85 lets in a change from any other heading, as its letter (C) does"
 USMCA = Agreement(
     name="usmca",
     treaty="United States-Mexico-Canada Agreement",
@@ -118,12 +119,15 @@ USMCA = Agreement(
         (87, "53"): Header(uses=[PASSENGER, HEAVY]),
         (87, "55"): Header(uses=[OTHER_USE]),
     },
-    besides={(87, number, letter): asked for (number, letter), asked in VEHICLES.items()},
+    besides={
+        **{(87, number, letter): asked for (number, letter), asked in VEHICLES.items()},
+        (85, "57", "B"): [{"kind": "process", "fact": CARDS}],
+    },
     known={
         "28.1": "(A) prints “another heading within that group” for subheadings; read as from any other subheading",
         "40.5": "the notes before rules 5 to 12 name the number one above; read by the goods that they name",
         "73.rule for 7312.10": "the second rule begins on 1 January 2023, the first runs to 1 July: for half a year a good has to satisfy both",
-        "85.57": "(B) prints “or any other heading” among the exceptions; read as a source, as (C) has it",
+        "85.57": "(B) prints “or any other heading” among the exceptions, where (C) has it as a source; which of them is meant is left open, as a fact to state",
         "85.66": "(A) lets in other goods of the same subheading only; read as printed",
         "86.rule for 8607.91": "the first rule ends on 1 January 2023 and the second begins on 1 July: for half a year none is in force",
         "87.42": "what ought to be rule 42 for other uses stands as its letters (D) to (G)",
