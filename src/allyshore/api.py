@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from allyshore.opening import data_folder, open_model, open_world
 from allyshore.report import render
+from allyshore.report.front import render_front
 from allyshore.routes import find_place
 from allyshore.routes import ways as find_ways
 from allyshore.siting import find_region
 from allyshore.siting import survey as survey_regions
 from allyshore.study import CompareParams
 from allyshore.study import compare as compare_strategies
+from allyshore.study import pareto as trace_front
 from allyshore.trust import score as score_countries
 
 if TYPE_CHECKING:
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
     import polars as pl
 
     from allyshore.chain import SupplyChain
+    from allyshore.design import DesignParams
     from allyshore.routes import RouteParams
     from allyshore.siting import SitingParams, Survey
     from allyshore.solver import Watch
-    from allyshore.study import Comparison
+    from allyshore.study import Comparison, Front
     from allyshore.trust import Scorecard, TrustParams
     from allyshore.world import World
 
@@ -69,6 +72,35 @@ def compare(
     """
     comparison = compare_strategies(chain, _world(on) if world is None else world, params, progress, watch)
     return dataclasses.replace(comparison, pages=((REPORT, render),))
+
+
+def pareto(
+    chain: SupplyChain,
+    aims: Sequence[str] = ("landed_cost", "days"),
+    *,
+    on: date,
+    strategy: str = "least-cost",
+    points: int = 9,
+    params: DesignParams | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    world: World | None = None,
+    watch: Watch | None = None,
+) -> Front:
+    """Give the plans of a strategy that no other beats in all of two or three aims: landed_cost, days, allied_share, capital.
+
+    `.points` has a plan and its measures each; `.save(folder)` writes them with a picture.
+    """
+    front = trace_front(
+        chain,
+        _world(on) if world is None else world,
+        strategy,
+        aims,
+        points=points,
+        params=params,
+        progress=progress,
+        watch=watch,
+    )
+    return dataclasses.replace(front, pages=(("front.html", render_front),))
 
 
 def score(*, on: date, params: TrustParams | None = None) -> Scorecard:

@@ -20,6 +20,15 @@ def design(
             negative="", help="Make every unit whose origin rests on a share of its materials of one mix."
         ),
     ] = False,
+    pareto: Annotated[
+        str | None,
+        Parameter(
+            help="Two or three of landed_cost, days, allied_share, capital, joined by commas: the plans that none beats in all of them."
+        ),
+    ] = None,
+    points: Annotated[
+        int, Parameter(help="With --pareto: levels at which each measure but the first is bounded.")
+    ] = 9,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Design one plan: where to buy, make and ship.
@@ -31,6 +40,10 @@ def design(
     strategy
         A preset or one of the model's own strategies.
     """
+    if pareto is not None:
+        from allyshore.cli.front import trace_front
+
+        return trace_front(model, strategy, pareto, points, common, no_mixing=no_mixing)
     from allyshore.cli.session import (
         compare_model,
         exit_code,

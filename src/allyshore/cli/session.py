@@ -37,24 +37,31 @@ def compare_model(
     """
     from allyshore import api
     from allyshore.cli.duty_tables import supposed
-    from allyshore.design import DesignParams, lapsed, lint
+    from allyshore.design import DesignParams
     from allyshore.solver import SolveParams
     from allyshore.study import CompareParams
 
     chain = api.load(model, on=common.day)
     world = supposed(common.world(), what_if)
-    for warning in (*chain.warnings, *lint(chain), *lapsed(chain, world)):
-        print(f"warning: {warning}", file=sys.stderr)
+    tell_lint(chain, world)
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
     design = DesignParams(solve=solve, no_mixing=no_mixing)
     params = CompareParams(names=tuple(names), workers=common.threads or 2, design=design)
     with watching() as watch:
         comparison = api.compare(
-            chain, on=common.day, params=params, progress=_progress, world=world, watch=watch
+            chain, on=common.day, params=params, progress=progress, world=world, watch=watch
         )
     for caveat in comparison.caveats:
         print(f"warning: {caveat}", file=sys.stderr)
     return comparison
+
+
+def tell_lint(chain: Any, world: Any) -> None:
+    """Say on standard error what is doubtful in a model before it is solved."""
+    from allyshore.design import lapsed, lint
+
+    for warning in (*chain.warnings, *lint(chain), *lapsed(chain, world)):
+        print(f"warning: {warning}", file=sys.stderr)
 
 
 class Teller:
@@ -110,7 +117,8 @@ def watching() -> Iterator[Any]:
         signal.signal(signal.SIGINT, before)
 
 
-def _progress(step: str) -> None:
+def progress(step: str) -> None:
+    """Say on a terminal what is being done."""
     if sys.stderr.isatty():
         print(f"{step} ...", file=sys.stderr)
 

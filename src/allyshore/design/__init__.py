@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allyshore.design.aims import MORE_IS_BETTER, UNITS, Aim, expression, measured
 from allyshore.design.design import Draft, design, draft, plan_of
 from allyshore.design.guess import guess
 from allyshore.design.lint import lint
@@ -13,6 +14,9 @@ from allyshore.design.strategy import Strategy, read_strategy
 
 __all__ = [
     "COST_LINES",
+    "MORE_IS_BETTER",
+    "UNITS",
+    "Aim",
     "DesignParams",
     "Draft",
     "Judgement",
@@ -21,10 +25,12 @@ __all__ = [
     "Strategy",
     "design",
     "draft",
+    "expression",
     "guess",
     "lapsed",
     "lint",
     "measure",
+    "measured",
     "plan_of",
     "read_strategy",
 ]

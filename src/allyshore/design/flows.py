@@ -206,11 +206,13 @@ def _with_freight(chain: SupplyChain, world: World, frame: pl.DataFrame, routes:
     )
 
 
-def cheapest(frame: pl.DataFrame, chain: SupplyChain, day_price: float) -> pl.DataFrame:
+def cheapest(
+    frame: pl.DataFrame, chain: SupplyChain, day_price: float, *, every_mode: bool = False
+) -> pl.DataFrame:
     """Drop what cannot be in a best plan: the dearer of claimed and unclaimed, and the dearer of two modes.
 
     Modes are kept side by side where a lane's capacity, its whole loads or breaks, or a limit on modes makes the choice more
-    than a price of a unit.
+    than a price of a unit, and where `every_mode` asks for it.
     """
     pays = (
         pl.col("freight")
@@ -228,7 +230,7 @@ def cheapest(frame: pl.DataFrame, chain: SupplyChain, day_price: float) -> pl.Da
     lanes = chain.lanes.filter(pl.col("capacity").is_not_null() | pl.col("whole_loads"))
     bound = pl.concat([lanes.select("origin", "destination"), tiered]).unique()
     by_mode = chain.limits.filter(pl.col("group").str.contains("mode=")).height > 0
-    if not by_mode:
+    if not (by_mode or every_mode):
         free = keys.join(bound, on=["origin", "destination"], how="anti", maintain_order="left")
         kept = keys.join(bound, on=["origin", "destination"], how="semi", maintain_order="left")
         keys = pl.concat(

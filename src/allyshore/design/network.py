@@ -113,7 +113,7 @@ def lay_out(
         buys,
         pl.concat(runs),
         pl.concat(uses),
-        flows.cheapest(priced, chain, strategy.day_price),
+        flows.cheapest(priced, chain, strategy.day_price, every_mode=params.every_mode),
         pl.concat(reach),
         load_sizes(chain.lanes.filter("whole_loads"), world, params.routes),
     )

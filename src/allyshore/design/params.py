@@ -24,6 +24,9 @@ class DesignParams:
     no_mixing
         Where origin rests on how much of what goes in, make every unit of a run and period of one state of each component,
         as a producer must who keeps no accepted inventory method for fungible materials (Uniform Regulations, Schedule 8).
+    every_mode
+        Keep all modes of transport of a lane side by side, also those that cost more and are slower than another: a front of
+        cost against days needs them.
     duty, trust, routes
         Parameters handed to the duty, trust and routes engines.
     """
@@ -31,6 +34,7 @@ class DesignParams:
     solve: SolveParams = field(default_factory=SolveParams)
     kernel_deliveries: int = 5000
     no_mixing: bool = False
+    every_mode: bool = False
     duty: DutyParams = field(default_factory=DutyParams)
     trust: TrustParams = field(default_factory=TrustParams)
     routes: RouteParams = field(default_factory=RouteParams)

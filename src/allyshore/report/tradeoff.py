@@ -26,7 +26,7 @@ def tradeoff(sheet: Sheet) -> Html:
     ]
     if len(points) < 2:
         return Html("")
-    low, high, step = _ticks(min(x for _, x, _ in points), max(x for _, x, _ in points))
+    low, high, step = ticks(min(x for _, x, _ in points), max(x for _, x, _ in points))
     wide, tall = WIDE - LEFT - RIGHT, HIGH - TOP - BOTTOM
 
     def right(usd: float) -> float:
@@ -83,7 +83,7 @@ def tradeoff(sheet: Sheet) -> Html:
     )
 
 
-def _ticks(least: float, most: float) -> tuple[float, float, float]:
+def ticks(least: float, most: float) -> tuple[float, float, float]:
     """Give round ends and step of an axis with four to eight steps."""
     span = max(most - least, abs(most) * 0.02, 1e-3)
     size = 10.0 ** _exponent(span / 5.0)

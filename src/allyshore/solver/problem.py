@@ -114,6 +114,23 @@ class Problem:
             )
         )
 
+    def variant(self, cost: NDArray[np.float64], offset: float) -> Problem:
+        """Give a problem over the same columns and rows with other costs, to which rows can be added without touching this one."""
+        other = Problem(self.name)
+        other.column_blocks, other.row_blocks = list(self.column_blocks), list(self.row_blocks)
+        other._cost = [cost]
+        other._lower, other._upper, other._whole = list(self._lower), list(self._upper), list(self._whole)
+        other._row_lower, other._row_upper = list(self._row_lower), list(self._row_upper)
+        other._entries = list(self._entries)
+        other.n_columns, other.n_rows, other.offset = self.n_columns, self.n_rows, offset
+        return other
+
+    def bound(self, name: str, weights: NDArray[np.float64], most: float) -> None:
+        """Add one row: weights · x ≤ most, over all columns."""
+        row = self.add_rows(name, pl.DataFrame({"of": [0]}), upper=most).start
+        at = np.flatnonzero(weights)
+        self.add_entries(pl.Series(np.full(len(at), row)), pl.Series(at), pl.Series(weights[at]))
+
     @property
     def cost(self) -> NDArray[np.float64]:
         """Cost of every column."""

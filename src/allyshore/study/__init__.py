@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allyshore.study.compare import CompareParams, compare
+from allyshore.study.front import Front, Point, pareto
 from allyshore.study.result import ASSESSED_LATER, Comparison, FlipPoint, Outcome
 from allyshore.study.strategies import BASELINE, CHEAPEST, presets, strategies, trust_of
 
@@ -13,8 +14,11 @@ __all__ = [
     "CompareParams",
     "Comparison",
     "FlipPoint",
+    "Front",
     "Outcome",
+    "Point",
     "compare",
+    "pareto",
     "presets",
     "strategies",
     "trust_of",

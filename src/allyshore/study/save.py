@@ -39,11 +39,11 @@ def save(comparison: Comparison, folder: Path | str) -> Path:
         The folder holds something that is not a result of ours.
     """
     target = Path(folder)
-    _clear(target)
+    clear(target)
     chains.save(comparison.chain, target / "model")
     for outcome in comparison.outcomes:
         if outcome.plan is not None:
-            _save_plan(outcome.plan, target / "plans" / outcome.strategy.name)
+            save_plan(outcome.plan, target / "plans" / outcome.strategy.name)
     files.write_json(target / "comparison.json", comparison.to_dict())
     files.write_json(target / "manifest.json", comparison.manifest)
     for fact in comparison.manifest["facts"]:
@@ -55,7 +55,8 @@ def save(comparison: Comparison, folder: Path | str) -> Path:
     return target
 
 
-def _clear(target: Path) -> None:
+def clear(target: Path) -> None:
+    """Make room for a result where there is none, or an earlier one of ours."""
     if not target.exists():
         return
     if not target.is_dir():
@@ -69,7 +70,8 @@ def _clear(target: Path) -> None:
     shutil.rmtree(target)
 
 
-def _save_plan(plan: Plan, folder: Path) -> None:
+def save_plan(plan: Plan, folder: Path) -> None:
+    """Write a plan's tables, determinations and notes."""
     for name in plan.TABLES:
         files.write_csv(folder / f"{name}.csv", plan.table(name))
     files.write_json(folder / "origin.json", [judgement_record(judgement) for judgement in plan.judgements])

@@ -1,0 +1,181 @@
+"""What a plan can be measured by, as linear parts over the columns of its problem, so that one measure can be bounded while another is sought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from allyshore.design.columns import FRESH, RUNNING, annuity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from allyshore.design.columns import Assembly
+    from allyshore.design.measures import Measures
+    from allyshore.design.network import Network
+    from allyshore.design.result import Plan
+
+    Floats = NDArray[np.float64]
+
+
+class Aim(Enum):
+    """A measure to trade off; its value is the word for it in commands and JSON."""
+
+    LANDED_COST = "landed_cost"
+    DAYS = "days"
+    ALLIED_SHARE = "allied_share"
+    CAPITAL = "capital"
+    RISK = "risk"
+    CARBON = "carbon"
+
+
+UNITS = {
+    Aim.LANDED_COST: "USD a year",
+    Aim.DAYS: "days",
+    Aim.ALLIED_SHARE: "share",
+    Aim.CAPITAL: "USD, one-off",
+}
+"""Aims that a model can be led by; the others are not assessed in it yet."""
+MORE_IS_BETTER = frozenset({Aim.ALLIED_SHARE})
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A measure as (top · x + offset) / (bottom · x), over all columns; without `bottom` it is top · x + offset.
+
+    Each is told so that less is better: a share of which more is wanted has a negative top.
+    """
+
+    top: Floats
+    offset: float = 0.0
+    bottom: Floats | None = None
+
+    def at(self, x: Floats) -> float:
+        """Give the measure of values of the columns; 0 where there is nothing to divide by."""
+        above = float(self.top @ x) + self.offset
+        if self.bottom is None:
+            return above
+        below = float(self.bottom @ x)
+        return above / below if below > 0.0 else 0.0
+
+    def at_most(self, most: float) -> tuple[Floats, float]:
+        """Give the row (entries, right side) that holds the measure to `most`."""
+        if self.bottom is None:
+            return self.top, most - self.offset
+        return self.top - most * self.bottom, 0.0
+
+
+def expression(aim: Aim, parts: Assembly, network: Network) -> Expression:
+    """Give a measure over the columns of a problem; `Measures` and the plan's cost lines say the same of a finished plan."""
+    build = {
+        Aim.LANDED_COST: _landed_cost,
+        Aim.DAYS: _days,
+        Aim.ALLIED_SHARE: _allied_share,
+        Aim.CAPITAL: _capital,
+    }
+    return build[aim](parts, network)
+
+
+def measured(aim: Aim, plan: Plan, measures: Measures, network: Network) -> float | None:
+    """Give the measure of a finished plan from its own tables, in the reader's sense (more share is more)."""
+    if aim is Aim.LANDED_COST:
+        return plan.landed_cost
+    if aim is Aim.DAYS:
+        return measures.days
+    if aim is Aim.ALLIED_SHARE:
+        return measures.allied_share
+    yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
+    return plan.cost["capital"] / yearly
+
+
+def _landed_cost(parts: Assembly, network: Network) -> Expression:
+    """Everything paid; what a strategy weighs a day beyond that is taken out."""
+    cost = parts.problem.cost.copy()
+    if network.strategy.day_price > 0.0:
+        weighed = _ships(parts, network).select(
+            "column",
+            paid=pl.col("value") * pl.col("days") * network.strategy.day_price * network.chain.annual,
+        )
+        cost[weighed.get_column("column").to_numpy()] -= weighed.get_column("paid").to_numpy()
+    return Expression(cost, parts.problem.offset)
+
+
+def _ships(parts: Assembly, network: Network) -> pl.DataFrame:
+    facts = network.moves.select("ship", "days", "value")
+    return parts.ship.frame.select("ship", "destination", "column").join(
+        facts, on="ship", how="left", maintain_order="left"
+    )
+
+
+def _days(parts: Assembly, network: Network) -> Expression:
+    """Door-to-door days of the last leg, weighted by the value delivered."""
+    markets = network.chain.sites.filter(pl.col("kind") == "market").select(
+        pl.col("site").alias("destination")
+    )
+    sent = _ships(parts, network).join(markets, on="destination", how="semi", maintain_order="left")
+    at = sent.get_column("column").to_numpy()
+    top, bottom = np.zeros(parts.problem.n_columns), np.zeros(parts.problem.n_columns)
+    bottom[at] = sent.get_column("value").to_numpy()
+    top[at] = bottom[at] * sent.get_column("days").to_numpy()
+    return Expression(top, 0.0, bottom)
+
+
+def _allied_share(parts: Assembly, network: Network) -> Expression:
+    """Spend with trusted partners over all spend, negative: more of it is better. Prices are those of the first unit."""
+    trusted = network.gates.trusted
+    facts = network.capabilities.select("capability", "country", "makes", "unit_cost", "conversion")
+    states = network.states.select("state", "country_of_origin")
+    bought = parts.buy.frame.join(states, on="state", how="left", maintain_order="left").select(
+        "capability", "column", from_trusted=pl.col("country_of_origin").is_in(trusted)
+    )
+    made = parts.make.frame.select("capability", "column", from_trusted=pl.lit(value=True))
+    spend = (
+        pl.concat([bought, made])
+        .join(facts, on="capability", how="left", maintain_order="left")
+        .with_columns(
+            spend=pl.when("makes").then("conversion").otherwise("unit_cost"),
+            allied=pl.col("country").is_in(trusted) & pl.col("from_trusted"),
+        )
+    )
+    at = spend.get_column("column").to_numpy()
+    top, bottom = np.zeros(parts.problem.n_columns), np.zeros(parts.problem.n_columns)
+    bottom[at] = spend.get_column("spend").to_numpy()
+    top[at] = -bottom[at] * spend.get_column("allied").to_numpy()
+    return Expression(top, 0.0, bottom)
+
+
+def _capital(parts: Assembly, network: Network) -> Expression:
+    """One-off cost of opening, closing, setting up, training and moving."""
+    yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
+    top = np.zeros(parts.problem.n_columns)
+    sites = parts.open.frame.join(
+        network.chain.sites.select("site", "state", "opening_cost", "closing_cost"),
+        on="site",
+        how="left",
+        maintain_order="left",
+    )
+    existing = sites.get_column("state").to_numpy() == "existing"
+    opening, closing = (sites.get_column(name).to_numpy() for name in ("opening_cost", "closing_cost"))
+    top[sites.get_column("column").to_numpy()] = np.where(existing, -closing, opening)
+    offset = float(closing[existing].sum())
+    lines = parts.line.frame.select("capability", "column").join(
+        network.capabilities.select("capability", "setup_cost", "closing_cost", "current_volume"),
+        on="capability",
+        how="left",
+        maintain_order="left",
+    )
+    ending = pl.when(RUNNING).then(pl.col("closing_cost")).otherwise(0.0)
+    beginning = pl.when(FRESH).then(pl.col("setup_cost")).otherwise(0.0)
+    top[lines.get_column("column").to_numpy()] = lines.select(beginning - ending).to_series().to_numpy()
+    offset += float(lines.select(ending.sum()).item())
+    for charge in parts.charges:
+        mine = np.array([line == "capital" for line in charge.lines], dtype=bool)
+        span = np.arange(charge.block.start, charge.block.start + charge.block.size)
+        amount = np.where(mine, charge.price, 0.0) / yearly
+        top[span] += -amount if charge.unless else amount
+        offset += float(amount.sum()) if charge.unless else 0.0
+    return Expression(top, offset)

@@ -1,0 +1,117 @@
+"""The front between two or three measures is the one that enumeration gives, and no plan on it is beaten."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import polars as pl
+import pytest
+from benchmarks.in_memory import DAY, chain_of
+
+from allyshore.design import DesignParams
+from allyshore.errors import UsageError
+from allyshore.solver import SolveParams
+from allyshore.study import pareto
+from allyshore.world import World
+
+EXACT = DesignParams(solve=SolveParams(gap=0.0, time_limit=20.0))
+WORLD = World.on(DAY)
+SITES = {"a": (100.0, 900.0, 1.0), "b": (60.0, 500.0, 4.0), "c": (30.0, 0.0, 9.0), "d": (90.0, 600.0, 5.0)}
+"""Sites that each can serve the market whole: USD of freight a unit, USD to open, days."""
+
+
+def whole_chain():
+    """One market that one of four sites serves whole (a least run of all that is wanted)."""
+    names = list(SITES)
+    return chain_of(
+        "front",
+        {
+            "sites": {
+                "site": [*names, "market"],
+                "kind": ["supplier"] * 4 + ["market"],
+                "country": ["USA"] * 5,
+                "state": ["candidate"] * 4 + ["existing"],
+                "opening_cost": [opening for _, opening, _ in SITES.values()] + [0.0],
+                "latitude": [40.0] * 5,
+                "longitude": [-90.0] * 5,
+            },
+            "products": {
+                "product": ["good"],
+                "hs": ["84502000"],
+                "weight": [1.0],
+                "volume": [0.01],
+                "value": [10.0],
+            },
+            "capabilities": {
+                "site": names,
+                "product": ["good"] * 4,
+                "unit_cost": [10.0] * 4,
+                "minimum": [10.0] * 4,
+            },
+            "lanes": {
+                "origin": names,
+                "destination": ["market"] * 4,
+                "mode": ["truck"] * 4,
+                "cost": [freight for freight, _, _ in SITES.values()],
+                "basis": ["unit"] * 4,
+                "days": [days for _, _, days in SITES.values()],
+            },
+            "demand": {"market": ["market"], "product": ["good"], "period": [1], "quantity": [10.0]},
+        },
+    )
+
+
+def enumerated(aims):
+    """Every unbeaten choice of a site, by its measures."""
+    measures = {
+        "landed_cost": lambda s: 100.0 + 10.0 * SITES[s][0] + SITES[s][1] / 10.0,
+        "capital": lambda s: SITES[s][1],
+        "days": lambda s: SITES[s][2],
+    }
+    values = [tuple(measures[aim](site) for aim in aims) for site in SITES]
+    return sorted(
+        one
+        for one in values
+        if not any(other != one and all(o <= v for o, v in zip(other, one, strict=True)) for other in values)
+    )
+
+
+@pytest.mark.parametrize(
+    "aims",
+    [*itertools.permutations(("landed_cost", "capital", "days"), 2), ("landed_cost", "days", "capital")],
+)
+def test_the_front_of_whole_choices_is_the_enumerated_one(aims):
+    """Four sites, each all or nothing: every unbeaten one is found and no other."""
+    front = pareto(whole_chain(), WORLD, "least-cost", aims, points=9, params=EXACT)
+    found = np.array([point.values for point in front.points])
+    assert found == pytest.approx(np.array(enumerated(aims)), rel=1e-6)
+    assert front.status == "optimal"
+
+
+def test_a_front_of_flows_lies_on_the_line_between_its_ends():
+    """Without least runs and opening costs the market mixes the dear fast and the cheap slow site: cost falls by a straight line in days."""
+    chain = whole_chain()
+    chain = chain.replace(
+        capabilities=chain.capabilities.with_columns(minimum=0.0).filter(pl.col("site").is_in(["a", "c"])),
+        sites=chain.sites.with_columns(opening_cost=0.0),
+    )
+    front = pareto(chain, WORLD, "least-cost", ("landed_cost", "days"), points=5, params=EXACT)
+    assert [point.values[1] for point in front.points] == pytest.approx([9.0, 7.0, 5.0, 3.0, 1.0], rel=1e-5)
+    for cost, days in (point.values for point in front.points):
+        assert cost == pytest.approx(100.0 + 10.0 * (100.0 - 70.0 * (days - 1.0) / 8.0), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("aims", "says"),
+    [
+        (("landed_cost", "carbon"), "not assessed in this model yet"),
+        (("landed_cost", "dayz"), "did you mean days"),
+        (("days",), "two or three"),
+        (("days", "days"), "different"),
+    ],
+)
+def test_aims_that_cannot_be_traded_are_refused(aims, says):
+    """The message names the measures that can."""
+    with pytest.raises(UsageError, match=says):
+        pareto(whole_chain(), WORLD, "least-cost", aims, params=EXACT)
