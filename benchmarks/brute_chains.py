@@ -26,6 +26,7 @@ PLACES = {
     "CHN": (36.1, 120.4),
     "DEU": (50.1, 8.7),
     "VNM": (21.0, 105.8),
+    "JPN": (35.7, 139.7),
 }
 
 FAMILIES: dict[str, dict[str, Any]] = {

@@ -100,6 +100,7 @@ def chain(**changes: Any) -> SupplyChain:
         inventory=frame("inventory"),
         labour=frame("labour"),
         tariffs=frame("tariffs", {"importer": "MEX", "hs": "", "rate": 0.05, "source": "illustrative"}),
+        regimes=frame("regimes"),
         limits=frame("limits"),
         strategies={},
         filled=pl.DataFrame(

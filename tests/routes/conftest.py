@@ -97,6 +97,7 @@ def build(
         inventory=table("inventory"),
         labour=table("labour"),
         tariffs=table("tariffs"),
+        regimes=table("regimes"),
         limits=table("limits"),
         strategies={},
         filled=pl.DataFrame(schema=dict.fromkeys(("table", "row", "column", "value", "source"), pl.String)),

@@ -247,6 +247,15 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "regimes", "a customs regime that a plant may use", ("site", "regime"),
+        (
+            _text("site", "plant with the permit, or that could have it", required=True, refers="sites.site"),
+            _text("regime", "manufacturing drawback or foreign-trade zone in the United States, IMMEX in Mexico", required=True, choices=("drawback", "ftz", "immex")),
+            _number("fixed_cost", "cost of having the regime, paid in a year in which it is used at all", "USD/yr", default=0.0, low=0.0),
+            _number("handling_share", "cost of records, brokers and bonds, as part of the value of what goes in under the regime", "share", default=0.0, low=0.0, high=1.0),
+        ),
+    ),
+    Table(
         "limits", "a constraint of the user's own", ("limit",),
         (
             _text("limit", "its name; it appears in the plan and in conflicts", required=True),

@@ -57,6 +57,7 @@ class SupplyChain:
     inventory: pl.DataFrame
     labour: pl.DataFrame
     tariffs: pl.DataFrame
+    regimes: pl.DataFrame
     limits: pl.DataFrame
     strategies: Mapping[str, Any]
     filled: pl.DataFrame

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.design import balances, capacities, picks
+from allyshore.design import balances, capacities, picks, relief
 from allyshore.design.breaks import breaks
 from allyshore.design.columns import add_columns
 from allyshore.design.loads import loads
@@ -33,6 +33,7 @@ def assemble(network: Network, *, no_mixing: bool = False) -> Assembly:
     capacities.warehouse_open(parts, network)
     capacities.labour(parts, network, periods)
     capacities.lane_capacity(parts, network, periods)
+    relief.add_relief(parts, network, periods)
     if no_mixing:
         picks.no_mixing(parts, network, periods)
     orders(parts, network, periods)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.design import flows, sources, stocks
+from allyshore.design import flows, regimes, sources, stocks
 from allyshore.design.states import MODE_SCHEMA, USE_SCHEMA, Register, bought_states, made_modes
 from allyshore.routes import load_sizes
 
@@ -44,6 +44,9 @@ class Network:
         site, product, state: everywhere a state can stand, for the balance rows.
     sizes
         mode, payload (kg), cube (m3) of the lanes that are paid by the whole load.
+    relieved, reliefs, limits
+        Runs under customs regimes; USD a unit that each of their inputs is spared, and its handling; USD a unit made that the
+        treaty leaves (`design.regimes`).
     """
 
     chain: SupplyChain
@@ -57,6 +60,9 @@ class Network:
     moves: pl.DataFrame
     stands: pl.DataFrame
     sizes: pl.DataFrame
+    relieved: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=regimes.RELIEVED))
+    reliefs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=regimes.INPUTS))
+    limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=regimes.LIMITS))
 
 
 def lay_out(
@@ -81,6 +87,7 @@ def lay_out(
     reach: list[pl.DataFrame] = []
     moves: list[pl.DataFrame] = []
     runs, uses = [pl.DataFrame(schema=MODE_SCHEMA)], [pl.DataFrame(schema=USE_SCHEMA)]
+    relieved: list[pl.DataFrame] = [pl.DataFrame(schema=regimes.RELIEVED)]
     for products in sources.levels(chain):
         level = caps.filter(pl.col("product").is_in(products))
         arising = [buys.filter(pl.col("product").is_in(products)).select("site", "product", "state")]
@@ -92,6 +99,14 @@ def lay_out(
             )
             runs.append(made)
             uses.append(used)
+            wanted = regimes.destinations(chain, makers, lanes)
+            if wanted.height:
+                again, using, under = regimes.relieved_runs(
+                    wanted, made, used, register, sum(frame.height for frame in runs)
+                )
+                runs.append(again)
+                uses.append(using)
+                relieved.append(under)
             arising.append(
                 made.join(
                     makers.select("capability", "site", "product"), on="capability", maintain_order="left"
@@ -102,8 +117,21 @@ def lay_out(
         )
         reach.append(stands)
         moves.append(moved)
+        if relieved[-1].height and makers.height:
+            apart = pl.concat(relieved).filter(pl.col("product").is_in(products))
+            stood, went = regimes.spread(
+                chain, apart, lanes.filter(pl.col("product").is_in(products)), houses
+            )
+            reach += stood
+            moves += went
     states = register.frame()
+    under_regimes = pl.concat(relieved)
     priced = stocks.on_arrival(flows.priced(chain, world, pl.concat(moves), states, params), chain)
+    kept = flows.cheapest(
+        regimes.unclaimed(priced, under_regimes), chain, strategy.day_price, every_mode=params.every_mode
+    )
+    used_by = pl.concat(uses)
+    reliefs, limits = regimes.reliefs(chain, world, under_regimes, used_by, kept, params)
     return Network(
         chain,
         strategy,
@@ -112,10 +140,13 @@ def lay_out(
         states,
         buys,
         pl.concat(runs),
-        pl.concat(uses),
-        flows.cheapest(priced, chain, strategy.day_price, every_mode=params.every_mode),
+        used_by,
+        kept,
         pl.concat(reach),
         load_sizes(chain.lanes.filter("whole_loads"), world, params.routes),
+        under_regimes,
+        reliefs,
+        limits,
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from allyshore.design import stocks
 from allyshore.design.charges import charged, total
 from allyshore.design.columns import FRESH, RUNNING, annuity
+from allyshore.design.relief import relief_tables
 from allyshore.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def tables(parts: Assembly, network: Network, solution: Solution) -> dict[str, p
             "period", "market", "product", "quantity", shortage=pl.col("quantity") * pl.col("shortage_cost")
         ),
     }
+    found |= relief_tables(parts, network, solution)
     found["sites"] = _sites(parts, network, solution, found)
     found["lines"] = _lines(parts, network, solution)
     found["charges"] = charged(parts, solution)
@@ -218,15 +220,15 @@ def cost_lines(found: dict[str, pl.DataFrame], annual: float) -> dict[str, float
         "purchase": summed("buy", "purchase") * annual,
         "production": summed("make", "production") * annual,
         "freight": summed("ship", "freight") * annual,
-        "duty": summed("ship", "duty") * annual,
+        "duty": (summed("ship", "duty") - summed("relief", "refund")) * annual,
         "fees": summed("ship", "fees") * annual,
         "inventory": (
             summed("ship", "inventory") + summed("make", "inventory") + summed("stock", "inventory")
         )
         * annual,
-        "fixed": summed("sites", "fixed") + summed("lines", "fixed"),
+        "fixed": summed("regimes", "fixed") + summed("sites", "fixed") + summed("lines", "fixed"),
         "capital": summed("sites", "capital") + summed("lines", "setup") + summed("lines", "closing"),
-        "compliance": summed("ship", "compliance") * annual,
+        "compliance": (summed("ship", "compliance") + summed("relief", "handling")) * annual,
         "shortage": summed("short", "shortage") * annual,
     }
     return {line: amount + total(found["charges"], line, annual) for line, amount in lines.items()}

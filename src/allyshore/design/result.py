@@ -84,6 +84,11 @@ class Plan:
         recipe, destination, mode, subject, count, amount (USD in the period, or a year).
     states
         state, product, country_of_origin, originating, unknown (no declaration either way), designated, value.
+    relief
+        period, run, site, regime, product, goes_to, and USD of refund (duty in `ship` that the regime spares or gives back) and
+        handling; only where the model has regimes.
+    regimes
+        site, regime, fixed (USD a year): those that the plan uses.
     judgements
         `origin.qualify` on every mix of the plan made in the treaty's territory.
     notes
@@ -109,11 +114,28 @@ class Plan:
     short: pl.DataFrame
     charges: pl.DataFrame
     states: pl.DataFrame
+    relief: pl.DataFrame
+    regimes: pl.DataFrame
     judgements: tuple[Judgement, ...]
     notes: tuple[str, ...]
     size: Size | None = None
 
-    TABLES = ("sites", "lines", "buy", "make", "use", "ship", "stock", "short", "charges", "states")
+    TABLES = (
+        "sites",
+        "lines",
+        "buy",
+        "make",
+        "use",
+        "ship",
+        "stock",
+        "short",
+        "charges",
+        "states",
+        "relief",
+        "regimes",
+    )
+    ONLY_WHERE_USED = ("relief", "regimes")
+    """Tables of which a result holds no file where they are empty."""
 
     def table(self, name: str) -> pl.DataFrame:
         """Give one of the plan's tables by name."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from allyshore.origin import Mode, Rulebook
 
 STATE_KEY = ("product", "country_of_origin", "originating", "unknown", "designated", "value")
+TAG = "tag"
+"""What keeps goods made under a customs regime apart from their like; empty for all others."""
 OPEN = "open"
 
 STATE_SCHEMA = {
@@ -58,12 +60,14 @@ class Register:
 
     def number(self, frame: pl.DataFrame) -> pl.Series:
         """Give each record of `frame` (with the key columns) the number of its state, new where it is new."""
-        numbers = [self.rows.setdefault(key, len(self.rows)) for key in frame.select(STATE_KEY).iter_rows()]
+        tagged = frame if TAG in frame.columns else frame.with_columns(pl.lit("").alias(TAG))
+        keys = tagged.select(*STATE_KEY, TAG).iter_rows()
+        numbers = [self.rows.setdefault(key, len(self.rows)) for key in keys]
         return pl.Series("state", numbers, dtype=pl.Int64)
 
     def frame(self) -> pl.DataFrame:
         """Give all states as a frame."""
-        rows = [(number, *key) for key, number in self.rows.items()]
+        rows = [(number, *key[:-1]) for key, number in self.rows.items()]
         return pl.DataFrame(rows, schema=STATE_SCHEMA, orient="row")
 
 

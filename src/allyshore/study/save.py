@@ -73,6 +73,8 @@ def clear(target: Path) -> None:
 def save_plan(plan: Plan, folder: Path) -> None:
     """Write a plan's tables, determinations and notes."""
     for name in plan.TABLES:
+        if name in plan.ONLY_WHERE_USED and plan.table(name).is_empty():
+            continue
         files.write_csv(folder / f"{name}.csv", plan.table(name))
     files.write_json(folder / "origin.json", [judgement_record(judgement) for judgement in plan.judgements])
     files.write_text(folder / "notes.txt", "".join(f"{note}\n" for note in plan.notes))

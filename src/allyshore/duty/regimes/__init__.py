@@ -1,5 +1,6 @@
 """What changes a bill beyond the schedule: customs value, drawback, foreign-trade zones, Mexico's temporary import."""
 
+from allyshore.duty.regimes.by_unit import COUNTRY, Regime, Use, lot_of, unit_limit, unit_relief
 from allyshore.duty.regimes.customs_value import customs_value
 from allyshore.duty.regimes.drawback import drawback
 from allyshore.duty.regimes.immex import immex
@@ -28,6 +29,7 @@ from allyshore.duty.regimes.usmca_limit import lesser_of
 from allyshore.duty.regimes.zone import zone
 
 __all__ = [
+    "COUNTRY",
     "Assist",
     "AssistKind",
     "Claim",
@@ -40,8 +42,10 @@ __all__ = [
     "Item",
     "LesserOf",
     "Refund",
+    "Regime",
     "Return",
     "Sale",
+    "Use",
     "ZoneBill",
     "ZoneGood",
     "ZoneStatus",
@@ -49,5 +53,8 @@ __all__ = [
     "drawback",
     "immex",
     "lesser_of",
+    "lot_of",
+    "unit_limit",
+    "unit_relief",
     "zone",
 ]

@@ -1,0 +1,121 @@
+"""Drawback, zones and IMMEX inside a design: the hand-computed cases of docs/regimes.md, chosen by the optimiser where they pay."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+from benchmarks.brute_chains import Instance, Offer
+from tests.design.models import facts
+
+from allyshore.design import Strategy, design
+
+DAY = date(2025, 1, 15)
+BEARING, RINGS, MACHINE = "84821050", "84829935", "84798995"
+
+
+def planned(plant, market, part, good, rates, regimes, *, handling=0.0, fixed=0.0):
+    """Plan one good of value (code, value) made of one part (code, price, seller's country), 1,000 a year."""
+    given = Instance(
+        family="one",
+        hs={"part": part[0], "good": good[0]},
+        value={"part": part[1], "good": good[1]},
+        weight={"part": 1.0, "good": 2.0},
+        makes={"good": {"part": 1.0}},
+        conversion={("good", "plant 1"): 1.0},
+        offers=(Offer(f"from {part[2]}", "part", part[1], "no"),),
+        country={f"from {part[2]}": part[2], "plant 1": plant, "market 1": market},
+        freight={(f"from {part[2]}", "plant 1"): (1.0, 20.0), ("plant 1", "market 1"): (1.0, 3.0)},
+        demand={"market 1": 1000.0},
+        claim_cost=1e6,  # nobody claims
+    )
+    chain = given.chain()
+    world, card, book = facts(DAY)
+    table = pl.DataFrame(
+        {
+            "site": ["plant 1"] * len(regimes),
+            "regime": regimes,
+            "fixed_cost": [fixed] * len(regimes),
+            "handling_share": [handling] * len(regimes),
+        },
+        schema=chain.regimes.schema,
+    )
+    tariffs = pl.DataFrame(
+        {
+            "importer": list(rates),
+            "hs": [""] * len(rates),
+            "rate": list(rates.values()),
+            "source": ["stated"] * len(rates),
+        }
+    )
+    empty = chain.tariffs.clear()
+    filled = pl.concat([empty, tariffs.cast({"rate": pl.Float64})], how="diagonal")
+    return design(chain.replace(regimes=table, tariffs=filled), world, Strategy("plan"), card, book)
+
+
+CASES = {
+    "the lesser of 15.00 in Mexico and 9.00 in the United States is exempt under IMMEX": (
+        ("MEX", "USA", (RINGS, 100.0, "CHN"), (BEARING, 100.0), {"MEX": 0.15}, ["immex"]),
+        9.00,
+    ),
+    "returned elsewhere all of the 15.00 is exempt": (
+        ("MEX", "DEU", (RINGS, 100.0, "CHN"), (BEARING, 100.0), {"MEX": 0.15, "DEU": 0.03}, ["immex"]),
+        15.00,
+    ),
+    "drawback on export to Mexico stops at the 3.20 paid there": (
+        ("USA", "MEX", (BEARING, 1000.0, "DEU"), (MACHINE, 1000.0), {"MEX": 0.0032}, ["drawback"]),
+        3.20,
+    ),
+    "drawback on export to Germany is 99 hundredths of 90.00": (
+        ("USA", "DEU", (BEARING, 1000.0, "JPN"), (MACHINE, 1000.0), {"DEU": 0.02}, ["drawback"]),
+        89.10,
+    ),
+    "a zone turns 9 % on the bearing into the 2.5 % of the machine": (
+        ("USA", "USA", (BEARING, 1000.0, "DEU"), (MACHINE, 2000.0), {}, ["ftz"]),
+        65.00,
+    ),
+    "nothing is owed on export from a zone to Germany": (
+        ("USA", "DEU", (BEARING, 1000.0, "JPN"), (MACHINE, 2000.0), {"DEU": 0.02}, ["ftz"]),
+        90.00,
+    ),
+    "to Mexico a zone's duty is reduced by the 12.80 paid there": (
+        ("USA", "MEX", (BEARING, 1000.0, "DEU"), (MACHINE, 2000.0), {"MEX": 0.0064}, ["ftz"]),
+        12.80,
+    ),
+    "of two regimes the better is taken": (
+        ("USA", "DEU", (BEARING, 1000.0, "JPN"), (MACHINE, 2000.0), {"DEU": 0.02}, ["drawback", "ftz"]),
+        90.00,
+    ),
+    "drawback gives nothing back on what stays in the United States": (
+        ("USA", "USA", (BEARING, 1000.0, "DEU"), (MACHINE, 2000.0), {}, ["drawback"]),
+        0.00,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_a_regime_spares_what_the_law_says(name):
+    """The plan's refund a unit is the amount that the regulations' arithmetic gives by hand, and its duty is that much lower."""
+    given, spared = CASES[name]
+    plan, without = planned(*given), planned(*given[:-1], [])
+    assert plan.relief["refund"].sum() == pytest.approx(1000.0 * spared, abs=0.01)
+    assert without.cost["duty"] - plan.cost["duty"] == pytest.approx(1000.0 * spared, abs=0.01)
+    assert without.landed_cost - plan.landed_cost == pytest.approx(1000.0 * spared, abs=0.01)
+
+
+@pytest.mark.parametrize(("fixed", "used"), [(64_000.0, True), (66_000.0, False)])
+def test_a_regime_is_taken_where_it_pays_for_its_yearly_cost(fixed, used):
+    """65 USD a unit on 1,000 units: a zone for 64,000 USD a year is worth it, one for 66,000 is not."""
+    given, _ = CASES["a zone turns 9 % on the bearing into the 2.5 % of the machine"]
+    plan, without = planned(*given, fixed=fixed), planned(*given[:-1], [])
+    assert plan.regimes["regime"].to_list() == (["ftz"] if used else [])
+    assert without.landed_cost - plan.landed_cost == pytest.approx(max(0.0, 65_000.0 - fixed), abs=0.01)
+
+
+def test_handling_is_a_share_of_what_goes_in_under_the_regime():
+    """0.5 % of 1,000 USD is 5 USD a unit."""
+    given, _ = CASES["a zone turns 9 % on the bearing into the 2.5 % of the machine"]
+    plan = planned(*given, handling=0.005)
+    assert plan.relief["handling"].sum() == pytest.approx(5000.0)
+    assert plan.cost["compliance"] == pytest.approx(5000.0)
