@@ -170,6 +170,8 @@ PIECES: dict[str, tuple[Callable[[Model], object], str]] = {
     "tariff ends before it begins": (lambda m: m.add("tariffs", importer="MEX", hs="84", rate="0.1", valid_from="2026-02-01", valid_to="2026-01-01", source="x"), r"valid_to: expected a last day"),
     "limit on an unknown field": (lambda m: m.add("limits", limit="x", kind="max", on="bought", group="contry=CHN", value="1"), r"limits\.csv row \d+, group: .*did you mean country\?"),
     "limit on an unknown value": (lambda m: m.add("limits", limit="x", kind="max", on="made", group="site=Atlantis", value="1"), r"limits\.csv row \d+, group: expected a site of the model"),
+    "a regime of another country": (lambda m: m.write("regimes", [{"site": m.site("plant"), "regime": "immex" if m.first("sites", "country", lambda row: row["kind"] == "plant") != "MEX" else "ftz"}]), r"regimes\.csv row \d+, regime: expected a regime of"),
+    "a regime of a market": (lambda m: m.write("regimes", [{"site": m.site("market"), "regime": "ftz"}]), r"regimes\.csv row \d+, site: expected a plant, found"),
     "limits that contradict": (lambda m: [m.add("limits", limit=kind, kind=kind, on="open_sites", group="kind=plant", value=value) for kind, value in (("min", "3"), ("max", "2"))], r"limits\.csv row \d+, value: expected at least 3, which min demands"),
 }
 

@@ -23,6 +23,7 @@ def check_structure(tables: Tables, periods: int | None, faults: FaultList) -> N
     _recipes(tables, faults)
     _lanes(tables, faults)
     _demand(tables, periods, faults)
+    _regimes(tables, faults)
     _obtainable(tables, faults)
 
 
@@ -218,6 +219,36 @@ def _demand(tables: Tables, periods: int | None, faults: FaultList) -> None:
             found=lambda cells: f"{cells['market']}, a {cells['kind']}",
             cure="Change the site's kind, or name a market",
         )
+
+
+LAW_OF = {"drawback": "USA", "ftz": "USA", "immex": "MEX"}
+"""Country whose law each regime is."""
+
+
+def _regimes(tables: Tables, faults: FaultList) -> None:
+    """A regime is a plant's, in the country whose law it is."""
+    table = tables["regimes"]
+    if not tables["sites"].has("site", "kind", "country") or not table.has("site", "regime"):
+        return
+    sites = tables["sites"].frame.select("site", "kind", "country").unique("site")
+    joined = table.frame.join(sites, on="site", how="inner").sort(ROW)
+    faults.rows(
+        table.where,
+        "site",
+        joined.filter(pl.col("kind") != "plant"),
+        expected="a plant",
+        found=lambda cells: f"{cells['site']}, a {cells['kind']}",
+        cure="Materials are spared duty where goods are made of them; name the plant",
+    )
+    law = pl.col("regime").replace_strict(LAW_OF, default=None)
+    faults.rows(
+        table.where,
+        "regime",
+        joined.filter((pl.col("kind") == "plant") & (pl.col("country") != law)),
+        expected=lambda cells: f"a regime of {cells['country']}, where {cells['site']} is",
+        found=lambda cells: f"{cells['regime']}, of {LAW_OF[cells['regime']]}",
+        cure="Drawback and zones are of the United States, IMMEX of Mexico; delete the row or mend it",
+    )
 
 
 def obtainable(tables: Tables) -> pl.Series:

@@ -148,7 +148,7 @@ def _made(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
 
 def check_claims(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     """A claim is made only for originating goods that cross a border between two members of the agreement."""
-    frame = _entries(plan, terms)
+    frame = entries(plan, terms)
     members = sorted(terms.world.members(AGREEMENT))
     between = pl.col("importer").is_in(members) & pl.col("exporter").is_in(members)
     lawful = pl.col("originating") & between & pl.col("crosses")
@@ -158,7 +158,7 @@ def check_claims(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
 
 def check_duty(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     """Duty and fees of every shipment, on the day and by the model's tariffs: the bill of one unit times the units."""
-    frame = _entries(plan, terms)
+    frame = entries(plan, terms)
     crossing = frame.filter("crosses").drop_nulls(
         ["importer", "exporter", "hs", "country_of_origin", "value", "originating", "mode"]
     )
@@ -186,7 +186,7 @@ def check_duty(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         ledger.numbers("duty", plan.file("ship"), billed, column, due, why)
 
 
-def _entries(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
+def entries(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
     """Shipments as the lines of an entry, with ``crosses``: goods that go from one country to another."""
     places = terms.sites.select("site", "country")
     goods = terms.products.select(

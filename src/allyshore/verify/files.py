@@ -66,8 +66,14 @@ COLUMNS: Mapping[str, Mapping[str, Holds]] = {
     "states": {
         "state": WHOLE, "product": WORD, "country_of_origin": WORD, "originating": YES_NO, "unknown": YES_NO, "designated": YES_NO, "value": POSITIVE,
     },
+    "relief": {
+        "period": WHOLE, "run": WHOLE, "site": WORD, "regime": WORD, "product": WORD, "goes_to": WORD, "refund": AMOUNT, "handling": AMOUNT,
+    },
+    "regimes": {"site": WORD, "regime": WORD, "fixed": AMOUNT},
 }
 """The plan's tables: every column, and what its cells hold."""
+ONLY_WHERE_USED = frozenset({"relief", "regimes"})
+"""Tables that a plan without customs regimes has no file of."""
 # fmt: on
 
 _TYPES: Mapping[Holds, pl.DataType] = {
@@ -152,7 +158,12 @@ def read_document(folder: Path, file: str, kind: type, ledger: Ledger) -> Any:
 def read_plan(folder: Path, name: str, ledger: Ledger) -> PlanFiles:
     """Read one strategy's tables and determinations; whatever is amiss is noted, and the rest can still be audited."""
     inside = f"{PLANS}/{name}"
-    tables = {table: _table(folder, f"{inside}/{table}.csv", COLUMNS[table], ledger) for table in COLUMNS}
+    tables = {
+        table: _table(
+            folder, f"{inside}/{table}.csv", COLUMNS[table], ledger, may_lack=table in ONLY_WHERE_USED
+        )
+        for table in COLUMNS
+    }
     ledger.checked["files"] += 1
     if not (folder / inside / NOTES).is_file():
         ledger.note(
@@ -166,11 +177,15 @@ def read_plan(folder: Path, name: str, ledger: Ledger) -> PlanFiles:
     return PlanFiles(name, tables, read_document(folder, f"{inside}/{ORIGIN}", list, ledger))
 
 
-def _table(folder: Path, file: str, columns: Mapping[str, Holds], ledger: Ledger) -> pl.DataFrame:
-    ledger.checked["files"] += 1
+def _table(
+    folder: Path, file: str, columns: Mapping[str, Holds], ledger: Ledger, *, may_lack: bool
+) -> pl.DataFrame:
     empty = pl.DataFrame(
         schema={"row": pl.Int64(), **{name: _TYPES[holds] for name, holds in columns.items()}}
     )
+    if may_lack and not (folder / file).exists():
+        return empty
+    ledger.checked["files"] += 1
     try:
         cells = stored.read_cells(folder / file)
     except ModelInvalid as refusal:

@@ -35,9 +35,9 @@ YEARLY = {
     "duty": (("ship", "duty"),),
     "fees": (("ship", "fees"),),
     "inventory": (("ship", "inventory"), ("make", "inventory"), ("stock", "inventory")),
-    "fixed": (("sites", "fixed"), ("lines", "fixed")),
+    "fixed": (("sites", "fixed"), ("lines", "fixed"), ("regimes", "fixed")),
     "capital": (("sites", "capital"), ("lines", "setup"), ("lines", "closing")),
-    "compliance": (("ship", "compliance"),),
+    "compliance": (("ship", "compliance"), ("relief", "handling")),
     "shortage": (("short", "shortage"),),
 }
 PER_YEAR = ("fixed", "capital")
@@ -175,6 +175,7 @@ def total(plan: PlanFiles, terms: Terms) -> Totals:
         + charged(plan, terms, pl.col("line") == line)
         for line, parts in YEARLY.items()
     }
+    cost["duty"] -= float(plan["relief"].get_column("refund").sum()) * terms.annual
     places = terms.sites.select("site", "country")
     goods = terms.products.filter("good").select("product")
     states = plan["states"].select("state", "country_of_origin", "value").unique("state", maintain_order=True)

@@ -21,6 +21,7 @@ from allyshore.verify.money import check_money
 from allyshore.verify.origin import check_origin
 from allyshore.verify.own import own_facts, with_own
 from allyshore.verify.params import VerifyParams
+from allyshore.verify.relief import check_relief
 from allyshore.verify.result import Verdict
 from allyshore.verify.terms import Terms
 
@@ -39,6 +40,7 @@ CHECKS = (
     check_money,
     check_charges,
     check_duty,
+    check_relief,
     check_origin,
 )
 """What every plan is put through, in this order."""
