@@ -51,7 +51,8 @@ def _marking(facts: Facts) -> bool:
 
 def _tells_a_set(facts: Facts) -> bool:
     return facts.get("gri3", True) is not False and (
-        "nonorig_value_pct" in facts or ("materials" in facts and bool(facts.get("gri3")))
+        bool({"nonorig_value_pct", "nonorig_goods_value"} & set(facts))
+        or ("materials" in facts and bool(facts.get("gri3")))
     )
 
 
@@ -67,7 +68,9 @@ def _designates(facts: Facts) -> bool:
 
 
 def _shares_out(facts: Facts) -> bool:
-    return bool(set(OVERHEADS) & set(facts)) and bool({"bases", "direct", "units", "dl"} & set(facts))
+    return bool(set(OVERHEADS) & set(facts)) and (
+        "base" in facts or bool({"bases", "direct", "units", "dl"} & set(facts))
+    )
 
 
 def _net(facts: Facts) -> bool:
@@ -81,8 +84,8 @@ def _net(facts: Facts) -> bool:
 
 SHAPES = (
     Shape(_marking, goods.marking, "good foreign_materials date simple_assembly unassembled"),
-    Shape(_has("what"), vehicles.threshold, "what date"),
-    Shape(_has("EIF", "eif"), vehicles.averaging, "EIF eif fiscal_year_start date"),
+    Shape(_has("what"), vehicles.threshold, "what date good hs"),
+    Shape(_has("eif"), vehicles.averaging, "eif fiscal_year_start date"),
     Shape(_has("core_parts"), vehicles.cores, "core_parts date electric vehicle"),
     Shape(_has("metal_purchases"), vehicles.metal, "metal_purchases metal date"),
     Shape(_has("meets_its_rule"), vehicles.steel, "meets_its_rule melted_in_region date hs"),
@@ -107,7 +110,12 @@ SHAPES = (
     Shape(
         _shares_out,
         costs.allocation,
-        " ".join(["bases base direct units prices dl dm do excluded method", *OVERHEADS]),
+        " ".join(
+            [
+                "bases hours labour_hours machine_hours base direct units prices dl dm do excluded method",
+                *OVERHEADS,
+            ]
+        ),
     ),
     Shape(_has("total_cost_before"), costs.currency, "total_cost_before loss_included date", ("fx_",)),
     Shape(
@@ -153,7 +161,7 @@ SHAPES = (
     Shape(
         _tells_a_set,
         goods.gri3_set,
-        "set gri3 nonorig_value_pct materials transaction_value hs good date",
+        "set gri3 nonorig_value_pct nonorig_goods_value set_value materials transaction_value hs good date",
         ("_originating",),
     ),
     Shape(_accumulates, producers.accumulated),

@@ -111,6 +111,8 @@ def allocation(question: Question) -> dict[str, Any]:
     facts = question.facts
     cost = next(facts[name] for name in OVERHEADS if name in facts)
     left_out = facts.get("excluded", 0.0)
+    told = next((facts[name] for name in ("hours", "labour_hours", "machine_hours") if name in facts), None)
+    facts = facts if told is None else {**facts, "bases": told}
     if "bases" in facts:
         bases = {
             good: base if isinstance(base, int | float) else base["units"] * base["price"]

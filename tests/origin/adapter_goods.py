@@ -34,7 +34,7 @@ GOOD_WORDS = names(
 PLAIN_WORDS = names(
     "good goods hs materials foreign_materials component other other_materials process operations date entry_months_after_eif use made_in "
     "production_in_usmca imported_into imported_from others transaction_value net_cost total_cost weight weight_kg weight_pct remanufactured "
-    "unassembled trade_zone transit customs_control operations_outside diluent lot wholly_obtained gri3 kinds conjunctive_rvc set origin"
+    "unassembled trade_zone transit customs_control operations_outside diluent lot wholly_obtained gri3 kinds conjunctive_rvc set origin nonorig_list"
 )
 IN_DOLLARS = re.compile(r"'(?:value|unit_cost|total_value)': [^P\']")
 """Materials have values of their own, which are no share of a price that nobody names."""
@@ -55,7 +55,7 @@ def plain_words(facts: Facts) -> None:
         for name, value in facts.items()
         if (isinstance(value, bool) and THREAD.match(name))
         or name.startswith("nonorig_")
-        or (isinstance(value, dict) and "originating" in value)
+        or (isinstance(value, dict) and {"originating", "origin"} & set(value))
     }
     understood(facts, PLAIN_WORDS | open_ones)
     if isinstance(facts.get("good"), dict):
@@ -138,7 +138,9 @@ def _made_in(facts: Facts, said: Facts) -> str:
     abroad = [step for step in steps if ABROAD.search(step.replace("_", " "))]
     if abroad and ("made_in" in facts or len(abroad) < len(steps)):
         raise NotUnderstoodError([f"process: {abroad[0]}, beside steps in the region"], PLAIN_WORDS)
-    return "CHN" if abroad else country_of(said.get("made_in", facts.get("made_in", "USA")))
+    return (
+        "CHN" if abroad else country_of(said.get("made_in", facts.get("made_in", facts.get("origin", "USA"))))
+    )
 
 
 def good_of(facts: Facts) -> Good:
@@ -294,7 +296,9 @@ def gri3_set(question: Question) -> dict[str, Any]:
         items = good_of({**facts, "hs": code_of(facts.get("hs", _heading(facts)))}).materials
         worth = float(facts.get("transaction_value", sum(one.value for one in items)))
     else:
-        told, worth = facts["nonorig_value_pct"], 100.0
+        told, worth = facts.get("nonorig_value_pct"), 100.0
+        if told is None:
+            told = Percent(100.0 * facts["nonorig_goods_value"] / facts["set_value"])
         pct = float(told) if float(told) >= 1.0 or isinstance(told, Percent) else float(told) * 100.0
         ours = [value for name, value in facts.items() if name.endswith("_originating")]
         items = (

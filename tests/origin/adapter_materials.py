@@ -248,6 +248,10 @@ def materials_of(facts: Facts, worth: float, hs: str) -> tuple[Material, ...]:
         else {"originating": False, **one}
         for one in facts.get("foreign_materials", [])
     ]
+    told += [
+        {"originating": False, **one} if isinstance(one, dict) else one
+        for one in listed(facts, "nonorig_list")
+    ]
     silent = [one for one in told if not isinstance(one, dict) or not SAYS_VALUE & set(one)]
     part = 0.8 / max(1, len(silent))
     found = [material_of(one, worth, part, lot=lot) for one in told]
@@ -263,7 +267,7 @@ def materials_of(facts: Facts, worth: float, hs: str) -> tuple[Material, ...]:
             if isinstance(one, dict)
         ]
     for key, one in facts.items():
-        if isinstance(one, dict) and "originating" in one and key not in NO_MATERIALS:
+        if isinstance(one, dict) and {"originating", "origin"} & set(one) and key not in NO_MATERIALS:
             words = key.replace("_", " ")
             main = any(word in key for word in MAIN_PARTS)
             said = {**one, "name": words, "desc": f"{words} {one.get('desc', words)}"}

@@ -40,9 +40,25 @@ def _asked(facts: Facts) -> dict[str, float]:
     }
 
 
+def _by_method(facts: Facts) -> Facts:
+    """A threshold that is named without its method is of the method that the case names, or has the amounts for."""
+    if "threshold" not in facts:
+        return facts
+    said = str(facts.get("method", "")).lower().replace("_", " ")
+    by_value = bool(re.search(r"\btv\b|transaction|build-?down", said)) or (
+        not said and "transaction_value" in facts
+    )
+    if not by_value and not re.search(r"\bnc\b|net cost", said) and "net_cost" not in facts:
+        raise NotUnderstoodError(
+            [f"threshold, by which method (method: {said or 'not said'})"], ["threshold_nc", "threshold_tv"]
+        )
+    left = {name: value for name, value in facts.items() if name not in {"threshold", "method"}}
+    return {**left, "threshold_tv" if by_value else "threshold_nc": facts["threshold"]}
+
+
 def content(question: Question) -> dict[str, Any]:
     """A good whose amounts are given and not the codes of its materials: the content is the question."""
-    facts, book, on = question.facts, question.book, on_of(question.facts)
+    facts, book, on = _by_method(question.facts), question.book, on_of(question.facts)
     understood(facts, CONTENT_WORDS)
     said = facts.get("good", {}) if isinstance(facts.get("good"), dict) else {}
     named = said.get(
@@ -55,8 +71,11 @@ def content(question: Question) -> dict[str, Any]:
     if not given and table is not None:
         asked, rule_of = origin.content_asked(table.name, on), book.rule(hs)
         offered = rule_of is not None and any(way.rvc_tv is not None for way in rule_of.alternatives)
-        given = {"nc": asked.nc} | ({"tv": asked.tv} if offered and asked.tv is not None else {})
-        known = {f"threshold_{name}": value * 100.0 for name, value in given.items()}
+        known = {"threshold_nc": asked.nc * 100.0}
+        if offered and asked.tv is not None:
+            known["threshold_tv"] = asked.tv * 100.0
+        by_value = "transaction_value" in facts or "net_cost" not in facts
+        given = {"nc": asked.nc} | ({"tv": asked.tv} if by_value and offered and asked.tv is not None else {})
     if not given and hs != STAND_IN:
         return _by_its_rule(question, hs)
     if not given:
@@ -67,6 +86,8 @@ def content(question: Question) -> dict[str, Any]:
         [{"number": "1", "scope": [digits_of(hs)[:4]], "any": [{"from": ["any"], **given}]}]
     )
     costs, ours, theirs = costs_of(facts)
+    if "total_cost" in facts and costs.total == 0.0 and "net_cost" not in facts:
+        costs = replace(costs, other_product=float(facts["total_cost"]) - ours - theirs)
     materials = (
         *_bulk("recovered materials", facts.get("recovered_materials", 0.0), originating=True),
         *_bulk("originating materials", ours, originating=True),

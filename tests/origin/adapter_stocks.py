@@ -17,12 +17,12 @@ METHODS = {
 }  # fmt: skip
 
 
-RECEIPT = ("date", "qty", "unit_cost", "origin", "originating", "total_value")
+RECEIPT = ("date", "qty", "units", "unit_cost", "origin", "originating", "total_value")
 
 
 def _receipt(one: Facts) -> Receipt:
     understood(one, RECEIPT)
-    quantity = float(one["qty"])
+    quantity = float(one.get("qty", one.get("units", 0.0)))
     cost = float(one["unit_cost"]) if "unit_cost" in one else float(one.get("total_value", 0.0)) / quantity
     said = one.get("originating", one.get("origin", "N"))
     return Receipt(day(one["date"]), quantity, cost, status_of(said) is True)
@@ -39,8 +39,10 @@ def stock(question: Question) -> dict[str, Any]:
     digits = min(rounding.values()) if isinstance(rounding, dict) else rounding
     receipts = [_receipt(one) for one in facts["receipts"]]
     for one in facts["shipments"]:
-        understood(one, ("date", "qty"))
-    shipments = [Shipment(day(one["date"]), float(one["qty"])) for one in facts["shipments"]]
+        understood(one, ("date", "qty", "units"))
+    shipments = [
+        Shipment(day(one["date"]), float(one.get("qty", one.get("units", 0.0)))) for one in facts["shipments"]
+    ]
     taken = origin.withdrawn(receipts, shipments, method, digits=digits)
     status = ["N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken]
     ours, theirs = [one.originating for one in taken], [one.nonoriginating for one in taken]

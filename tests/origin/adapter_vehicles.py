@@ -79,7 +79,7 @@ def _other(low: str) -> str:
 def averaging(question: Question) -> dict[str, Any]:
     """The first averaging period of a vehicle producer."""
     facts = question.facts
-    first, last = origin.averaging_period(day(facts["EIF"]), day(facts["fiscal_year_start"]))
+    first, last = origin.averaging_period(day(facts["eif"]), day(facts["fiscal_year_start"]))
     after = last + dt.timedelta(days=1)
     return {"period": [first, last], "months": (after.year - first.year) * 12 + after.month - first.month}
 

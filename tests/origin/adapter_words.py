@@ -38,20 +38,20 @@ class Percent(float):
 
 
 ALIKE = {
-    "transaction_value": "tv price selling_price sale_price sales_price invoice_price value_of_good",
+    "transaction_value": "good_price unit_sale_price tv price selling_price sale_price sales_price invoice_price value_of_good",
     "net_cost": "nc nc_total",
     "vnm": "nonoriginating_value non_originating_value value_of_non_originating_materials value_of_nonoriginating_materials nom nom_value "
-    "nonorig_value nonoriginating_materials non_originating_materials_value vnm_total_input",
+    "nonorig_value nonoriginating_materials non_originating_materials nonorig_materials non_originating_materials_value vnm_total_input",
     "materials": "inputs components bom bill_of_materials ingredients parts_list",
     "good": "finished_good product article output",
-    "hs": "hs_code hs6 hts hts_code code tariff tariff_code classification subheading tariff_classification",
+    "hs": "product_hs good_hs hs_of_good hs_code hs6 hts hts_code code tariff tariff_code classification subheading tariff_classification",
     "desc": "description what_it_is",
     "date": "on entry_date date_of_entry importation_date import_date entered as_of",
-    "made_in": "produced_in country_of_production production_country place_of_production country assembled_in operations_in",
+    "made_in": "country_of_manufacture manufactured_in made_where produced_in country_of_production production_country place_of_production country assembled_in operations_in",
     "operations": "processing steps_done processes_done",
     "process": "production_process processes production_steps",
     "originating": "is_originating orig_status origin_status status usmca_originating",
-    "qty": "quantity pieces count",
+    "qty": "quantity no_of_units pieces count",
     "unit_cost": "unit_price unit_value cost_per_unit price_per_unit value_per_unit each",
     "total_value": "value_total total_amount extended_value lot_value",
     "value": "cost amount usd value_usd amount_usd",
@@ -64,7 +64,7 @@ ALIKE = {
     "remanufactured": "is_remanufactured reman",
     "recovered": "recovered_in_usmca recovered_material is_recovered",
     "unassembled": "imported_unassembled gri2a gri_2a kit_unassembled",
-    "others": "all_other_materials other_inputs remaining_materials rest",
+    "others": "all_others everything_else all_other_materials other_inputs remaining_materials rest",
     "receipts": "purchases_into_stock receipts_into_inventory inflows",
     "shipments": "withdrawals issues outflows",
     "invoiced_separately": "separately_invoiced separate_invoice",
@@ -97,6 +97,12 @@ ALIKE = {
     "brokerage": "customs_brokerage brokerage_fees",
     "waste": "waste_and_spoilage waste_less_scrap spoilage",
     "documented": "documents has_documents documentary_evidence supported_by_documents",
+    "threshold": "required required_rvc minimum_rvc rvc_required_pct",
+    "method": "rvc_method inventory_method stock_method",
+    "metal_purchases": "purchases",
+    "origin": "country_of_origin",
+    "set_value": "value_set value_of_set",
+    "nonorig_goods_value": "value_nonorig nonorig_value_in_set",
     "foreign_materials": "foreign_inputs foreign_components",
     "wholly_obtained": "obtained how_obtained",
 }
@@ -136,7 +142,7 @@ def name_of(name: Any) -> str:
         return "date"
     plain = re.sub(r"[\s\-/]+", "_", str(name).strip())
     low = plain.lower()
-    return CANON.get(low, plain if plain.isupper() and len(plain) <= 3 else low)
+    return CANON.get(low, plain if plain.isupper() and len(plain) == 1 else low)
 
 
 def value_of(value: Any, name: str = "") -> Any:
@@ -157,7 +163,9 @@ def value_of(value: Any, name: str = "") -> Any:
     return Percent(amount) if (found[2] or "").lower() in {"%", "percent", "per cent"} else amount
 
 
-OPEN = names("bases allocated excluded_allocated dl dm do direct gov units prices weight_pct warehouses")
+OPEN = names(
+    "bases allocated excluded_allocated dl dm do direct gov units prices hours labour_hours machine_hours weight_pct warehouses"
+)
 """Facts whose inner names are the case's own."""
 
 
@@ -178,6 +186,8 @@ def read(facts: Mapping[Any, Any]) -> Facts:
         name = name_of(key)
         if value is None and name not in MAY_BE_NOTHING:
             continue
+        if name == "vnm" and isinstance(value, list | dict):
+            name = "nonorig_list"
         mine = value_of(value, name)
         if name in found and found[name] != mine:
             raise NotUnderstoodError([f"{key} (a second {name})"], CANON.values())
