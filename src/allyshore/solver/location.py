@@ -25,7 +25,8 @@ class Location:
     """A problem, its kernel, and where the kernel's members stand among the problem's columns.
 
     `implied` marks rows that the kernel keeps by itself: a delivery takes no more than its client's demand, and nothing
-    from a shut facility. `flows` are all columns that are not a yes or no.
+    from a shut facility. `flows` are all columns that are not a yes or no. `things` are the rows of the kernel's things, `upstream` the
+    columns of its activities, in its order.
     """
 
     problem: Problem
@@ -35,6 +36,8 @@ class Location:
     deliveries: Whole
     flows: Whole
     implied: Flags
+    things: Whole
+    upstream: Whole
 
 
 def location_of(
@@ -127,7 +130,7 @@ def location_of(
         ),
         offset=problem.offset,
     )
-    return Location(problem, matrix, kernel, yes, deliveries, flows, implied)
+    return Location(problem, matrix, kernel, yes, deliveries, flows, implied, things, upstream)
 
 
 def _matrix(problem: Problem) -> csr_array:

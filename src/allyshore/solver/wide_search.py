@@ -1,0 +1,117 @@
+"""Choose the openings of a wide network, and bound what any choice costs."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from allyshore.solver.ascent import Summit, climb
+from allyshore.solver.wide import WidePricing
+from allyshore.solver.wide_loops import cheapest_arrivals, cheapest_deliveries
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from allyshore.solver.wide import Wide
+
+    Floats = NDArray[np.float64]
+    Places = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+STAGES = ((0.02, 120), (0.004, 120), (0.001, 80))
+"""First climb: how far above the best bound it aims, and for how many steps."""
+DIVE_STEPS = 25
+SURE = 0.1
+"""A dive takes a choice for settled where its mean is this near to yes or no."""
+SHARE = 0.35
+"""Part of the time that the first climb may take, and again the dive."""
+
+
+@dataclass(frozen=True)
+class Openings:
+    """A choice of places, a bound that holds for every choice and every delivery, and the prices that give it."""
+
+    yes: Flags
+    bound: float
+    prices: Floats
+
+
+def openings(kernel: Wide, seconds: float, gap: float) -> Openings:
+    """Climb over every delivery, then settle the choices of which the mean is surest, climbing a little in between."""
+    pricing = WidePricing(kernel)
+    summit = _root(pricing, seconds, gap)
+    chosen = _dive(pricing, summit, time.monotonic() + SHARE * seconds)
+    return Openings(chosen, summit.point.bound, summit.prices)
+
+
+def _root(pricing: WidePricing, seconds: float, gap: float) -> Summit:
+    prices = pricing.first_prices()
+    begun = time.monotonic()
+    pricing.at(prices)
+    step = max(time.monotonic() - begun, 1e-4)
+    afford = max(30, int(SHARE * seconds / step))
+    total = sum(steps for _, steps in STAGES)
+    summit = None
+    for ahead, steps in STAGES:
+        summit = climb(pricing, prices, None, max(10, min(steps, afford * steps // total)), ahead=ahead)
+        prices = summit.prices
+        if ahead <= 0.2 * gap:
+            break
+    assert summit is not None  # noqa: S101  # there is a stage
+    return summit
+
+
+def _dive(pricing: WidePricing, summit: Summit, deadline: float) -> Flags:
+    kernel = pricing.wide
+    choices = kernel.choices
+    least, most = kernel.least.copy(), kernel.most.copy()
+    mean, prices = summit.mean, summit.prices
+    while True:
+        free = np.flatnonzero(least[:choices] < most[:choices])
+        if not len(free) or time.monotonic() > deadline:
+            most[free] = (mean[free] > 0.5).astype(float)
+            return most > 0.0
+        yes, no = free[mean[free] > 1.0 - SURE], free[mean[free] < SURE]
+        if not len(yes) and not len(no):
+            pick = free[np.argmax(np.abs(mean[free] - 0.5))]
+            yes, no = (free[free == pick], no) if mean[pick] > 0.5 else (yes, free[free == pick])
+        least[yes], most[no] = 1.0, 0.0
+        below = climb(pricing.bounded(least, most), prices, None, DIVE_STEPS, 0.3, STAGES[-1][0])
+        mean, prices = below.mean, below.prices
+
+
+def raised(kernel: Wide, known: Openings, target: float, steps: int) -> Openings:
+    """Climb on towards the cost of a plan."""
+    summit = climb(WidePricing(kernel), known.prices, target, steps, 0.5)
+    return Openings(known.yes, max(known.bound, summit.point.bound), summit.prices)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Lanes worth laying out for a choice of places: with the product carried, by number."""
+
+    delivery_lane: Places
+    delivery_client: Places
+    arrival_lane: Places
+    arrival_item: Places
+
+
+def ways(kernel: Wide, known: Openings, near: int, arrivals: int) -> Ways:
+    """Give each client's `near` cheapest deliveries from open places, and each item's `arrivals` cheapest arrivals there."""
+    pricing = WidePricing(kernel)
+    resource = known.prices[len(kernel.demand) :] / kernel.scale
+    stand = pricing.standing(resource)
+    _, lane = cheapest_deliveries(np.flatnonzero(known.yes), *pricing.lanes(), stand.price, near)
+    client, _ = np.nonzero(lane >= 0)
+    legs = kernel.arrivals
+    _, arrival = cheapest_arrivals(
+        known.yes,
+        *(legs.begin, legs.end, legs.cost, legs.basis, legs.days, legs.border),
+        *(kernel.source_first, kernel.source_item, stand.door, kernel.amount, kernel.wait, kernel.extra),
+        arrivals,
+    )
+    _, item, _ = np.nonzero(arrival >= 0)
+    return Ways(lane[lane >= 0], client, arrival[arrival >= 0], item)
