@@ -18,6 +18,7 @@ from allyshore.design.network import Network, lay_out
 from allyshore.design.params import DesignParams
 from allyshore.design.result import Plan
 from allyshore.design.sources import lapsed
+from allyshore.design.wide import Asked, wide_plan
 from allyshore.errors import NoFeasiblePlan
 from allyshore.solver import Size, locate, solve
 from allyshore.solver import Status as SolveStatus
@@ -86,6 +87,9 @@ def design(
         A duty rate, wage or country that the plan would need is not known.
     """
     chosen = params or DesignParams()
+    wide = wide_plan(Asked(chain, world, strategy, card, book, chosen))
+    if wide is not None:
+        return plan_of(Draft(wide.network, wide.parts), wide.solution, world, book, chosen, wide.notes())
     drafted = draft(chain, world, strategy, card, book, chosen)
     network, parts = drafted.network, drafted.parts
     kernel = kernel_of(parts, network, chosen.kernel_deliveries)
@@ -102,8 +106,15 @@ def design(
     return plan_of(drafted, solution, world, book, chosen)
 
 
-def plan_of(drafted: Draft, solution: Solution, world: World, book: Rulebook, chosen: DesignParams) -> Plan:
-    """Read a solution back into a plan and have the origin engine judge it."""
+def plan_of(
+    drafted: Draft,
+    solution: Solution,
+    world: World,
+    book: Rulebook,
+    chosen: DesignParams,
+    notes: tuple[str, ...] = (),
+) -> Plan:
+    """Read a solution back into a plan and have the origin engine judge it; `notes` come after the plan's own."""
     network, parts = drafted.network, drafted.parts
     chain, strategy = network.chain, network.strategy
     found = readout.tables(parts, network, solution)
@@ -119,7 +130,7 @@ def plan_of(drafted: Draft, solution: Solution, world: World, book: Rulebook, ch
         bound=solution.bound,
         gap=solution.gap,
         judgements=judgements,
-        notes=_notes(chain, network, world, left, book),
+        notes=_notes(chain, network, world, left, book) + notes,
         size=Size.of(parts.problem),
         **found,
     )

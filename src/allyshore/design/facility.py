@@ -33,7 +33,7 @@ def kernel_of(parts: Assembly, network: Network, deliveries: int) -> Location | 
     It has that form where
 
     * every row is one of `ROWS`, and no source is itself a yes or no (`line` is empty);
-    * each site that is a yes or no delivers straight to markets, over at least `deliveries` ways in all.
+    * each site that is a yes or no delivers straight to markets, or stands in no row at all, over at least `deliveries` ways in all.
 
     A delivery is gated by its origin where that is a warehouse (its `site_open` row says so), or a supplier or plant that
     gets none of the product from elsewhere (then all that leaves went through `capacity` rows times `open`).
@@ -71,6 +71,9 @@ def kernel_of(parts: Assembly, network: Network, deliveries: int) -> Location | 
     delivering = (
         parts.open.frame.get_column("column").is_in(gated.get_column("yes").unique().implode()).to_numpy()
     )
+    idle = np.ones(problem.n_columns, dtype=bool)
+    idle[problem.triplets()[1]] = False
+    choices &= ~idle[parts.open.start : parts.open.start + parts.open.size]
     if gated.height < max(deliveries, 1) or (choices & ~delivering).any():
         return None
     gate = np.full(problem.n_columns, -1, dtype=np.int64)

@@ -72,14 +72,17 @@ def lay_out(
     card: Scorecard,
     book: Rulebook,
     params: DesignParams,
+    ways: pl.DataFrame | None = None,
 ) -> Network:
-    """Generate every state, mode and move that the strategy admits, BOM level by BOM level."""
+    """Generate every state, mode and move that the strategy admits, BOM level by BOM level.
+
+    With `ways` (origin, destination, mode, product, days) nothing moves but on these.
+    """
     gate = sources.gates(chain, world, card, strategy)
     caps = sources.admitted(sources.capabilities(chain, world), strategy, gate)
     wants = sources.wants(chain, caps)
-    sites = chain.sites if strategy.sites == "any" else chain.sites.filter(pl.col("state") == "existing")
-    sites = sites.filter((pl.col("kind") != "warehouse") | pl.col("country").is_in(gate.making))
-    lanes = flows.product_lanes(chain, caps, wants, sites.select("site"))
+    sites = admitted_sites(chain, strategy, gate)
+    lanes = flows.product_lanes(chain, caps, wants, sites.select("site")) if ways is None else ways
     lanes = _fast_only(lanes, caps, gate)
     houses = sites.filter(pl.col("kind") == "warehouse").select("site")
     register = Register()
@@ -148,6 +151,12 @@ def lay_out(
         reliefs,
         limits,
     )
+
+
+def admitted_sites(chain: SupplyChain, strategy: Strategy, gate: sources.Gates) -> pl.DataFrame:
+    """Give the sites that the strategy lets in."""
+    sites = chain.sites if strategy.sites == "any" else chain.sites.filter(pl.col("state") == "existing")
+    return sites.filter((pl.col("kind") != "warehouse") | pl.col("country").is_in(gate.making))
 
 
 def _fast_only(lanes: pl.DataFrame, caps: pl.DataFrame, gate: sources.Gates) -> pl.DataFrame:

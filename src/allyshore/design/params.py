@@ -21,6 +21,9 @@ class DesignParams:
     kernel_deliveries
         Ways from sites that may be shut straight to markets from which on a problem that is facility location at heart is
         solved by Lagrangian bounds (`design.facility`); below it HiGHS is as quick. 0 is always.
+    wide_deliveries
+        Deliveries (lane by product wanted at its end) from which on such a problem is no longer written down: its bound is taken over
+        every delivery as it is looked at, and only those that can matter are laid out (`design.wide`). 0 is always.
     no_mixing
         Where origin rests on how much of what goes in, make every unit of a run and period of one state of each component,
         as a producer must who keeps no accepted inventory method for fungible materials (Uniform Regulations, Schedule 8).
@@ -33,6 +36,7 @@ class DesignParams:
 
     solve: SolveParams = field(default_factory=SolveParams)
     kernel_deliveries: int = 5000
+    wide_deliveries: int = 1_500_000
     no_mixing: bool = False
     every_mode: bool = False
     duty: DutyParams = field(default_factory=DutyParams)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allyshore.solver.locate import locate
-from allyshore.solver.location import Location, location_of
+from allyshore.solver.location import Location, location_of, matrix_of, upstream_of
 from allyshore.solver.problem import Block, Problem
 from allyshore.solver.shadow import Held
 from allyshore.solver.solve import Solution, SolveParams, Solver, Start, Status, carry, load, solve
@@ -27,6 +27,8 @@ __all__ = [
     "load",
     "locate",
     "location_of",
+    "matrix_of",
     "solve",
+    "upstream_of",
     "write_lp",
 ]

@@ -121,7 +121,9 @@ def _solved(part: csr_array, cost: Floats, low: Floats, high: Floats, deadline: 
     return value
 
 
-def _piece(entries: Any, first: int, cost: Floats, low: Floats, high: Floats, deadline: float) -> Floats | None:
+def _piece(
+    entries: Any, first: int, cost: Floats, low: Floats, high: Floats, deadline: float
+) -> Floats | None:
     highs = QuietHighs()  # type: ignore[no-untyped-call]  # its constructor is highspy's
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("primal_feasibility_tolerance", 1e-7)
@@ -151,6 +153,7 @@ def _piece(entries: Any, first: int, cost: Floats, low: Floats, high: Floats, de
     if outcome == highspy.HighsModelStatus.kTimeLimit:
         return None
     if outcome == highspy.HighsModelStatus.kOptimal:
-        return np.maximum(np.array(highs.getSolution().col_value), 0.0)
+        value: Floats = np.maximum(np.array(highs.getSolution().col_value), 0.0)
+        return value
     text = f"the solver stopped with {highs.modelStatusToString(outcome)}. This is a defect of ours"
     raise AllyshoreError(text)

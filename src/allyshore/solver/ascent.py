@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from allyshore.solver.facilities import Point, Pricing
+    from allyshore.solver.facilities import Point
 
     Floats = NDArray[np.float64]
 
@@ -20,6 +21,16 @@ PATIENCE = 12
 """Steps without a better bound after which steps are shortened."""
 SHORTEST = 1e-3
 """Step factor below which climbing further does not pay."""
+
+
+class Priced(Protocol):
+    """A Lagrangian: clients with a demand, rows of which some hold as equations (`kernel.equal`), and its value at prices."""
+
+    demand: Floats
+    kernel: Any
+
+    def at(self, prices: Floats) -> Point:
+        """Give the value, the subgradient and the choices at scaled prices."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +43,15 @@ class Summit:
 
 
 def climb(
-    pricing: Pricing,
+    pricing: Priced,
     prices: Floats,
     target: float | None,
     steps: int,
     factor: float = 1.0,
     ahead: float = 0.0,
+    deadline: float = np.inf,
 ) -> Summit:
-    """Raise the bound from `prices`, until it reaches `target`, steps run out, or steps become short.
+    """Raise the bound from `prices`, until it reaches `target`, steps or time run out, or steps become short.
 
     Without a target the climb aims above the best bound so far, by the share `ahead` of it.
 
@@ -55,7 +67,7 @@ def climb(
     aim = -np.inf
     for _ in range(steps):
         aim = target if target is not None else max(aim, best.bound + ahead * max(1.0, abs(best.bound)))
-        if best.bound >= aim or factor < SHORTEST:
+        if best.bound >= aim or factor < SHORTEST or time.monotonic() > deadline:
             break
         length = _dot(direction, direction)
         if length <= 1e-14:

@@ -68,7 +68,7 @@ def location_of(
     capacity, capacity_rows
         Per yes, in the order of the whole columns: most that leaves for clients; and rows that say just that.
     """
-    matrix = _matrix(problem)
+    matrix = matrix_of(problem)
     yes, flows = np.flatnonzero(problem.whole), np.flatnonzero(~problem.whole)
     row_lower, row_upper = problem.row_bounds
     lower, upper = problem.bounds
@@ -94,7 +94,7 @@ def location_of(
     upstream = np.setdiff1d(flows, deliveries)
     flow_of_things = matrix[things]
     origin = _origins(flow_of_things[:, deliveries].tocsc())
-    system = _upstream(flow_of_things[:, upstream].tocsc(), problem.cost[upstream])
+    system = upstream_of(flow_of_things[:, upstream].tocsc(), problem.cost[upstream])
     if origin is None or system is None or row_lower[things].any() or row_upper[things].any():
         return None
     chain, sorting = system
@@ -133,7 +133,8 @@ def location_of(
     return Location(problem, matrix, kernel, yes, deliveries, flows, implied, things, upstream)
 
 
-def _matrix(problem: Problem) -> csr_array:
+def matrix_of(problem: Problem) -> csr_array:
+    """Give the problem's matrix by rows, entries at one place summed."""
     rows, columns, values = problem.triplets()
     matrix = coo_array((values, (rows, columns)), shape=(problem.n_rows, problem.n_columns)).tocsr()
     matrix.sum_duplicates()
@@ -150,7 +151,7 @@ def _origins(taken: csc_array) -> Whole | None:
     return origin
 
 
-def _upstream(entries: csc_array, cost: Floats) -> tuple[Upstream, Whole] | None:
+def upstream_of(entries: csc_array, cost: Floats) -> tuple[Upstream, Whole] | None:
     """Give the activities sorted by what they give, and that order; None where one gives no or several things."""
     table = entries.tocoo()
     gives = table.data > 0.0

@@ -20,7 +20,7 @@ MOST_NODES = 200_000
 
 
 @compiled
-def best_load(profit: Floats, weight: Floats, room: float, taken: Flags) -> float:
+def best_load(profit: Floats, weight: Floats, room: float, taken: Flags) -> float:  # noqa: C901, PLR0912  # one loop, compiled
     """Give the most profit of things within `room`, and mark those taken; a value that is never too low.
 
     Source: Horowitz and Sahni, Computing partitions with applications to the knapsack problem, Journal of the ACM 21 (1974),
@@ -91,7 +91,14 @@ def loads(
 
 
 @compiled
-def relaxed_with(profit: Floats, weight: Floats, room: float, order: Places, one: int, inside: bool) -> float:  # noqa: FBT001  # compiled loops take values by place
+def relaxed_with(
+    profit: Floats,
+    weight: Floats,
+    room: float,
+    order: Places,
+    one: int,
+    inside: bool,  # noqa: FBT001  # compiled loops know no keyword-only names
+) -> float:
     """Give the relaxed best load when `one` must be inside, or must not; `order` is by profit a unit of weight."""
     value, left = 0.0, room
     if inside:
@@ -106,7 +113,7 @@ def relaxed_with(profit: Floats, weight: Floats, room: float, order: Places, one
             value += profit[k]
             left -= weight[k]
         else:
-            return value + left * profit[k] / weight[k]
+            return value + float(left * profit[k] / weight[k])
     return value
 
 
@@ -123,10 +130,10 @@ def turned_pairs(
             profit[j] = prices[j] - cost[i, j] if kept[i, j] else 0.0
         order = np.argsort(-profit / np.maximum(demand, 1e-12))
         for j in range(clients):
-            inside[i, j] = (
-                relaxed_with(profit, demand, capacity[i], order, j, True) if kept[i, j] else -np.inf
-            )
-            outside[i, j] = relaxed_with(profit, demand, capacity[i], order, j, False)
+            inside[i, j] = -np.inf
+            if kept[i, j]:
+                inside[i, j] = relaxed_with(profit, demand, capacity[i], order, j, inside=True)
+            outside[i, j] = relaxed_with(profit, demand, capacity[i], order, j, inside=False)
     return inside, outside
 
 
@@ -164,7 +171,9 @@ def assigned(
 
 
 @compiled
-def bettered(cost: Floats, demand: Floats, capacity: Floats, kept: Flags, opened: Flags, home: Places) -> None:
+def bettered(  # noqa: C901  # one loop, compiled
+    cost: Floats, demand: Floats, capacity: Floats, kept: Flags, opened: Flags, home: Places
+) -> None:
     """Move a client to another open site, or let two change places, as long as that saves something."""
     sites, clients = cost.shape
     left = capacity.copy()

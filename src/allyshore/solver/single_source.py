@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -78,7 +78,7 @@ class Loads:
     def __init__(self, given: Assignment) -> None:
         self.given = given
         self.demand = given.demand
-        self.kernel = SimpleNamespace(equal=np.zeros(0, dtype=bool))
+        self.kernel: Any = SimpleNamespace(equal=np.zeros(0, dtype=bool))
         self.least, self.most = given.least.copy(), given.most.copy()
         self.kept = given.kept & (given.demand <= given.capacity[:, None])
         self.best, self.home = np.inf, np.zeros(0, dtype=np.int64)
@@ -101,7 +101,9 @@ class Loads:
             self.look(chosen, prices)
         return Point(float(prices.sum()) + value, worth, chosen, over.astype(np.float64))
 
-    def choose(self, worth: Floats, least: Floats | None = None, most: Floats | None = None) -> tuple[float, Flags]:
+    def choose(
+        self, worth: Floats, least: Floats | None = None, most: Floats | None = None
+    ) -> tuple[float, Flags]:
         """Give the least worth of sites that can hold the demand together: what stays shut is a best load of the spare room."""
         low = self.least if least is None else least
         high = self.most if most is None else most
@@ -195,9 +197,9 @@ def settle(given: Assignment, gap: float, seconds: float) -> Settled:
     bound = -np.inf
     if not np.isfinite(prices).all() or given.capacity[given.most > 0.0].sum() < given.demand.sum() - 1e-9:
         return Settled(np.inf, np.inf, pricing.home, pricing.opened, given.least, given.most, low, high)
-    for number in range(ROUNDS):
+    for _ in range(ROUNDS):
         cutoff = pricing.best * (1.0 - 0.5 * gap) if np.isfinite(pricing.best) else None
-        summit = climb(pricing, prices, cutoff, STEPS, 1.0, 0.01)  # type: ignore[arg-type]  # it climbs on any Lagrangian
+        summit = climb(pricing, prices, cutoff, STEPS, 1.0, 0.01)
         prices, bound = summit.prices, max(bound, summit.point.bound)
         pricing.look(summit.mean > 0.5, prices)
         if not np.isfinite(pricing.best):

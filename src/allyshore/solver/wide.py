@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -99,7 +99,7 @@ class Standing:
     by_lane: Places
     by_source: Places
     door: Floats
-    best: Places
+    best: Any
 
 
 class WidePricing:
@@ -108,7 +108,7 @@ class WidePricing:
     def __init__(self, kernel: Wide) -> None:
         self.wide = kernel
         self.demand = kernel.demand
-        self.kernel = SimpleNamespace(equal=np.zeros(len(kernel.limit), dtype=bool))
+        self.kernel: Any = SimpleNamespace(equal=np.zeros(len(kernel.limit), dtype=bool))
 
     def bounded(self, least: Floats, most: Floats) -> WidePricing:
         """Give the same with other bounds of the choices."""
@@ -134,7 +134,7 @@ class WidePricing:
         )
         return Standing(price, by_lane, by_source, door, best)
 
-    def lanes(self) -> tuple[Floats | Places, ...]:
+    def lanes(self) -> Any:
         """Give what the loops over deliveries take of the kernel."""
         wide = self.wide
         legs = wide.deliveries
@@ -155,19 +155,20 @@ class WidePricing:
         )
         got, need = np.zeros(clients), np.zeros(stand.price.shape)
         lanes = self.lanes()
+        earning: Any = pays
 
         def earns(place: int, *, write: bool) -> float:
             return float(
-                pays(place, *lanes, stand.price[place], reach, price, wide.demand, got, need[place], write)
+                earning(place, *lanes, stand.price[place], reach, price, wide.demand, got, need[place], write)
             )
 
         worth = wide.fixed.copy()
-        for place in np.flatnonzero(wide.most > 0.0):
+        for place in np.flatnonzero(wide.most > 0.0).tolist():
             worth[place] += earns(place, write=False)
         chosen = ((worth < 0.0) & (wide.most > 0.0)) | (wide.least > 0.0)
         bound = wide.offset + float(prices[:clients].sum()) - float(resource @ wide.limit)
         bound += float(worth[chosen].sum())
-        for place in np.flatnonzero(chosen):
+        for place in np.flatnonzero(chosen).tolist():
             earns(place, write=True)
         over = 1.0 - got / wide.demand
         if len(resource):
@@ -195,7 +196,8 @@ class WidePricing:
         """Give prices to start from: each client's third best unit cost, no price on resources."""
         stand = self.standing(np.zeros(len(self.wide.limit)))
         places = np.flatnonzero(self.wide.most > 0.0)
-        value, _ = cheapest_deliveries(places, *self.lanes(), stand.price, 3)
+        nearest: Any = cheapest_deliveries
+        value, _ = nearest(places, *self.lanes(), stand.price, 3)
         known = np.where(value < FAR, value, -np.inf).max(axis=1)
         prices: Floats = np.r_[known * self.wide.demand, np.zeros(len(self.wide.limit))]
         return prices

@@ -55,7 +55,12 @@ def stand_prices(
 
 @compiled
 def reaches(
-    client_first: Places, client_product: Places, product_first: Places, lowest: Floats, amount: Floats, price: Floats
+    client_first: Places,
+    client_product: Places,
+    product_first: Places,
+    lowest: Floats,
+    amount: Floats,
+    price: Floats,
 ) -> Floats:
     """Give, per market and basis, the lane cost from which on no delivery there can pay at these prices."""
     markets, bases = len(client_first) - 1, amount.shape[0]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allyshore.solver.ascent import Summit, climb
+from allyshore.solver.ascent import climb
 from allyshore.solver.wide import WidePricing
 from allyshore.solver.wide_loops import cheapest_arrivals, cheapest_deliveries
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from allyshore.solver.ascent import Summit
     from allyshore.solver.wide import Wide
 
     Floats = NDArray[np.float64]
@@ -26,8 +27,9 @@ STAGES = ((0.02, 120), (0.004, 120), (0.001, 80))
 DIVE_STEPS = 25
 SURE = 0.1
 """A dive takes a choice for settled where its mean is this near to yes or no."""
-SHARE = 0.35
+SHARE = 0.25
 """Part of the time that the first climb may take, and again the dive."""
+LAST_STEPS = 400
 
 
 @dataclass(frozen=True)
@@ -42,26 +44,18 @@ class Openings:
 def openings(kernel: Wide, seconds: float, gap: float) -> Openings:
     """Climb over every delivery, then settle the choices of which the mean is surest, climbing a little in between."""
     pricing = WidePricing(kernel)
-    summit = _root(pricing, seconds, gap)
-    chosen = _dive(pricing, summit, time.monotonic() + SHARE * seconds)
-    return Openings(chosen, summit.point.bound, summit.prices)
-
-
-def _root(pricing: WidePricing, seconds: float, gap: float) -> Summit:
-    prices = pricing.first_prices()
     begun = time.monotonic()
-    pricing.at(prices)
-    step = max(time.monotonic() - begun, 1e-4)
-    afford = max(30, int(SHARE * seconds / step))
-    total = sum(steps for _, steps in STAGES)
-    summit = None
-    for ahead, steps in STAGES:
-        summit = climb(pricing, prices, None, max(10, min(steps, afford * steps // total)), ahead=ahead)
-        prices = summit.prices
+    prices = pricing.first_prices()
+    if not np.isfinite(prices).all():
+        return Openings(kernel.most > 0.0, np.inf, prices)
+    summit = climb(pricing, prices, None, 0)
+    for number, (ahead, steps) in enumerate(STAGES, start=1):
+        until = begun + SHARE * seconds * number / len(STAGES)
+        summit = climb(pricing, summit.prices, None, steps, ahead=ahead, deadline=until)
         if ahead <= 0.2 * gap:
             break
-    assert summit is not None  # noqa: S101  # there is a stage
-    return summit
+    chosen = _dive(pricing, summit, begun + 2.0 * SHARE * seconds)
+    return Openings(chosen, summit.point.bound, summit.prices)
 
 
 def _dive(pricing: WidePricing, summit: Summit, deadline: float) -> Flags:
@@ -79,13 +73,15 @@ def _dive(pricing: WidePricing, summit: Summit, deadline: float) -> Flags:
             pick = free[np.argmax(np.abs(mean[free] - 0.5))]
             yes, no = (free[free == pick], no) if mean[pick] > 0.5 else (yes, free[free == pick])
         least[yes], most[no] = 1.0, 0.0
-        below = climb(pricing.bounded(least, most), prices, None, DIVE_STEPS, 0.3, STAGES[-1][0])
+        bounded = pricing.bounded(least, most)
+        below = climb(bounded, prices, None, DIVE_STEPS, 0.3, STAGES[-1][0], deadline)
         mean, prices = below.mean, below.prices
 
 
-def raised(kernel: Wide, known: Openings, target: float, steps: int) -> Openings:
+def raised(kernel: Wide, known: Openings, target: float, seconds: float) -> Openings:
     """Climb on towards the cost of a plan."""
-    summit = climb(WidePricing(kernel), known.prices, target, steps, 0.5)
+    until = time.monotonic() + seconds
+    summit = climb(WidePricing(kernel), known.prices, target, LAST_STEPS, 0.5, deadline=until)
     return Openings(known.yes, max(known.bound, summit.point.bound), summit.prices)
 
 
@@ -104,7 +100,8 @@ def ways(kernel: Wide, known: Openings, near: int, arrivals: int) -> Ways:
     pricing = WidePricing(kernel)
     resource = known.prices[len(kernel.demand) :] / kernel.scale
     stand = pricing.standing(resource)
-    _, lane = cheapest_deliveries(np.flatnonzero(known.yes), *pricing.lanes(), stand.price, near)
+    nearest: Any = cheapest_deliveries
+    _, lane = nearest(np.flatnonzero(known.yes), *pricing.lanes(), stand.price, near)
     client, _ = np.nonzero(lane >= 0)
     legs = kernel.arrivals
     _, arrival = cheapest_arrivals(
