@@ -105,8 +105,10 @@ def _is_wide(asked: Asked) -> bool:
         and strategy.largest_source >= 1.0
         and strategy.sourcing_days is None
         and not asked.params.no_mixing
-        and not any(getattr(chain, name).height for name in OTHER_TABLES if hasattr(chain, name))
-        and not (chain.lanes.get_column("whole_loads").any() if "whole_loads" in chain.lanes.columns else False)
+        and not any(getattr(chain, name).height for name in OTHER_TABLES)
+        and not (
+            chain.lanes.get_column("whole_loads").any() if "whole_loads" in chain.lanes.columns else False
+        )
         and chain.demand.get_column("shortage_cost").is_null().all()
     )
     if not plain:

@@ -68,14 +68,28 @@ def _dive(pricing: WidePricing, summit: Summit, deadline: float) -> Flags:
         if not len(free) or time.monotonic() > deadline:
             most[free] = (mean[free] > 0.5).astype(float)
             return most > 0.0
-        yes, no = free[mean[free] > 1.0 - SURE], free[mean[free] < SURE]
-        if not len(yes) and not len(no):
-            pick = free[np.argmax(np.abs(mean[free] - 0.5))]
-            yes, no = (free[free == pick], no) if mean[pick] > 0.5 else (yes, free[free == pick])
+        yes, no = _settled(mean, free, int((most[:choices] > 0.0).sum()))
         least[yes], most[no] = 1.0, 0.0
         bounded = pricing.bounded(least, most)
         below = climb(bounded, prices, None, DIVE_STEPS, 0.3, STAGES[-1][0], deadline)
         mean, prices = below.mean, below.prices
+
+
+def _settled(mean: Floats, free: Places, left: int) -> tuple[Places, Places]:
+    """Give the free choices to take for yes and for no; among many like places each has a small mean, so half of them go at a time.
+
+    No fewer stay possible than the mean says are open.
+    """
+    ranked = free[np.argsort(mean[free], kind="stable")]
+    yes = ranked[mean[ranked] > 1.0 - SURE]
+    spare = left - int(np.ceil(mean.sum()))
+    low = ranked[mean[ranked] < SURE]
+    no = low[: max(0, min((len(free) + 1) // 2, spare))]
+    if not len(yes) and not len(no):
+        if spare > 0 and mean[ranked[0]] < 1.0 - mean[ranked[-1]]:
+            return yes, ranked[:1]
+        return ranked[-1:], no
+    return yes, no
 
 
 def raised(kernel: Wide, known: Openings, target: float, seconds: float) -> Openings:
