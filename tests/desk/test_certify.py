@@ -48,6 +48,14 @@ def test_the_nine_elements_stand_in_the_order_of_annex_5_a(certificate):
     assert "five years" in certificate.document["records"]
 
 
+def test_a_period_that_has_passed_is_the_only_reason_told(case):
+    """No declaration covers a period that ends before it begins, and nobody need hear of each."""
+    told = refused(case, last=dt.date(2026, 1, 1))
+    assert told.splitlines() == [
+        "--until: expected a period that has not passed on 2026-06-15, found one that ended on 2026-01-01."
+    ]
+
+
 def test_the_criterion_is_that_of_the_judgement(case, certificate):
     found = {
         one.determination.criterion.value for one in case.plan.judgements if one.product == "body_harness"

@@ -84,7 +84,7 @@ def certify(
     reasons = [
         *_period_reasons(params, day),
         *lapsed,
-        *([] if lapsed else _status_reasons(judged, params.product, site)),
+        *([] if lapsed or last < first else _status_reasons(judged, params.product, site)),
         *breaks(params.product, top[0].judgement.good.hs, routes, controls, members),
         *_unsold(params.product, routes, members),
     ]
