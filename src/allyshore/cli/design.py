@@ -81,6 +81,8 @@ def design(
         out = screen()
         out.print(console.table(comparison))
         out.print(f"open: {', '.join(plan.open_sites)}", markup=False, highlight=False)
+        for price in plan.prices:
+            out.print(f"worth: {price.sentence}", markup=False, highlight=False)
         for note in plan.notes:
             out.print(f"note: {note}", style="dim", markup=False, highlight=False)
     say_where(folder, common)

@@ -16,6 +16,7 @@ from allyshore.design.judge import judge
 from allyshore.design.missed import Missed, missed
 from allyshore.design.network import Network, lay_out
 from allyshore.design.params import DesignParams
+from allyshore.design.prices import shadow_prices
 from allyshore.design.result import Plan
 from allyshore.design.sources import lapsed
 from allyshore.design.wide import Asked, wide_plan
@@ -132,6 +133,7 @@ def plan_of(
         judgements=judgements,
         notes=_notes(chain, network, world, left, book) + notes,
         size=Size.of(parts.problem),
+        prices=shadow_prices(parts, network, solution, chosen.solve) if chosen.prices else (),
         **found,
     )
 

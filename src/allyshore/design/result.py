@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from allyshore.design.prices import ShadowPrice
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Determination, Good
     from allyshore.solver import Size
@@ -95,6 +96,8 @@ class Plan:
         What the plan rests on, in sentences.
     size
         How large the problem was that the plan came from.
+    prices
+        What one more of what binds is worth; none for problems of more than `prices.MOST_COLUMNS` columns.
     """
 
     strategy: Strategy
@@ -119,6 +122,7 @@ class Plan:
     judgements: tuple[Judgement, ...]
     notes: tuple[str, ...]
     size: Size | None = None
+    prices: tuple[ShadowPrice, ...] = ()
 
     TABLES = (
         "sites",

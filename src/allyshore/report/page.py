@@ -20,6 +20,7 @@ from allyshore.report.sites import sites
 from allyshore.report.tables import comparison_table
 from allyshore.report.tradeoff import tradeoff
 from allyshore.report.waterfall import waterfall
+from allyshore.report.worth import worth
 from allyshore.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ CONTENTS = (
     ("duty", "Duty"),
     ("origin", "Origin"),
     ("flips", "Flip points"),
+    ("worth", "One more"),
     ("trust", "Trust"),
     ("grounds", "Grounds"),
 )
@@ -63,6 +65,7 @@ def render(comparison: Comparison) -> str:
         duties(sheet),
         origins(sheet),
         _flips(sheet),
+        worth(sheet),
         partners(sheet),
         grounds(sheet),
     ]

@@ -81,6 +81,7 @@ class Outcome:
             "footprint": self.footprint.to_dict() if self.footprint else None,
             "open_sites": self.plan.open_sites,
             "concentration": self.concentration.to_dicts(),
+            "shadow_prices": [price.to_dict() for price in self.plan.prices],
         }
 
 
