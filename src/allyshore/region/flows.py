@@ -19,6 +19,7 @@ INLAND, WATER, AIR = "60", "61", "62"
 CARRIERS = {"truck": INLAND, "rail": INLAND, "intermodal": INLAND, "ocean": WATER, "air": AIR}
 WAREHOUSING = "63"
 ABROAD = "ROW"
+UNMAPPED = {"product": pl.String, "hs": pl.String, "why": pl.String, "amount": pl.Float64}
 SPENT = {"country": pl.String, "sector": pl.String, "amount": pl.Float64}
 
 
@@ -72,7 +73,7 @@ def spending(chain: SupplyChain, plan: Plan, placed: Mapping[str, Placed]) -> Sp
         .agg(pl.col("amount").sum())
         .join(sectors.select("product", why="note"), on="product")
         .join(chain.products.select("product", "hs"), on="product")
-        .select("product", "hs", "why", "amount")
+        .select(*UNMAPPED)
     )
     return Spending(
         bought=pl.concat(

@@ -10,7 +10,7 @@ import polars as pl
 
 from allyshore.region.concord import Concordance
 from allyshore.region.employment import Employment, employment
-from allyshore.region.flows import ABROAD, Spending, spending
+from allyshore.region.flows import ABROAD, UNMAPPED, Spending, spending
 from allyshore.region.footprint import CountryJobs, Footprint, SectorFootprint
 from allyshore.region.leontief import Leontief
 from allyshore.region.params import TraceParams
@@ -65,7 +65,8 @@ def trace(chain: SupplyChain, plan: Plan, model: RegionModel, params: TraceParam
     chosen = params or TraceParams()
     spent = spending(chain, plan, model.concordance.products(chain.products))
     table = model.leontief.table
-    demand = _demand(spent.bought, model)
+    demand, homeless = _demand(spent.bought, model)
+    unmapped = pl.concat([spent.unmapped, homeless])
     own = _by_country(
         pl.concat([spent.wages.select("country", "amount"), spent.overhead.select("country", "amount")])
     )
@@ -82,14 +83,14 @@ def trace(chain: SupplyChain, plan: Plan, model: RegionModel, params: TraceParam
         bloc=chosen.bloc,
         members=tuple(sorted(model.world.members(chosen.bloc))),
         method=METHOD,
-        content={country: value for country, value in content.items() if abs(value) > 0.5},
-        unmapped=float(spent.unmapped["amount"].sum()),
+        content={country: value for country, value in content.items() if value != 0.0},
+        unmapped=float(unmapped["amount"].sum()),
         jobs=_jobs(table.country, direct, output, low, point, high),
         sectors=_sectors(model, direct, (output[:, 0] + output[:, 1] / 2.0) * np.nan_to_num(point)),
         counts=how,
         uncounted=_uncounted(model, direct, output[:, 0]),
         notes=_notes(spent, model, chosen),
-        unmapped_goods=tuple(spent.unmapped.sort("amount", descending=True).to_dicts()),
+        unmapped_goods=tuple(unmapped.sort("amount", descending=True).to_dicts()),
     )
 
 
@@ -98,15 +99,18 @@ def _row_country(country: str, model: RegionModel) -> str:
     return country if country in model.leontief.table.countries else ABROAD
 
 
-def _demand(bought: pl.DataFrame, model: RegionModel) -> Vector:
-    """Spread purchases over the rows of the table, million USD."""
+def _demand(bought: pl.DataFrame, model: RegionModel) -> tuple[Vector, pl.DataFrame]:
+    """Spread purchases over the rows of the table, million USD; and name those whose sector the table lacks there."""
     table = model.leontief.table
     demand: Vector = np.zeros(len(table.country))
+    homeless = []
     for country, sector, amount in bought.iter_rows():
         place = table.at(_row_country(country, model), sector)
-        if place is not None:
+        if place is None:
+            homeless.append((f"sector {sector} of {country}", None, "the table has no such row", amount))
+        else:
             demand[place] += amount / MILLION
-    return demand
+    return demand, pl.DataFrame(homeless, schema=UNMAPPED, orient="row")
 
 
 def _overhead(spent: Spending, model: RegionModel) -> Vector:
