@@ -145,8 +145,8 @@ def test_what_changes_is_the_difference(region):
 
 def test_dearer_prices_mean_fewer_jobs_and_the_same_content(region):
     """Where prices are told to have risen by half, the most jobs in Mexico are two thirds, and shares stay."""
-    plain = trace(chain_of(), plan_of(), region)
-    dear = trace(chain_of(), plan_of(), region, TraceParams(price_ratio=1.5))
+    plain = trace(chain_of(), plan_of(price=3000.0), region)
+    dear = trace(chain_of(), plan_of(price=3000.0), region, TraceParams(price_ratio=1.5))
     assert dear.regional_content == pytest.approx(plain.regional_content)
     most, fewer = (next(one.high for one in found.jobs if one.country == "MEX") for found in (plain, dear))
     assert fewer == pytest.approx(most / 1.5, rel=1e-9)

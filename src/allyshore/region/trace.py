@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from allyshore.region.concord import Concordance
-from allyshore.region.employment import Employment, employment
+from allyshore.region.employment import JOBS, Employment, employment
 from allyshore.region.flows import ABROAD, UNMAPPED, Spending, spending
 from allyshore.region.footprint import CountryJobs, Footprint, SectorFootprint
 from allyshore.region.leontief import Leontief
 from allyshore.region.params import TraceParams
-from allyshore.region.reading import world_table
+from allyshore.region.reading import FLOWS, SECTORS, world_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from allyshore.chain import SupplyChain
-    from allyshore.design import Plan
+    from allyshore.region.flows import PlanTables
     from allyshore.region.table import Vector
     from allyshore.world import World
 
@@ -42,20 +43,46 @@ class RegionModel:
     hours_a_year: Mapping[str, float]
 
 
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """A world's tables behind a model, alike where they are the very same frames: the packaged ones are, all day."""
+
+    world: World
+
+    @cached_property
+    def frames(self) -> tuple[pl.DataFrame, ...]:
+        return tuple(self.world.table(name) for name in (FLOWS, SECTORS, JOBS))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and all(
+            ours is theirs for ours, theirs in zip(self.frames, other.frames, strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(id(frame) for frame in self.frames))
+
+
+@lru_cache(maxsize=2)
+def _factored(held: _Held) -> tuple[Leontief, Employment]:
+    """Factor the same frames once in a process."""
+    table = world_table(held.world)
+    return Leontief(table), employment(table, held.world)
+
+
 def prepare(world: World) -> RegionModel:
-    """Read and factor the world's table once."""
-    table = world_table(world)
+    """Read and factor the world's table; the packaged one once in a process."""
+    leontief, work = _factored(_Held(world))
     hours = (
         world.table("labour_cost")
         .filter(pl.col("hours_per_worker").is_not_null())
         .select("country", "hours_per_worker")
     )
-    return RegionModel(
-        world, Leontief(table), employment(table, world), Concordance(world), dict(hours.iter_rows())
-    )
+    return RegionModel(world, leontief, work, Concordance(world), dict(hours.iter_rows()))
 
 
-def trace(chain: SupplyChain, plan: Plan, model: RegionModel, params: TraceParams | None = None) -> Footprint:
+def trace(
+    chain: SupplyChain, plan: PlanTables, model: RegionModel, params: TraceParams | None = None
+) -> Footprint:
     """Give the content of what a plan delivers by country, and the jobs that go with it.
 
     Content: ``Σ d (v̂B) + own value added`` over the plan's purchases d (USD a year by country and sector). Direct jobs: the firm's
