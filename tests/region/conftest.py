@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from allyshore.region import InterCountryTable, Leontief, prepare, world_table
+from allyshore.region import InterCountryTable, prepare
 from allyshore.world import World
 
 DAY = dt.date(2026, 6, 15)
@@ -76,18 +76,12 @@ def world():
 
 
 @pytest.fixture(scope="session")
-def packaged(world):
-    """The packaged table."""
-    return world_table(world)
-
-
-@pytest.fixture(scope="session")
-def model(packaged):
-    """The packaged table, factored."""
-    return Leontief(packaged)
-
-
-@pytest.fixture(scope="session")
 def region(world):
     """What every plan of a comparison shares."""
     return prepare(world)
+
+
+@pytest.fixture(scope="session")
+def model(region):
+    """The packaged table, factored."""
+    return region.leontief

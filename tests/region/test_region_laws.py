@@ -26,14 +26,14 @@ def tables(draw):
 
 
 @given(tables())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_content_of_every_product_adds_to_one(table):
     """Everything that a product is worth is somebody's value added."""
     assert Leontief(table).origins.sum(axis=1) == pytest.approx(np.ones(len(table.country)), abs=1e-12)
 
 
 @given(tables())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_terms_add_to_gross_exports(table):
     """The nine terms add to gross exports, whatever the table, and none is below nought."""
     model = Leontief(table)
@@ -46,7 +46,7 @@ def test_terms_add_to_gross_exports(table):
 
 
 @given(tables(), st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_order_of_rows_changes_nothing(table, random):
     """A table whose rows and columns are shuffled gives the same content."""
     order = list(range(len(table.country)))
@@ -65,7 +65,7 @@ def test_order_of_rows_changes_nothing(table, random):
 
 
 @given(tables())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_nobody_gains_where_a_supplier_falls_out(table):
     """With nothing in its place, no country makes more without the supplier's sales, and the supplier makes less."""
     found = extract(Leontief(table), table.countries[0], table.countries[1])
