@@ -11,6 +11,7 @@ from allyshore.design import readout
 from allyshore.design.assemble import assemble
 from allyshore.design.conflict import explain
 from allyshore.design.constraints import constrain
+from allyshore.design.dates import later_law
 from allyshore.design.facility import kernel_of
 from allyshore.design.judge import judge
 from allyshore.design.missed import Missed, missed
@@ -131,7 +132,11 @@ def plan_of(
         bound=solution.bound,
         gap=solution.gap,
         judgements=judgements,
-        notes=_notes(chain, network, world, left, book) + notes,
+        notes=(
+            *_notes(chain, network, world, left, book),
+            *later_law(network, world, found["ship"], chosen),
+            *notes,
+        ),
         size=Size.of(parts.problem),
         prices=shadow_prices(parts, network, solution, chosen.solve) if chosen.prices else (),
         **found,
