@@ -301,7 +301,7 @@ def _notes(spent: Spending, model: RegionModel, params: TraceParams) -> tuple[st
         f"Prices are not deflated between {table.year} and the plan: shares of content need none; it moves supported jobs, whose range holds both ends."
         if params.price_ratio == 1.0
         else f"Prices of the plan are taken as {params.price_ratio:g} times those of {table.year}.",
-        "No content: duty, fees, cost of capital and of stocks, cost of a claim, and what the firm earns above its cost.",
+        "No content: duty, fees, cost of capital and of stocks, cost of a claim, charges that no unit price holds (table charges), and what the firm earns above its cost.",
         "Ocean freight is of the rest of the world: no table says whose ship it is. Land and air freight is of both ends in equal parts.",
         "The number of supported jobs counts half of what the firm's overhead would support if all of it were spent as its sector spends on services and energy; the range runs from none to all.",
     ]
