@@ -19,6 +19,7 @@ from allyshore.design.network import Network, lay_out
 from allyshore.design.params import DesignParams
 from allyshore.design.prices import shadow_prices
 from allyshore.design.result import Plan
+from allyshore.design.single_source import settled_picks, solve_settled
 from allyshore.design.sources import lapsed
 from allyshore.design.wide import Asked, wide_plan
 from allyshore.errors import NoFeasiblePlan
@@ -97,11 +98,13 @@ def design(
     kernel = kernel_of(parts, network, chosen.kernel_deliveries)
     if watch is not None:
         watch.before(strategy.name, Size.of(parts.problem), kernel is not None)
-    solution = (
-        solve(parts.problem, chosen.solve, watch=watch)
-        if kernel is None
-        else locate(kernel, chosen.solve, watch)
-    )
+    picks = settled_picks(parts, network, chosen.solve) if "source_pick" in parts.more else None
+    if kernel is not None:
+        solution = locate(kernel, chosen.solve, watch)
+    elif picks is not None:
+        solution = solve_settled(parts.problem, picks, chosen.solve, watch)
+    else:
+        solution = solve(parts.problem, chosen.solve, watch=watch)
     if solution.status is SolveStatus.INFEASIBLE:
         given = explain(parts, network, chosen.solve)
         raise NoFeasiblePlan(strategy.name, map(str, given), [each.to_dict() for each in given])
