@@ -137,6 +137,7 @@ def plan_of(
         judgements=judgements,
         notes=(
             *_notes(chain, network, world, left, book),
+            *((NOTHING_MIXED,) if chosen.no_mixing else ()),
             *later_law(network, world, found["ship"], chosen),
             *notes,
         ),
@@ -146,6 +147,7 @@ def plan_of(
     )
 
 
+NOTHING_MIXED = "As asked, what is claimed by a share of its materials is made of one state of each in a period: no unit's mix differs."
 MOST_TOLD = 5
 """Missed elections that the notes spell out."""
 BASIS = (
