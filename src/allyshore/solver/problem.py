@@ -172,4 +172,6 @@ class Problem:
 
 
 def _joined(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    if len(parts) == 1:
+        return parts[0]
     return np.concatenate(parts) if parts else np.zeros(0)
