@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allyshore.design.aims import MORE_IS_BETTER, UNITS, Aim, expression, measured
-from allyshore.design.design import Draft, design, draft, plan_of
+from allyshore.design.design import Draft, design, designs, draft, plan_of
 from allyshore.design.guess import guess
 from allyshore.design.lint import lint
 from allyshore.design.measures import Measures, measure
@@ -24,6 +24,7 @@ __all__ = [
     "Plan",
     "Strategy",
     "design",
+    "designs",
     "draft",
     "expression",
     "guess",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain as joined
 from typing import TYPE_CHECKING
 
-from allyshore.design import DesignParams, Strategy, design, measure
+from allyshore.design import DesignParams, Strategy, designs, measure
 from allyshore.errors import NoFeasiblePlan, Stopped, TimeLimitReached
 from allyshore.origin import Rulebook
 from allyshore.region import RegionModel, prepare, trace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from allyshore.chain import SupplyChain
+    from allyshore.design import Plan
     from allyshore.solver import Watch
     from allyshore.world import World
 
@@ -34,6 +36,8 @@ class CompareParams:
     ----------
     names
         Strategies by name; empty is the six presets and the model's own.
+    best
+        Designs of each strategy that differ in open sites or used sources, the best first.
     workers
         Strategies designed at the same time; the answers do not depend on it.
     design
@@ -41,6 +45,7 @@ class CompareParams:
     """
 
     names: Sequence[str] = ()
+    best: int = 1
     workers: int = 2
     design: DesignParams = field(default_factory=DesignParams)
 
@@ -70,12 +75,12 @@ def compare(
     book = Rulebook.usmca(world)
     region = prepare(world)
 
-    def run(strategy: Strategy) -> Outcome:
+    def run(strategy: Strategy) -> list[Outcome]:
         progress(f"designing {strategy.name}")
-        return _outcome(complete, world, strategy, card, book, region, settings, watch)
+        return _outcomes(complete, world, strategy, card, book, region, settings, watch, chosen.best)
 
     with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
-        outcomes = tuple(pool.map(run, wanted))
+        outcomes = tuple(joined.from_iterable(pool.map(run, wanted)))
     return Comparison(
         model=chain.name,
         on=world.date,
@@ -89,7 +94,7 @@ def compare(
     )
 
 
-def _outcome(
+def _outcomes(
     chain: SupplyChain,
     world: World,
     strategy: Strategy,
@@ -98,18 +103,23 @@ def _outcome(
     region: RegionModel,
     params: DesignParams,
     watch: Watch | None,
-) -> Outcome:
+    best: int,
+) -> list[Outcome]:
     try:
-        plan = design(chain, world, strategy, card, book, params, watch)
+        plans = designs(chain, world, strategy, card, book, params, best, watch)
     except NoFeasiblePlan as refusal:
-        return Outcome(strategy, None, None, refusal.conflicts, relaxations=refusal.relaxations)
+        return [Outcome(strategy, None, None, refusal.conflicts, relaxations=refusal.relaxations)]
     except Stopped as early:
-        return Outcome(strategy, None, None, (str(early),), ended="stopped")
+        return [Outcome(strategy, None, None, (str(early),), ended="stopped")]
     except TimeLimitReached as late:
-        return Outcome(strategy, None, None, (str(late),), ended="time limit")
+        return [Outcome(strategy, None, None, (str(late),), ended="time limit")]
+    return [_measured(chain, plan, card, region) for plan in plans]
+
+
+def _measured(chain: SupplyChain, plan: Plan, card: Scorecard, region: RegionModel) -> Outcome:
     found = {name: plan.table(name) for name in plan.TABLES}
     return Outcome(
-        strategy,
+        plan.strategy,
         plan,
         measure(chain, found, card),
         concentration=concentration(spend_of(chain, plan), card),

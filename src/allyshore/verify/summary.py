@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.verify.aims import check_aims
 from allyshore.verify.concentration import check_concentration
 from allyshore.verify.files import COMPARISON
 from allyshore.verify.footprint import FOOTPRINT_KEYS, check_footprint
@@ -26,6 +27,10 @@ KEYS = (
     *FOOTPRINT_KEYS,
     "open_sites",
     "concentration",
+    "aim",
+    "revenue",
+    "profit",
+    "objectives",
 )
 OPTIMAL, TIME_LIMIT, STOPPED, INFEASIBLE = "optimal", "time limit", "stopped", "infeasible"
 YEARLY = {
@@ -92,6 +97,7 @@ def check_strategy(
     )
     check_concentration(place, row, plan, terms, ledger)
     check_footprint(place, row, plan, terms, ledger)
+    check_aims(place, row, plan, terms, totals.cost, ledger)
     check_gap(place, row, gap, ledger)
     return totals
 
