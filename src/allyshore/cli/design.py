@@ -47,6 +47,8 @@ def design(
     strategy
         A preset or one of the model's own strategies.
     """
+    if pareto is not None and best > 1:
+        raise UsageError("--best: expected --pareto without it, found both. Ask for one of the two")
     if pareto is not None:
         from allyshore.cli.front import trace_front
 
