@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from allyshore.design.capacities import volume_columns
+from allyshore.errors import Stopped, TimeLimitReached
 from allyshore.solver import Solution, Status, solve
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ def others(
             pl.Series(choices),
             pl.Series(np.where(yes, -1.0, 1.0)),
         )
-        solution = solve(problem, params, watch=watch)
+        try:
+            solution = solve(problem, params, watch=watch)
+        except (TimeLimitReached, Stopped):
+            return
         if solution.status is Status.INFEASIBLE:
             return
         yield solution
