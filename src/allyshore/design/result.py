@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from allyshore.design.prices import ShadowPrice
     from allyshore.design.hierarchy import Step
+    from allyshore.design.prices import ShadowPrice
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Determination, Good
     from allyshore.solver import Size

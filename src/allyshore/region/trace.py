@@ -43,7 +43,6 @@ class RegionModel:
     hours_a_year: Mapping[str, float]
 
 
-<<<<<<< HEAD
 @dataclass(frozen=True, eq=False)
 class _Held:
     """A world's tables behind a model, alike where they are the very same frames: the packaged ones are, all day."""
@@ -68,10 +67,6 @@ def _factored(held: _Held) -> tuple[Leontief, Employment]:
     """Factor the same frames once in a process."""
     table = world_table(held.world)
     return Leontief(table), employment(table, held.world)
-=======
-DUST = 1e-9
-"""Share of the whole content below which a country is not named."""
->>>>>>> 161dbf3 (Give the N best designs, objectives in order with tolerances, and profit; audit revenue and what each objective comes to)
 
 
 def prepare(world: World) -> RegionModel:
@@ -106,7 +101,6 @@ def trace(
     content = {country: float(value) * MILLION for country, value in zip(table.countries, held, strict=True)}
     for country, amount in own.items():
         content[country] = content.get(country, 0.0) + amount
-    whole = sum(content.values())
     output = np.asarray(model.leontief.output_for(np.column_stack([demand, _overhead(spent, model)])))
     low, point, high, how = _per_million(model, chosen)
     direct = _direct(spent, model)
@@ -116,13 +110,8 @@ def trace(
         bloc=chosen.bloc,
         members=tuple(sorted(model.world.members(chosen.bloc))),
         method=METHOD,
-<<<<<<< HEAD
         content={country: value for country, value in content.items() if value != 0.0},
         unmapped=float(unmapped["amount"].sum()),
-=======
-        content={country: value for country, value in content.items() if abs(value) > DUST * whole},
-        unmapped=float(spent.unmapped["amount"].sum()),
->>>>>>> 161dbf3 (Give the N best designs, objectives in order with tolerances, and profit; audit revenue and what each objective comes to)
         jobs=_jobs(table.country, direct, output, low, point, high),
         sectors=_sectors(model, direct, (output[:, 0] + output[:, 1] / 2.0) * np.nan_to_num(point)),
         counts=how,

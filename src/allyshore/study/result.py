@@ -85,14 +85,11 @@ class Outcome:
             "footprint": self.footprint.to_dict() if self.footprint else None,
             "open_sites": self.plan.open_sites,
             "concentration": self.concentration.to_dicts(),
-<<<<<<< HEAD
             "shadow_prices": [price.to_dict() for price in self.plan.prices],
-=======
             "aim": self.strategy.aim,
             "revenue": self.plan.revenue,
             "profit": None if self.plan.revenue is None else self.plan.revenue - self.plan.landed_cost,
             "objectives": [step.to_dict() for step in self.plan.steps],
->>>>>>> 161dbf3 (Give the N best designs, objectives in order with tolerances, and profit; audit revenue and what each objective comes to)
         }
 
 
