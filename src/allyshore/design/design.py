@@ -129,7 +129,11 @@ def designs(
     kernel = None if strategy.objectives else kernel_of(parts, network, chosen.kernel_deliveries)
     if watch is not None:
         watch.before(strategy.name, Size.of(parts.problem), kernel is not None)
-    picks = settled_picks(parts, network, chosen.solve) if "source_pick" in parts.more and not strategy.objectives else None
+    picks = (
+        settled_picks(parts, network, chosen.solve)
+        if "source_pick" in parts.more and not strategy.objectives
+        else None
+    )
     steps: tuple[Step, ...] = ()
     if strategy.objectives:
         solution, steps = in_order(parts, network, chosen.solve, watch)
