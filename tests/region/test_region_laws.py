@@ -1,5 +1,6 @@
 """What holds for every table: shares add to one, terms add to exports, names do not matter."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -118,3 +119,13 @@ def test_odd_pairs_are_refused(model, pair):
     """The same country twice, an unknown one and one that the table lacks are errors that name what there is."""
     with pytest.raises(UsageError, match="expected"):
         content(model, *pair)
+
+
+def test_threads_that_share_a_model_get_the_answers_of_one(model):
+    """Strategies are traced in threads over one factorisation: each solve is what it is alone."""
+    demands = np.random.default_rng(1).random((24, len(model.table.country)))
+    alone = [model.output_for(demand) for demand in demands]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        for _ in range(3):
+            together = list(pool.map(model.output_for, demands))
+            assert all(np.array_equal(one, other) for one, other in zip(alone, together, strict=True))
