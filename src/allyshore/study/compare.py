@@ -8,7 +8,7 @@ from itertools import chain as joined
 from typing import TYPE_CHECKING
 
 from allyshore.design import DesignParams, Strategy, designs, measure
-from allyshore.errors import NoFeasiblePlan, Stopped, TimeLimitReached
+from allyshore.errors import FactMissing, NoFeasiblePlan, Stopped, TimeLimitReached
 from allyshore.origin import Rulebook
 from allyshore.region import RegionModel, prepare, trace
 from allyshore.routes import connect
@@ -21,11 +21,19 @@ from allyshore.trust import Scorecard, concentration, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import polars as pl
 
     from allyshore.chain import SupplyChain
     from allyshore.design import Plan
+    from allyshore.risk import StressParams
     from allyshore.solver import Watch
     from allyshore.world import World
+
+
+SCENARIOS = 1000
+"""Possible years that a comparison simulates for each strategy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,20 @@ class CompareParams:
         Strategies designed at the same time; the answers do not depend on it.
     design
         Parameters handed down.
+    stress, seed
+        How disruption is studied, with the same luck for every strategy; None is a short study with that seed: SCENARIOS possible years
+        and no shares of single hazards.
+    checkpoint
+        Folder that keeps finished parts of the study of disruption.
     """
 
     names: Sequence[str] = ()
     best: int = 1
     workers: int = 2
     design: DesignParams = field(default_factory=DesignParams)
+    stress: StressParams | None = None
+    seed: int = 0
+    checkpoint: Path | None = None
 
 
 def compare(
@@ -70,14 +86,20 @@ def compare(
     wanted = strategies(chain, chosen.names)
     settings = replace(chosen.design, trust=trust_of(chain, world, chosen.design.trust))
     progress("finding lanes")
-    complete = connect(chain, world, settings.routes).chain
+    routes = connect(chain, world, settings.routes)
+    complete = routes.chain
     card = score(world, settings.trust)
     book = Rulebook.usmca(world)
     region = prepare(world)
 
     def run(strategy: Strategy) -> list[Outcome]:
         progress(f"designing {strategy.name}")
-        return _outcomes(complete, world, strategy, card, book, region, settings, watch, chosen.best)
+        found = _outcomes(complete, world, strategy, card, book, region, settings, watch, chosen.best)
+        progress(f"stressing {strategy.name}")
+        return [
+            one if one.plan is None else _stressed(one, one.plan, complete, world, routes.lanes, chosen)
+            for one in found
+        ]
 
     with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
         outcomes = tuple(joined.from_iterable(pool.map(run, wanted)))
@@ -92,6 +114,25 @@ def compare(
         caveats=world.caveats(),
         world=world,
     )
+
+
+def _stressed(
+    found: Outcome,
+    plan: Plan,
+    chain: SupplyChain,
+    world: World,
+    passages: pl.DataFrame,
+    params: CompareParams,
+) -> Outcome:
+    """Add what disruption costs the plan, or why that cannot be said."""
+    from allyshore.risk import StressParams, stress  # noqa: PLC0415  # loads the compiler: only where a plan is studied
+
+    how = params.stress or StressParams(scenarios=SCENARIOS, seed=params.seed, workers=1, attribute=False)
+    try:
+        profile = stress(chain, plan, world, passages, how, params.checkpoint)
+    except FactMissing as missing:
+        return replace(found, unstressed=str(missing))
+    return replace(found, profile=profile)
 
 
 def _outcomes(
