@@ -269,8 +269,6 @@ def plan(
                 "shortage": pl.Float64,
             }
         ),
-        relief=pl.DataFrame(),
-        regimes=pl.DataFrame(),
         states=pl.DataFrame(
             [
                 {

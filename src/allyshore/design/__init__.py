@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from allyshore.design.aims import MORE_IS_BETTER, UNITS, Aim, expression, measured
-from allyshore.design.design import Draft, design, designs, draft, plan_of
+from allyshore.design.design import Draft, design, draft, plan_of
 from allyshore.design.guess import guess
+from allyshore.design.hedge import Hedged, HedgeParams, Sampled, Trials, hedge
 from allyshore.design.lint import lint
 from allyshore.design.measures import Measures, measure
 from allyshore.design.params import DesignParams
+from allyshore.design.response import Ask, two_stage
 from allyshore.design.result import COST_LINES, Judgement, Plan
+from allyshore.design.scenarios import Change, Reduced, Scenarios, reduce
 from allyshore.design.sources import lapsed
 from allyshore.design.strategy import Strategy, read_strategy
 
@@ -17,21 +20,31 @@ __all__ = [
     "MORE_IS_BETTER",
     "UNITS",
     "Aim",
+    "Ask",
+    "Change",
     "DesignParams",
     "Draft",
+    "HedgeParams",
+    "Hedged",
     "Judgement",
     "Measures",
     "Plan",
+    "Reduced",
+    "Sampled",
+    "Scenarios",
     "Strategy",
+    "Trials",
     "design",
-    "designs",
     "draft",
     "expression",
     "guess",
+    "hedge",
     "lapsed",
     "lint",
     "measure",
     "measured",
     "plan_of",
     "read_strategy",
+    "reduce",
+    "two_stage",
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from allyshore.verify.terms import Terms
 
 WHAT = "charges"
-KINDS = ("period in use", "batch", "price break", "price step", "load", "training", "move")
+KINDS = ("period in use", "batch", "price break", "price step", "load", "training", "move", "reserve")
 TIER = ("site", "product", "recipe", "destination", "mode")
 LANE_KEY = ("site", "destination", "mode", "period")
 
@@ -28,11 +28,18 @@ def check_charges(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     charges, file = plan["charges"], plan.file("charges")
     known = pl.col("charge").is_in(KINDS)
     ledger.bad(WHAT, file, charges, ~known, "charge", " or ".join(KINDS), "the charges that a plan can have")
-    yearly = pl.col("charge").is_in(["training", "move"])
-    per = pl.when(yearly).then(pl.lit("year")).otherwise(pl.lit("period"))
+    yearly, kept = pl.col("charge").is_in(["training", "move"]), pl.col("charge") == "reserve"
+    per = pl.when(yearly | kept).then(pl.lit("year")).otherwise(pl.lit("period"))
     ledger.same(WHAT, file, charges.filter(known), "per", per, "what a charge is of")
     makes = pl.when(pl.col("recipe") == "").then(pl.lit("purchase")).otherwise(pl.lit("production"))
-    line = pl.when(yearly).then(pl.lit("capital")).when(pl.col("mode") != "").then(pl.lit("freight"))
+    line = (
+        pl.when(yearly)
+        .then(pl.lit("capital"))
+        .when(kept)
+        .then(pl.lit("inventory"))
+        .when(pl.col("mode") != "")
+        .then(pl.lit("freight"))
+    )
     ledger.same(WHAT, file, charges.filter(known), "line", line.otherwise(makes), "the charge's cost line")
     key = ["charge", "period", *TIER, "subject"]
     twice = pl.struct(key).is_duplicated() & pl.struct(key).is_first_distinct().not_()
@@ -43,6 +50,24 @@ def check_charges(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     _breaks(plan, terms, ledger)
     _training(plan, terms, ledger)
     _moves(plan, terms, ledger)
+    _reserves(plan, terms, ledger)
+
+
+def _reserves(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """What is kept against a disturbance costs the holding rate on the value of its state; that it is needed is not asked."""
+    rates = terms.chain.inventory.select("site", "product", "holding_rate")
+    values = plan["states"].select(subject=pl.col("state").cast(pl.String), worth="value", of="product")
+    mine = (
+        plan["charges"]
+        .filter(pl.col("charge") == "reserve")
+        .join(rates, on=["site", "product"], how="left", maintain_order="left")
+        .join(values, on="subject", how="left", maintain_order="left")
+    )
+    file, why = plan.file("charges"), "charge reserve: units times value times the holding rate"
+    wrong = (pl.col("of") != pl.col("product")).fill_null(value=True)
+    ledger.bad(WHAT, file, mine, wrong, "subject", "a state of the product", why)
+    rate = pl.col("holding_rate").fill_null(terms.chain.carrying_rate)
+    ledger.numbers(WHAT, file, mine, "amount", pl.col("count") * pl.col("worth") * rate, why)
 
 
 def _counted(

@@ -47,9 +47,34 @@ class Master:
         self.program.setOptionValue("mip_rel_gap", params.gap / 4)
         empty = np.zeros(0, dtype=np.int32)
         wide = np.full(self.scenarios, np.inf)
-        self.program.addCols(self.scenarios, stages.probability, -wide, wide, 0, empty, empty, np.zeros(0))
+        tail, floor = stages.tail, -np.inf if stages.floor is None else stages.floor
+        share = stages.probability * (1.0 if tail is None else 1.0 - tail.weight)
+        self.program.addCols(
+            self.scenarios, share, np.full_like(wide, floor), wide, 0, empty, empty, np.zeros(0)
+        )
+        if tail is not None and tail.weight > 0.0:
+            self._weigh_tail(tail.weight, tail.share)
         self.cuts = 0
         self.whole = np.flatnonzero(stages.first.whole).astype(np.int32)
+
+    def _weigh_tail(self, weight: float, share: float) -> None:
+        """Add eta and, for each scenario, what its response costs beyond: excess ≥ response − eta."""
+        floor = -np.inf if self.stages.floor is None else self.stages.floor
+        empty, eta = np.zeros(0, dtype=np.int32), self.width + self.scenarios
+        self.program.addCols(
+            1, np.array([weight]), np.array([floor]), np.array([np.inf]), 0, empty, empty, np.zeros(0)
+        )
+        self.program.addCols(
+            self.scenarios,
+            weight / (1.0 - share) * self.stages.probability,
+            np.zeros(self.scenarios),
+            np.full(self.scenarios, np.inf),
+            0,
+            *(empty, empty, np.zeros(0)),
+        )
+        for scenario in range(self.scenarios):
+            columns = np.array([self.width + scenario, eta, eta + 1 + scenario], dtype=np.int32)
+            self.program.addRow(0.0, np.inf, 3, columns, np.array([-1.0, 1.0, 1.0]))
 
     def relax(self, *, relaxed: bool) -> None:
         """Ask for whole numbers, or not."""
@@ -90,7 +115,7 @@ class Master:
         found = np.array(self.program.getSolution().col_value)
         info = self.program.getInfo()
         bound = float(info.mip_dual_bound if info.mip_node_count >= 0 else info.objective_function_value)
-        return bound, found[: self.width], found[self.width :]
+        return bound, found[: self.width], found[self.width : self.width + self.scenarios]
 
 
 class Cutting:
@@ -113,7 +138,7 @@ class Cutting:
     def cost(self, x: Floats, values: Floats) -> float:
         """Cost of a choice with these responses."""
         first = self.stages.first
-        return float(first.cost @ x + first.offset + self.stages.probability @ values)
+        return float(first.cost @ x + first.offset) + self.stages.weigh(values)
 
     def probe(self, x: Floats, told: Floats | None) -> tuple[Floats, int]:
         """Solve every scenario at a choice and cut where the response costs more than was told; give the responses and the cuts made."""
@@ -209,7 +234,9 @@ class Cutting:
         self.priced += 1
         cost = self.cost(x, values)
         if cost < self.best:
-            self.best, self.x, self.response = cost, x, values
+            floor = self.stages.floor
+            held = values if floor is None else np.maximum(values, floor)
+            self.best, self.x, self.response = cost, x, held
 
     def _binary(self) -> bool:
         lower, upper = self.stages.first.bounds

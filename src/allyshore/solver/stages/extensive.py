@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from allyshore.solver.problem import COLUMN, ROW, Problem
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from allyshore.solver.stages.two_stage import TwoStage
@@ -21,19 +21,51 @@ def extensive(stages: TwoStage) -> Problem:
     whole.offset = stages.first.offset + stages.later.offset * float(stages.probability.sum())
     _copy(whole, stages.first, "now", stages.first.cost)
     rows, columns, _ = stages.link
+    plain = stages.tail is None and stages.floor is None
+    counted = None if plain else _counted(whole, stages)
     for scenario, share in enumerate(stages.probability):
         cost = stages.later.cost if stages.cost is None else stages.cost[scenario]
-        start = whole.n_rows
+        start, column = whole.n_rows, whole.n_columns
         _copy(
             whole,
             stages.later,
             f"scenario_{scenario}",
-            share * cost,
+            share * cost if counted is None else np.zeros_like(cost),
             (stages.lower[scenario], stages.upper[scenario]),
         )
         values = stages.values[scenario % len(stages.values)]
         whole.add_entries(pl.Series(rows + start), pl.Series(columns), pl.Series(values))
+        if counted is not None:
+            row = whole.add_rows(
+                f"scenario_{scenario}.counted", pl.DataFrame({"of": [0]}), lower=stages.later.offset
+            ).start
+            used = np.flatnonzero(cost)
+            whole.add_entries(
+                pl.Series(np.full(len(used), row)), pl.Series(column + used), pl.Series(-cost[used])
+            )
+            whole.add_entries(pl.Series([row]), pl.Series([counted + scenario]), 1.0)
     return whole
+
+
+def _counted(whole: Problem, stages: TwoStage) -> int:
+    """Add a column for what each response counts as, and those of the tail; give the first."""
+    whole.offset = stages.first.offset
+    scenarios = len(stages.probability)
+    floor = -np.inf if stages.floor is None else stages.floor
+    keys, weight = (
+        pl.DataFrame({"scenario": range(scenarios)}),
+        0.0 if stages.tail is None else stages.tail.weight,
+    )
+    start = whole.add_columns("counted", keys, cost=(1.0 - weight) * stages.probability, lower=floor).start
+    if stages.tail is not None:
+        eta = whole.add_columns("eta", keys[:1], cost=weight, lower=floor).start
+        beyond = whole.add_columns(
+            "beyond", keys, cost=weight / (1.0 - stages.tail.share) * stages.probability
+        ).start
+        row, index = whole.add_rows("beyond", keys, lower=0.0).start, np.arange(scenarios)
+        for first, sign in ((start + index, -1.0), (np.full(scenarios, eta), 1.0), (beyond + index, 1.0)):
+            whole.add_entries(pl.Series(row + index), pl.Series(first), sign)
+    return start
 
 
 def _copy(

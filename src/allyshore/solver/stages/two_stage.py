@@ -21,9 +21,45 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """How far the worst scenarios weigh beyond their chance: (1 − weight) · mean + weight · CVaR.
+
+    CVaR is the mean of the worst 1 − `share` of the responses' costs, as the least over eta of eta + Σ p·max(0, cost − eta) / (1 − share)
+    (Rockafellar and Uryasev 2000, Optimization of Conditional Value-at-Risk, theorem 1).
+    """
+
+    weight: float
+    share: float = 0.95
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that have no meaning."""
+        if not 0.0 <= self.weight <= 1.0:
+            raise UsageError(f"risk aversion: expected a weight from 0 to 1, found {self.weight:g}")
+        if not 0.0 <= self.share < 1.0:
+            raise UsageError(f"risk aversion: expected a share from 0 up to 1, found {self.share:g}")
+
+    def of(self, values: Floats, probability: Floats) -> float:
+        """Weigh the responses' costs."""
+        return float(
+            (1.0 - self.weight) * (probability @ values) + self.weight * cvar(values, probability, self.share)
+        )
+
+
+def cvar(values: Floats, probability: Floats, share: float) -> float:
+    """Mean of the worst 1 − `share` of a distribution; a scenario across the border counts in part."""
+    order = np.argsort(-values, kind="stable")
+    left = np.clip((1.0 - share) - np.concatenate([[0.0], np.cumsum(probability[order])[:-1]]), 0.0, None)
+    taken = np.minimum(probability[order], left)
+    used = taken > 0.0
+    return float(taken[used] @ values[order][used] / taken.sum())
+
+
 @dataclass(frozen=True)
 class TwoStage:
     """Minimise first.cost·x + Σ probability[s] · least{cost[s]·y : lower[s] ≤ link[s]·x + later·y ≤ upper[s]}.
+
+    With a `tail` the sum over scenarios is the tail's weighing of their costs, with a `floor` no scenario counts as less than that.
 
     Attributes
     ----------
@@ -39,6 +75,10 @@ class TwoStage:
         Bounds of the rows of `later` [scenario, row].
     cost
         Costs of the columns of `later` [scenario, column]; None where they are the same in every scenario.
+    tail
+        How far the worst scenarios weigh beyond their chance; None is the expected cost.
+    floor
+        Least that a response counts as; None is no floor.
 
     Raises
     ------
@@ -53,6 +93,8 @@ class TwoStage:
     lower: Floats
     upper: Floats
     cost: Floats | None = None
+    tail: Tail | None = None
+    floor: float | None = None
 
     def __post_init__(self) -> None:
         """Hold every array to its shape, and say all that is wrong at once."""
@@ -88,6 +130,13 @@ class TwoStage:
     def values(self) -> Floats:
         """Values of the link [scenario or 1, entry]."""
         return np.atleast_2d(self.link[2])
+
+    def weigh(self, values: Floats) -> float:
+        """Weigh the responses' costs, each at least the floor: their mean, or as the tail says."""
+        if not np.isfinite(values).all():
+            return np.inf
+        held = values if self.floor is None else np.maximum(values, self.floor)
+        return float(self.probability @ held) if self.tail is None else self.tail.of(held, self.probability)
 
     def there(self, x: Floats) -> Floats:
         """What a choice brings to the rows of `later` [scenario or 1, row]."""
