@@ -10,10 +10,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import adapter_claims as claims
 import adapter_costs as costs
 import adapter_goods as goods
 import adapter_prices as prices
 import adapter_producers as producers
+import adapter_sets as sets
 import adapter_stocks as stocks
 import adapter_vehicles as vehicles
 from adapter_costs import OVERHEADS, parts_of
@@ -49,13 +51,6 @@ def _marking(facts: Facts) -> bool:
     return "foreign_materials" in facts and not {"materials", "made_in"} & set(facts)
 
 
-def _tells_a_set(facts: Facts) -> bool:
-    return facts.get("gri3", True) is not False and (
-        bool({"nonorig_value_pct", "nonorig_goods_value"} & set(facts))
-        or ("materials" in facts and bool(facts.get("gri3")))
-    )
-
-
 def _accumulates(facts: Facts) -> bool:
     return "ring" in facts or "accumulate" in facts or ("statement" in facts and "transaction_value" in facts)
 
@@ -84,15 +79,30 @@ def _net(facts: Facts) -> bool:
 
 SHAPES = (
     Shape(_marking, goods.marking, "good foreign_materials date simple_assembly unassembled"),
+    Shape(
+        _has(*claims.PERIODS),
+        claims.certificate,
+        "blanket_period blanket_from blanket_to blanket_months date good",
+    ),
+    Shape(_has(*claims.RECORDED), claims.records, "imported_on certified_on who good"),
+    Shape(claims.gives_back, claims.drawback),
+    Shape(_has("hs_2022"), claims.concordance, "hs_2022 desc date good"),
     Shape(_has("what"), vehicles.threshold, "what date good hs"),
+    Shape(vehicles.tells_whole, vehicles.whole, " ".join(vehicles.WHOLE_WORDS)),
     Shape(_has("eif"), vehicles.averaging, "eif fiscal_year_start date"),
     Shape(_has("core_parts"), vehicles.cores, "core_parts date electric vehicle"),
+    Shape(
+        vehicles.tells_metals,
+        vehicles.metals,
+        "steel aluminum vehicle date",
+        ("steel_", "aluminum_", "aluminium_"),
+    ),
     Shape(_has("metal_purchases"), vehicles.metal, "metal_purchases metal date"),
     Shape(_has("meets_its_rule"), vehicles.steel, "meets_its_rule melted_in_region date hs"),
     Shape(
         _has("hwlc", "hwm", "apv"),
         vehicles.labour,
-        "hwlc hwm apv tapv net_cost tech_wages production_wages assembly_plant vehicle date",
+        "hwlc hwm apv tapv net_cost tech_wages production_wages assembly_plant hwtc hwac vehicle date",
     ),
     Shape(_has("receipts"), stocks.stock, "receipts shipments method", ("exported_", "shipped")),
     Shape(
@@ -104,7 +114,7 @@ SHAPES = (
     Shape(
         _has("principal", "balance"),
         stocks.loan,
-        "principal balance periods years period_years adjustment_years rate_years contract type rate annual_payment gov principal_payments",
+        "principal balance periods years period_years adjustment_years rate_years contract type rate annual_payment gov gov_rate principal_payments",
     ),
     Shape(_has("lots"), costs.averaged_content, "lots threshold_nc months date"),
     Shape(
@@ -112,7 +122,7 @@ SHAPES = (
         costs.allocation,
         " ".join(
             [
-                "bases hours labour_hours machine_hours base direct units prices dl dm do excluded method",
+                "bases hours labour_hours machine_hours base direct units prices transaction_value dl dm do excluded method",
                 *OVERHEADS,
             ]
         ),
@@ -132,10 +142,12 @@ SHAPES = (
     ),
     Shape(
         lambda facts: (
-            "paid" in facts and bool({"freight", "duties", "brokerage", "waste", "documented"} & set(facts))
+            prices.worth_of(facts) is not None
+            and "materials" not in facts
+            and bool({"freight", "duties", "brokerage", "waste", "documented"} & set(facts))
         ),
         prices.material_value,
-        "paid shipment_not_included assists freight duties brokerage waste documented",
+        "paid value unit_cost material shipment_not_included assists freight duties brokerage waste scrap documented",
     ),
     Shape(
         _has("paid"),
@@ -156,12 +168,12 @@ SHAPES = (
     Shape(
         _has("all_rvc_rule", "all_rvc", "nested"),
         prices.designation,
-        "all_rvc_rule all_rvc nested materials chain producers accumulate accumulating",
+        "all_rvc_rule all_rvc nested materials chain producers producer_a producer_b accumulate accumulating",
     ),
     Shape(
-        _tells_a_set,
-        goods.gri3_set,
-        "set gri3 nonorig_value_pct nonorig_goods_value set_value materials transaction_value hs good date",
+        sets.tells_a_set,
+        sets.gri3_set,
+        "set gri3 nonorig_value_pct nonorig_goods_value vnm set_value materials goods transaction_value hs good date",
         ("_originating",),
     ),
     Shape(_accumulates, producers.accumulated),

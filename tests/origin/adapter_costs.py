@@ -12,7 +12,8 @@ from allyshore.origin import Costs, Excluded, Good, Material
 
 COST_WORDS = names(
     "orig vnm other_product period other excluded excluded_in_period originating nonorig ring_price direct_labour labour overhead "
-    "nonallowable_interest sales_promotion shipping_packing royalties other_originating"
+    "nonallowable_interest sales_promotion shipping_packing royalties other_originating sales_promotion_in_period royalties_in_period "
+    "shipping_packing_in_period nonallowable_interest_in_period"
 )
 EXCLUDED = {
     "sales_promotion": "sales_promotion",
@@ -24,7 +25,8 @@ EXCLUDED = {
 
 def costs_of(facts: Facts) -> tuple[Costs, float, float]:
     """Costs besides materials, originating materials, non-originating ones."""
-    left_out = facts.get("excluded", facts.get("excluded_in_period", 0.0))
+    facts = {name.removesuffix("_in_period"): value for name, value in facts.items()}
+    left_out = facts.get("excluded", 0.0)
     if isinstance(left_out, dict):
         understood(left_out, EXCLUDED)
         excluded = Excluded(**{EXCLUDED[name]: float(amount) for name, amount in left_out.items()})
@@ -121,8 +123,9 @@ def allocation(question: Question) -> dict[str, Any]:
         return {"allocated": origin.allocated(cost - left_out, bases), "ratio": origin.allocated(1.0, bases)}
     if "direct" in facts:
         return {"allocated": origin.allocated(cost - left_out, facts["direct"])}
-    if "units" in facts and "prices" in facts:
-        bases = {good: facts["units"][good] * facts["prices"][good] for good in facts["units"]}
+    prices = facts.get("prices", facts.get("transaction_value"))
+    if "units" in facts and isinstance(prices, dict):
+        bases = {good: facts["units"][good] * prices[good] for good in facts["units"]}
         return {"allocated": origin.allocated(cost, bases), "ratio": origin.allocated(1.0, bases)}
     shares = origin.allocated_by_direct_costs(
         cost, labour=facts["dl"], materials=facts["dm"], direct_overhead=facts.get("do"), excluded=left_out

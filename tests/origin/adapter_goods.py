@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from adapter_claims import as_stated, states_status
+from adapter_costs import costs_of
 from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, materials_of
 from adapter_premises import ABROAD, judged
+from adapter_prices import adjusted
 from adapter_words import (
     Facts,
     NotUnderstoodError,
-    Percent,
     Question,
     country_of,
     listed_text,
@@ -29,15 +31,28 @@ STAND_IN = "870990"
 """A code for goods whose case gives the rule and no code."""
 GOOD_WORDS = names(
     "hs desc name transaction_value total_value net_cost total_cost remanufactured kinds weight weight_kg chapter heading use made_in materials "
-    "lot originating"
+    "lot originating criterion psr_met"
 )
 PLAIN_WORDS = names(
     "good goods hs materials foreign_materials component other other_materials process operations date entry_months_after_eif use made_in "
     "production_in_usmca imported_into imported_from others transaction_value net_cost total_cost weight weight_kg weight_pct remanufactured "
-    "unassembled trade_zone transit customs_control operations_outside diluent lot wholly_obtained gri3 kinds conjunctive_rvc set origin nonorig_list"
+    "unassembled trade_zone transit customs_control operations_outside diluent lot wholly_obtained gri3 kinds conjunctive_rvc set origin nonorig_list "
+    "originating criterion psr_met entered_for taken_by taken_from intl_shipping_included commissions packaging assists royalties proceeds "
+    "to_point_of_shipment threshold_tv threshold_nc other_product direct_labour labour overhead period other excluded sales_promotion "
+    "shipping_packing nonallowable_interest"
 )
 IN_DOLLARS = re.compile(r"'(?:value|unit_cost|total_value)': [^P\']")
 """Materials have values of their own, which are no share of a price that nobody names."""
+PRICED = {
+    "intl_shipping_included",
+    "commissions",
+    "packaging",
+    "assists",
+    "royalties",
+    "proceeds",
+    "to_point_of_shipment",
+}
+COSTED = {"other_product", "direct_labour", "labour", "overhead", "period"}
 OBTAINED = {
     "mineral": Obtained.MINERAL, "mined": Obtained.MINERAL, "extract": Obtained.MINERAL, "quarr": Obtained.MINERAL,
     "plant": Obtained.PLANT, "grown": Obtained.PLANT, "harvest": Obtained.PLANT, "crop": Obtained.PLANT, "fung": Obtained.PLANT,
@@ -93,7 +108,7 @@ def use_of(text: str) -> VehicleUse:
 
 def obtained_of(said: Any) -> Obtained | None:
     """How a good is wholly obtained."""
-    if not said:
+    if not said or said == "not":
         return None
     if said is True:
         return Obtained.MADE_OF_THESE
@@ -149,6 +164,11 @@ def good_of(facts: Facts) -> Good:
     hs, lot = code_of(said["hs"]), float(facts.get("lot", said.get("lot", 1.0)))
     price = said.get("transaction_value", facts.get("transaction_value"))
     price = float(said["total_value"]) / lot if price is None and "total_value" in said else price
+    if price is not None:
+        price = adjusted(float(price), facts).transaction_value
+    elif PRICED & set(facts):
+        raise NotUnderstoodError([f"{name}, and no price" for name in PRICED & set(facts)], PLAIN_WORDS)
+    costs = costs_of(facts)[0] if COSTED & set(facts) else None
     worth = 100.0 if price is None else float(price)
     materials = materials_of(facts, worth, hs)
     weight, component = _weights(facts, said, materials)
@@ -161,7 +181,7 @@ def good_of(facts: Facts) -> Good:
     return Good(
         product=str(said.get("desc", said.get("name", "good"))),
         hs=hs,
-        country="CHN" if outside else _made_in(facts, said),
+        country="CHN" if outside or _obtained(facts) == "not" else _made_in(facts, said),
         transaction_value=None if in_dollars else worth,
         net_cost=said.get("net_cost", facts.get("net_cost")),
         total_cost=said.get("total_cost", facts.get("total_cost")),
@@ -169,7 +189,7 @@ def good_of(facts: Facts) -> Good:
         use=use_of(str(said.get("use", facts.get("use", "")))),
         weight=weight,
         component_weight=component,
-        obtained=obtained_of(facts.get("wholly_obtained")),
+        obtained=obtained_of(_obtained(facts)),
         remanufactured=bool(said.get("remanufactured", facts.get("remanufactured", False))),
         operations=frozenset(str(one).replace("_", " ") for one in listed_text(facts.get("operations", []))),
         imported_from=country_of(facts.get("imported_from")),
@@ -178,9 +198,31 @@ def good_of(facts: Facts) -> Good:
         if len(str(facts.get("imported_into", ""))) > 1
         else "",
         unassembled=bool(facts.get("unassembled", False)),
-        trade_zone=bool(facts.get("trade_zone", False)),
+        trade_zone=_zone(facts, said),
         kinds=frozenset(said["kinds"]) if "kinds" in said else None,
+        costs=costs,
     )
+
+
+def _zone(facts: Facts, said: Facts) -> bool:
+    """Made in a foreign-trade zone of the United States, for consumption there where the case says for what."""
+    told = facts.get("trade_zone", said.get("trade_zone"))
+    place = f"{facts.get('made_in', '')} {said.get('made_in', '')}".lower().replace("-", " ")
+    if told in {None, False} and "trade zone" not in place and not re.search(r"\bftz\b", place):
+        return False
+    entered = str(facts.get("entered_for", "consumption in the United States")).lower()
+    return "consum" in entered and not re.search(r"canad|mexic|\bca\b|\bmx\b", entered)
+
+
+def _obtained(facts: Facts) -> Any:
+    """How a good is wholly obtained, where a case says so or by what a catch was taken and where."""
+    if "taken_by" not in facts:
+        return facts.get("wholly_obtained")
+    boat, waters = str(facts["taken_by"]), str(facts.get("taken_from", ""))
+    flag = re.search(r"\b(US|USA|MX|CA|USMCA|CUSMA|Mexic\w*|Canad\w*|American|United States|member)\b", boat)
+    if re.search(r"territorial", waters) and not re.search(r"outside|beyond", waters):
+        raise NotUnderstoodError([f"taken_from: {waters}"], ["high seas", "outside territorial seas"])
+    return "vessel" if flag and "non" not in boat.lower() else "not"
 
 
 def route_of(facts: Facts) -> tuple[Stay, ...]:
@@ -257,8 +299,19 @@ def plain(question: Question) -> dict[str, Any]:
     if "goods" in facts:
         return _several(question)
     good = good_of(facts)
+    stated = states_status(facts)
+    if not stated and {"originating", "criterion", "psr_met"} & set(facts):
+        raise NotUnderstoodError(["a stated status beside materials"], PLAIN_WORDS)
+    if stated:
+        good, book = as_stated(good, facts, book)
     said = answers_of(judged(good, book, facts), good)
     said |= other_method(good, book, facts, said)
+    _as_quoted(facts, said)
+    if said["originating"] is None and "threshold_tv" in facts and "threshold_nc" not in facts:
+        only = all(fact.startswith("the net cost of ") for fact in said["missing"])
+        said["originating"] = False if only and said["missing"] else None
+    if good.transaction_value is not None:
+        said["tv_adjusted"] = good.transaction_value
     if good.route:
         kept = origin.keeps_origin(good.hs, good.route, book.members)
         said |= {"keeps_origin": kept, "transit_ok": kept}
@@ -267,6 +320,15 @@ def plain(question: Question) -> dict[str, Any]:
         inside = replace(good, hs=STAND_IN, country="USA", imported_from="", materials=(used,))
         said["usable_as_originating"] = judged(inside, book, facts).status.value == "originating"
     return said
+
+
+def _as_quoted(facts: Facts, said: dict[str, Any]) -> None:
+    """Refuse a content that a case quotes and the law of the day does not ask of its good."""
+    for name in ("threshold_tv", "threshold_nc"):
+        if name in facts and name in said and abs(float(facts[name]) - said[name]) > 1e-6:
+            raise NotUnderstoodError(
+                [f"{name}: {facts[name]}, where the rule asks {said[name]:g}"], PLAIN_WORDS
+            )
 
 
 def _several(question: Question) -> dict[str, Any]:
@@ -287,34 +349,6 @@ def _several(question: Question) -> dict[str, Any]:
         else {key: one.get(name) for key, one in zip(names, found, strict=True)}
         for name in found[0]
     }
-
-
-def gri3_set(question: Question) -> dict[str, Any]:
-    """A set by its share of goods that are not originating, or by the goods in it."""
-    facts = question.facts
-    if "materials" in facts:
-        items = good_of({**facts, "hs": code_of(facts.get("hs", _heading(facts)))}).materials
-        worth = float(facts.get("transaction_value", sum(one.value for one in items)))
-    else:
-        told, worth = facts.get("nonorig_value_pct"), 100.0
-        if told is None:
-            told = Percent(100.0 * facts["nonorig_goods_value"] / facts["set_value"])
-        pct = float(told) if float(told) >= 1.0 or isinstance(told, Percent) else float(told) * 100.0
-        ours = [value for name, value in facts.items() if name.endswith("_originating")]
-        items = (
-            Material(
-                "originating goods", NEUTRAL, 100.0 - pct, originating=all(one is not False for one in ours)
-            ),
-            Material("other goods", NEUTRAL, pct, originating=False),
-        )
-    good = Good("set", _heading(facts), "USA", worth, None, items, gri3_set=True)
-    return answers_of(origin.qualify(good, question.book), good)
-
-
-def _heading(facts: Facts) -> str:
-    return code_of(
-        re.findall(r"\d{4}", f"{facts.get('set', '')} {facts.get('hs', '')} {facts.get('good', '')} 9999")[0]
-    )
 
 
 def conjunctive(question: Question) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from adapter_words import (
     understood,
 )
 
-from allyshore.origin import Material, Role
+from allyshore.origin import Material, Role, is_accessory
 
 NAMED = {
     "spandex": "540244", "elastomeric": "540244", "elastane": "540244", "lyocell": "540349", "polyester": "540233", "nylon": "540231",
@@ -36,7 +36,7 @@ NEUTRAL = "490199"
 MATERIAL_WORDS = names(
     "hs desc name originating origin outside value share_of_tv share value_pct unit_cost qty total_value weight weight_kg weight_g weight_pct "
     "recovered in_component elastomeric kinds part role fibres self_produced non_originating nonoriginating imported_from made_in "
-    "determines_classification another"
+    "determines_classification another invoiced_separately customary delivered_with_good delivered_with"
 )
 ROLES = {
     "pocket": Role.POCKET_BAG,
@@ -94,7 +94,13 @@ def named_code(text: str, outside: str = "") -> str:
 def role_of(one: Facts) -> Role:
     """What the words of a case make of a material."""
     low = f"{one.get('role', '')} {one.get('desc', '')} {one.get('name', '')}".lower().replace("_", "-")
-    return next((role for words, role in ROLES.items() if words in low), Role.MATERIAL)
+    found = next((role for words, role in ROLES.items() if words in low), Role.MATERIAL)
+    follows = found is not Role.ACCESSORY or is_accessory(
+        delivered_with=one.get("delivered_with_good", one.get("delivered_with", True)) is True,
+        invoiced_separately=one.get("invoiced_separately", False) is not False,
+        customary=one.get("customary", True) is True,
+    )
+    return found if follows else Role.MATERIAL
 
 
 def _status(one: Facts) -> bool | None:

@@ -57,11 +57,24 @@ def _premise(fact: str, facts: Facts) -> bool | float | None:
         return False
     if "cut" in fact or "sewn" in fact:
         return not done or re.search(r"\bcut|\bsewn|\bsew|knit to shape|assembl", done) is not None
-    if fact.startswith(("that any ", "that all fabrics in any")):
-        return True
+    if "prepared merely" in fact or fact.startswith(("that any ", "that all fabrics in any")):
+        return _fresh_obtained(facts, done) if "prepared merely" in fact else True
     if "biochemical" in fact or "particle" in fact or "standards material" in fact:
         return False
     return None
+
+
+def _fresh_obtained(facts: Facts, done: str) -> bool | None:
+    """Fruit and vegetables that are only frozen, canned or roasted: lost with fresh ones from outside; not asked of other preparations."""
+    said = facts.get("good")
+    words = f"{done} {said.get('desc', '') if isinstance(said, dict) else said}".lower()
+    if re.search(r"vinegar|sugar|jam|jell|puree|paste|cook|sauce|salsa|ferment", words):
+        return True
+    if not re.search(r"freez|froz|cann|brine|natural juice|in water|roast", words):
+        return None
+    told = [one for one in facts.get("materials", []) if isinstance(one, dict)]
+    fresh = [one for one in told if str(one.get("hs", "")).zfill(4)[:2] in {"07", "08"}]
+    return all(one.get("originating") is True for one in fresh) if fresh else None
 
 
 def _told(material: Material, found: Determination) -> Material:

@@ -15,20 +15,33 @@ ADDED = ("commissions", "packaging", "assists", "royalties", "proceeds", "to_poi
 TAKEN_OFF = ("freight", "duties", "brokerage", "waste")
 
 
-def price(question: Question) -> dict[str, Any]:
-    """A good's price, adjusted for what the buyer bears besides and for international shipment."""
-    facts = question.facts
-    found = Price(
-        float(facts["paid"]),
+def adjusted(paid: float, facts: Facts) -> Price:
+    """A price with what the buyer bears besides, and without international shipment."""
+    return Price(
+        paid,
         international_shipment=float(facts.get("intl_shipping_included", 0.0)),
         **{name: float(facts.get(name, 0.0)) for name in ADDED},
     )
+
+
+def price(question: Question) -> dict[str, Any]:
+    """A good's price, adjusted for what the buyer bears besides and for international shipment."""
+    found = adjusted(float(question.facts["paid"]), question.facts)
     return {"transaction_value": found.transaction_value, "tv_adjusted": found.transaction_value}
+
+
+def worth_of(facts: Facts) -> Any:
+    """What is paid for one material, by any of its names."""
+    inner = facts.get("material")
+    told = {**facts, **(inner if isinstance(inner, dict) else {})}
+    return next((told[name] for name in ("paid", "value", "unit_cost") if name in told), None)
 
 
 def material_value(question: Question) -> dict[str, Any]:
     """A material's price, and what counts of it as non-originating value."""
-    facts = question.facts
+    inner = question.facts.get("material")
+    facts = {**question.facts, **(inner if isinstance(inner, dict) else {})}
+    facts["waste"] = float(facts.get("waste", 0.0)) - float(facts.get("scrap", 0.0))
     shown = facts.get("documented", False)
 
     def cost(name: str) -> Deduction:
@@ -42,7 +55,7 @@ def material_value(question: Question) -> dict[str, Any]:
         return Deduction(float(facts.get(name, 0.0)), bool(told))
 
     found = MaterialPrice(
-        float(facts["paid"]),
+        float(worth_of(facts)),
         international_shipment=float(facts.get("shipment_not_included", 0.0)),
         assists=float(facts.get("assists", 0.0)),
         **{name: cost(name) for name in TAKEN_OFF},
@@ -147,10 +160,11 @@ def designation(question: Question) -> dict[str, Any]:
     """Self-produced materials side by side, or each inside the next; of one producer, or of several who may accumulate."""
     facts = question.facts
     names = [str(name) for name in facts.get("materials", facts.get("chain", ["X", "Y"]))]
-    nested = bool(facts.get("nested", "chain" in facts or "producers" in facts))
+    nested = bool(facts.get("nested", bool({"chain", "producers", "producer_a"} & set(facts))))
     tested = facts.get("all_rvc_rule", facts.get("all_rvc", True))
     tested = tested if isinstance(tested, list) else [tested] * len(names)
-    producers = facts.get("producers") or [facts.get("producer", "X")] * len(names)
+    pair = [facts[name] for name in ("producer_a", "producer_b") if name in facts]
+    producers = facts.get("producers") or pair or [facts.get("producer", "X")] * len(names)
     inside = [frozenset(names[:place]) if nested else frozenset() for place in range(len(names))]
     wanted = [
         origin.Designated(name, str(producer), under_content=bool(under), contains=contains)
@@ -170,4 +184,6 @@ def designation(question: Question) -> dict[str, Any]:
         "allowed_without_accumulation": apart,
         "allowed_with_accumulation": together,
         "second_designation_allowed": chosen,
+        "may_designate": chosen,
+        "b_may_designate": chosen,
     }

@@ -186,6 +186,9 @@ def accumulated(question: Question) -> dict[str, Any]:
     """A bearing of a bought ring that is not originating, with what its maker states."""
     facts = question.facts
     said = str(facts.get("accumulate", facts.get("statement", "")))
+    if facts.get("statement_signed") is False:
+        said = ""
+    facts = {name: value for name, value in facts.items() if name != "statement_signed"}
     rates = _asked(facts) or {"nc": 0.5}
     book = question.book.with_rules(
         [{"number": "1", "scope": [STAND_IN[:4]], "any": [{"from": ["any"], **rates}]}]

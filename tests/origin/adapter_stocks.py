@@ -96,9 +96,13 @@ def loan(question: Question) -> dict[str, Any]:
     facts = question.facts
     if isinstance(facts.get("periods"), list):
         return _periods(question)
-    government = {
-        float(re.sub(r"[^0-9.]", "", str(name))): rate / 100.0 for name, rate in facts["gov"].items()
-    }
+    told = facts.get("gov", facts.get("gov_rate"))
+    if isinstance(told, int | float):
+        facts = {"years": 1, "annual_payment": facts["principal"], **facts}
+        told = {"1": told}
+    if told is None:
+        raise KeyError("gov")
+    government = {float(re.sub(r"[^0-9.]", "", str(name))): rate / 100.0 for name, rate in told.items()}
     whole = int(facts.get("years", 0))
     period = int(facts.get("period_years", facts.get("adjustment_years", facts.get("rate_years", whole))))
     variable = period != whole or "variable" in str(facts.get("contract", facts.get("type", "")))
@@ -115,6 +119,7 @@ def loan(question: Question) -> dict[str, Any]:
         "gov_rate": found.government_rate * 100.0,
         "nonallowable": not found.allowed,
         "nonallowable_rate": found.nonallowable * 100.0,
+        "excess_bp": found.nonallowable * 10000.0,
     }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
-from adapter_words import Question, day, on_of, understood
+from adapter_words import Question, day, on_of, status_of, understood
 
 from allyshore import origin
-from allyshore.origin import CorePart, Purchase
+from allyshore.origin import CorePart, Good, Material, Purchase
 
 VEHICLES = ("passenger vehicle", "light truck", "heavy truck")
 
@@ -92,9 +93,9 @@ def labour(question: Question) -> dict[str, Any]:
         high_wage_material=facts.get("hwm", facts.get("apv", 0.0)),
         net_cost=facts.get("net_cost"),
         purchases=facts.get("tapv"),
-        technology_wages=facts.get("tech_wages", 0.0),
-        production_wages=facts.get("production_wages", 0.0),
-        assembly_plant=bool(facts.get("assembly_plant", False)),
+        technology_wages=facts.get("tech_wages", facts.get("hwtc", 0.0)),
+        production_wages=facts.get("production_wages", 100.0 if "hwtc" in facts else 0.0),
+        assembly_plant=bool(facts.get("assembly_plant", facts.get("hwac", False))),
     )
     said = {
         "lvc": reached.total * 100.0,
@@ -109,6 +110,7 @@ def labour(question: Question) -> dict[str, Any]:
             reached.total >= asked.total - 1e-9
             and reached.material_and_labour >= asked.material_and_labour - 1e-9
         )
+        said["met"] = said["requirement_met"] = said["lvc_met"]
     return said
 
 
@@ -148,6 +150,161 @@ def metal(question: Question) -> dict[str, Any]:
         "total": found.total,
         "share": found.originating / found.total if found.total else None,
     }
+
+
+METAL = re.compile(
+    r"^(steel|alumin(?:i)?um)(?:_(total|originating|originating_pct|originating_share|pct|share))?$"
+)
+TABLE_S = {"steel": "7208.25", "aluminum": "7601.10"}
+"""A good of table S of each metal, for purchases of which a case gives only the sums."""
+
+
+def _sums(facts: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Total and originating purchases by metal."""
+    told: dict[str, dict[str, float]] = {}
+    for name, value in facts.items():
+        found = METAL.match(str(name))
+        if found is None or isinstance(value, bool):
+            continue
+        own = told.setdefault(found[1].replace("aluminium", "aluminum"), {})
+        if isinstance(value, dict):
+            understood(value, {"total", "originating", "orig", "pct", "originating_pct", "share"})
+            own |= {key: float(one) for key, one in value.items()}
+        else:
+            own[(found[2] or "pct").removeprefix("originating_")] = float(value)
+    sums = {}
+    for metal, named in told.items():
+        own = {key.removeprefix("originating_"): one for key, one in named.items()}
+        ours = own.get("originating", own.get("orig"))
+        if "pct" in own or "share" in own:
+            sums[metal] = 100.0, own["pct"] if "pct" in own else own["share"] * 100.0
+        elif ours is not None and "total" in own:
+            sums[metal] = own["total"], ours
+        else:
+            raise KeyError(f"total and originating purchases of {metal}")
+    return sums
+
+
+def tells_metals(facts: dict[str, Any]) -> bool:
+    """Whether a case gives sums of purchases of steel or aluminium."""
+    return any(METAL.match(str(name)) and not isinstance(value, bool) for name, value in facts.items())
+
+
+def _holds(total: float, ours: float, metal: str) -> bool:
+    bought = [
+        Purchase(TABLE_S[metal], ours, originating=True),
+        Purchase(TABLE_S[metal], total - ours, originating=False),
+    ]
+    return bool(origin.metal_purchases(bought, metal.replace("aluminum", "aluminium")).holds)
+
+
+def metals(question: Question) -> dict[str, Any]:
+    """Purchases of each metal by their sums."""
+    sums = _sums(question.facts)
+    met = {metal: _holds(total, ours, metal) for metal, (total, ours) in sums.items()}
+    every = all(met.values())
+    said: dict[str, Any] = {
+        "met": every,
+        "holds": every,
+        "requirement_met": every,
+        "threshold": origin.LEAST_METAL_PURCHASES * 100.0,
+    }
+    for metal, (total, ours) in sums.items():
+        for name in {metal, metal.replace("aluminum", "aluminium")}:
+            said |= {f"{name}_met": met[metal], f"{name}_pct": 100.0 * ours / total}
+    return said if every else {**said, "originating": False}
+
+
+WHOLE_WORDS = (
+    "good", "vehicle", "date", "use", "made_in", "core_parts", "core_parts_met", "steel_met", "aluminum_met", "lvc_met", "rvc_met", "rvc", "rvc_nc",
+    "net_cost", "vnm", "lvc", "steel_pct", "steel_originating_pct", "aluminum_pct", "aluminum_originating_pct",
+)  # fmt: skip
+VEHICLE_CODES = {"passenger vehicle": "870323", "light truck": "870431", "heavy truck": "870422"}
+
+
+def tells_whole(facts: dict[str, Any]) -> bool:
+    """Whether a case says of a whole vehicle which of its requirements are met."""
+    parts = facts.get("core_parts")
+    flags = {"steel_met", "aluminum_met", "lvc_met", "core_parts_met", "rvc_met"} & set(facts)
+    return isinstance(parts, dict | bool) or len(flags) > 1
+
+
+def whole(question: Question) -> dict[str, Any]:
+    """A vehicle by its own rule: content, core parts, steel and aluminium, labour; what a case does not tell stays open."""
+    facts, on = question.facts, on_of(question.facts)
+    said = facts.get("good")
+    text = f"{facts.get('vehicle', '')} {said}".lower()
+    kind = next((name for name in VEHICLES if name in text.replace("_", " ")), None)
+    if kind is None:
+        raise KeyError("vehicle (passenger vehicle, light truck or heavy truck)")
+    asked = origin.content_asked(kind, on).nc
+    reached = next((float(facts[name]) / 100.0 for name in ("rvc_nc", "rvc") if name in facts), None)
+    if {"net_cost", "vnm"} <= set(facts):
+        reached = 1.0 - float(facts["vnm"]) / float(facts["net_cost"])
+    if reached is None and "rvc_met" in facts:
+        reached = asked if facts["rvc_met"] else asked - 0.01
+    foreign = Material("materials", "490199", 100.0 * (1.0 - (reached or 0.0)), originating=False)
+    rest = Material("rest", "490199", 100.0 - foreign.value, originating=True)
+    good = Good(
+        "vehicle",
+        VEHICLE_CODES[kind],
+        "USA",
+        110.0,
+        None if reached is None else 100.0,
+        (foreign, rest),
+        kinds=frozenset({kind}),
+    )
+    stated = {
+        "core parts": _cores_met(facts),
+        "steel": _metals_met(facts),
+        "labour value": _labour_met(facts, kind, on),
+    }
+    for _ in range(3):
+        found = origin.qualify(good, question.book)
+        told = {
+            fact: met
+            for fact in found.missing
+            for word, met in stated.items()
+            if word in fact and met is not None
+        }
+        if not told:
+            break
+        good = replace(good, facts={**good.facts, **told})
+    return {
+        "originating": {"originating": True, "not originating": False}.get(found.status.value),
+        "status": found.status.value,
+        "missing": list(found.missing),
+        "threshold": asked * 100.0,
+        "threshold_nc": asked * 100.0,
+    }
+
+
+def _cores_met(facts: dict[str, Any]) -> bool | None:
+    parts = facts.get("core_parts", facts.get("core_parts_met"))
+    if isinstance(parts, dict):
+        status = [status_of(one) for one in parts.values()]
+        groups = {str(name).replace("_", " ").replace(" and ", " ") for name in parts}
+        return (
+            False
+            if False in status
+            else None
+            if None in status or len(groups) < len(origin.core_parts([], dt.date(2026, 1, 1)).missing)
+            else True
+        )
+    return parts
+
+
+def _metals_met(facts: dict[str, Any]) -> bool | None:
+    sums = _sums({name: value for name, value in facts.items() if "met" not in str(name)})
+    met = [_holds(*sums[metal], metal) if metal in sums else facts.get(f"{metal}_met") for metal in TABLE_S]
+    return False if False in met else None if None in met else True
+
+
+def _labour_met(facts: dict[str, Any], kind: str, on: dt.date) -> bool | None:
+    if "lvc" in facts:
+        return bool(float(facts["lvc"]) / 100.0 >= origin.labour_asked(kind, on).total - 1e-9)
+    met = facts.get("lvc_met")
+    return None if met is None else bool(met)
 
 
 def steel(question: Question) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from allyshore.desk.certify import certify
 from allyshore.desk.changes import Change, Standing, changes, earlier
 from allyshore.desk.params import CertifyParams
 from allyshore.desk.parties import PARTIES, Parties, Party, parties_file, read_parties
+from allyshore.desk.period import last_lawful_day, records_until
 from allyshore.desk.recheck import Rechecked, recheck
 from allyshore.desk.requests import Request, requests, save_requests
 from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, Certificate
@@ -26,9 +27,11 @@ __all__ = [
     "changes",
     "check_place",
     "earlier",
+    "last_lawful_day",
     "parties_file",
     "read_parties",
     "recheck",
+    "records_until",
     "requests",
     "save",
     "save_requests",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from allyshore.origin.codes import Verdict, all_of, any_of
+from allyshore.origin.codes import CodeSet, Verdict, all_of, any_of
 from allyshore.origin.good import Role
 from allyshore.origin.rule import BUILD_UP, digits_of
 
@@ -24,6 +24,13 @@ ROLE_FACTS = {
     Role.COATED_FABRIC: "that all fabrics in any fabric of 5903",
 }
 """How the facts begin that notes of chapters 61 to 63 ask of materials of a role."""
+
+OBTAINED_CODES = {
+    "that any peaches, pears or apricots": CodeSet.read(
+        ["0808.30", "0809.10", "0809.30", "0813.10", "2008.40", "2008.50", "2008.70"]
+    ),
+}
+"""Codes of the fruit that must be wholly obtained, by how the fact begins: fruit that is not originating was not obtained in the region."""
 
 BESIDE_THE_SHIFT = {Role.RETAIL_PACKAGING, Role.ACCESSORY}
 """Disregarded for the change of classification, and counted in the content: s. 8(14), 8(15), 8(24), 8(25)."""
@@ -77,6 +84,8 @@ def foreign_of(good: Good) -> tuple[int, ...]:
 
 def hangs_on_materials(other: Other, good: Good) -> bool:
     """Whether the status of some material may decide a requirement that nothing stated decides."""
+    if _obtained_codes(other) is not None:
+        return True
     if other.fact in good.facts:
         return False
     return other.fact in RATIOS or bool(_of_role(other, good))
@@ -99,14 +108,31 @@ def other_holds(
         Positions of the materials that are not originating; as they are declared, where nothing is said.
     """
     stated = other.holds(good.facts)
+    lost = foreign_of(good) if foreign is None else foreign
+    if _lost_fruit(other, good, concordance, lost):
+        return False
     if other.fact in good.facts:
         return stated
-    lost = foreign_of(good) if foreign is None else foreign
     of_role = _of_role(other, good)
     if of_role:
         return all_of(i not in lost for i in of_role)
     share = share_of(other, good, concordance, lost)
     return stated if share is None else other.holds({other.fact: share})
+
+
+def _obtained_codes(other: Other) -> CodeSet | None:
+    return next((codes for words, codes in OBTAINED_CODES.items() if other.fact.startswith(words)), None)
+
+
+def _lost_fruit(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> bool:
+    """Whether something that must be wholly obtained in the region is surely among the materials that are not originating."""
+    codes = _obtained_codes(other)
+    if codes is None:
+        return False
+    stated = other.fact in good.facts
+    lost = [good.materials[i] for i in foreign if not stated or good.materials[i].originating is False]
+    told = (concordance.candidates(digits_of(one.hs)) for one in lost)
+    return any(bool(them) and all(codes.holds(code) for code in them) for them in told)
 
 
 def share_of(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> Share | None:

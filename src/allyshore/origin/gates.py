@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,10 +26,17 @@ KEEPS_ORIGIN = frozenset(
     {
         "unloading", "reloading", "loading", "separation from a bulk shipment", "splitting", "storing", "storage", "labelling", "labeling", "marking",
         "preserving", "transport", "inspection", "removal of dust", "ventilation", "spreading out", "drying", "chilling",
-        "replacing salt or solutions", "replacing damaged packing", "removing spoiled units", "transshipment",
+        "replacing salt or solutions", "replacing damaged packing", "removing spoiled units", "transshipment", "transhipment", "temporary storage",
+        "unloading and reloading", "labelling or other marking", "removal of dust that accumulates", "replacing salt",
+        "replacing damaged packing materials", "replacing damaged packing materials and containers", "removing spoiled or damaged units",
     }
 )  # fmt: skip
 """Operations outside the region that leave origin alone: General Note 11(h)(iv); Uniform Regulations, s. 10(1)."""
+ASIDE = re.compile(
+    r"(?<=\w) (?:as )?(?:required|asked for) by (?:the )?(?:importing|usmca) (?:usmca )?(?:country|party)$|(?<=\w) (?:under customs control|"
+    r"to (?:keep|preserve) (?:it|them|goods|good) in good condition|in good condition|for (?:onward )?transport)$"
+)
+"""What a step is said to be done for, where it makes no other step of it."""
 MAY_BE_WORKED_ABROAD = (
     CodeSet.read(["8523.52"]), CodeSet.read(["8541.10-8541.60", "8542.31-8542.39"]), CodeSet.read(["8543.90"]), CodeSet.read(["8548.90"]),
 )  # fmt: skip
@@ -86,11 +94,12 @@ def is_production(operations: Iterable[str]) -> bool:
 
 def _step(words: str) -> str:
     """An operation without hyphens and small words: ``re-packaging of the goods`` as ``repackaging goods``."""
-    return " ".join(
+    plain = " ".join(
         word
         for word in words.casefold().replace("-", "").split()
         if word not in {"the", "of", "mere", "simple"}
     )
+    return ASIDE.sub("", plain)
 
 
 def is_accessory(*, delivered_with: bool, invoiced_separately: bool, customary: bool) -> bool:
