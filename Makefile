@@ -25,6 +25,7 @@ unit: .venv/.dev
 
 bench: .venv/.dev .venv/.bench
 	$(BIN)/python -m benchmarks compare
+	$(BIN)/python -m benchmarks brute --instances 500
 	$(BIN)/python -m benchmarks duty --lines 1000000
 	if [ -n "$(RAW)" ]; then $(BIN)/python -m benchmarks duty_means --raw $(RAW); fi
 

@@ -74,8 +74,11 @@ def _demand_leads(path: Path) -> bool:
     return len(after[0]) == 1
 
 
-def as_chain(instance: Instance) -> SupplyChain:
-    """Give the instance as a chain: each site a candidate supplier of one good, each customer a market, a lane for each pair."""
+def as_chain(instance: Instance, *, single_source: bool = False) -> SupplyChain:
+    """Give the instance as a chain: each site a candidate supplier of one good, each customer a market, a lane for each pair.
+
+    With `single_source` a row of the table sourcing gives each market one source.
+    """
     sites = [f"site {number:03}" for number in range(1, len(instance.fixed) + 1)]
     markets = [f"market {number:04}" for number in range(1, len(instance.demand) + 1)]
     wanted = np.flatnonzero(instance.demand > 0)
@@ -118,6 +121,7 @@ def as_chain(instance: Instance) -> SupplyChain:
                 "period": [1] * len(markets),
                 "quantity": instance.demand,
             },
+            "sourcing": {"rule": ["one site"], "kind": ["market"], "sources": [1]} if single_source else {},
         },
     )
 
@@ -126,13 +130,16 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Which file, what its word ``capacity`` stands for, and how long each may take."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--capacity", type=float)
+    parser.add_argument("--single-source", action="store_true", help="one site serves a customer whole")
     parser.add_argument("--seconds", type=float, default=60.0, help="time limit of the design")
     parser.add_argument("--gap", type=float, default=1e-6)
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--peer-seconds", type=float, default=20.0)
 
 
-def textbook(instance: Instance, seconds: float, gap: float) -> dict[str, Any]:
+def textbook(
+    instance: Instance, seconds: float, gap: float, *, single_source: bool = False
+) -> dict[str, Any]:
     """Plain HiGHS on the formulation of textbooks, the strong one: shares of demand, each ≤ its site's yes or no."""
     sites, customers = instance.cost.shape
     problem = Problem("textbook")
@@ -140,7 +147,7 @@ def textbook(instance: Instance, seconds: float, gap: float) -> dict[str, Any]:
     customer = pl.DataFrame({"customer": range(customers)})
     pairs = site.join(customer, how="cross", maintain_order="left_right")
     opened = problem.add_columns("open", site, cost=instance.fixed, upper=1.0, whole=True).frame
-    serve = problem.add_columns("serve", pairs, cost=instance.cost.ravel()).frame
+    serve = problem.add_columns("serve", pairs, cost=instance.cost.ravel(), whole=single_source).frame
     met = problem.add_rows("demand_met", customer, lower=1.0, upper=1.0).frame
     room = problem.add_rows("capacity", site, upper=0.0).frame
     link = problem.add_rows("site_open", pairs, upper=0.0).frame
@@ -172,13 +179,18 @@ def textbook(instance: Instance, seconds: float, gap: float) -> dict[str, Any]:
 def run(asked: argparse.Namespace) -> dict[str, Any]:
     """Read, design, and solve the textbook formulation with plain HiGHS."""
     instance = read(asked.file, asked.capacity)
-    chain = as_chain(instance)
+    chain = as_chain(instance, single_source=asked.single_source)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     known = facts()
     start = time.perf_counter()
     plan = plan_of(chain, known, SolveParams(time_limit=asked.seconds, gap=asked.gap))
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peer = (
+        None
+        if asked.no_peer
+        else textbook(instance, asked.peer_seconds, asked.gap, single_source=asked.single_source)
+    )
     return {
         "instance": instance.name,
         "objective": plan.objective,
@@ -188,5 +200,5 @@ def run(asked: argparse.Namespace) -> dict[str, Any]:
         "seconds": seconds,
         "peak_mb": peak / 1024,
         "grown_mb": (peak - before) / 1024,
-        "peers": {} if asked.no_peer else {"highs": textbook(instance, asked.peer_seconds, asked.gap)},
+        "peers": {} if asked.no_peer else {"highs": peer},
     }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FILE = "io/wiod2011_full.parquet"
 YEAR = 2011
 SOURCE = "World Input-Output Database, release 2013 (Timmer, Dietzenbacher, Los, Stehrer and de Vries 2015), www.rug.nl/ggdc/valuechain/wiod"
-LICENCE = "CC BY 4.0"
+LICENCE = "open; CC BY 4.0 as its makers state for the release of 2016"
 TO_ISO3 = {"ROM": "ROU", "RoW": "ROW"}
 FINAL = "final"
 LABEL = "__index_level_0__"

@@ -19,6 +19,12 @@ Loop = TypeVar("Loop", bound="Callable[..., Any]")
 def compiled(loop: Loop) -> Loop:
     """Compile a loop over arrays; it lets other threads run while it works.
 
-    Sums are taken in the order that is written (no fast-math), so that results are the same to the last bit on every run.
+    Sums are taken in the order that is written (no fast-math), so that results are the same to the last bit on every run. A division by
+    zero gives infinity or NaN, as in arrays: a check of each divisor would keep the loop from being widened.
     """
-    return cast("Loop", njit(cache=True, nogil=True)(loop))
+    return cast("Loop", njit(cache=True, nogil=True, error_model="numpy")(loop))
+
+
+def inlined(part: Loop) -> Loop:
+    """Compile a part that is put whole into each loop that calls it, so that handing it many arrays costs nothing."""
+    return cast("Loop", njit(cache=True, nogil=True, error_model="numpy", inline="always")(part))

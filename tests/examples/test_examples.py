@@ -149,12 +149,11 @@ def test_files_are_plain(model: str) -> None:
     for path in sorted((EXAMPLES / model).glob("*.csv")):
         text = path.read_bytes().decode("utf-8")
         assert "\r" not in text, path.name
-        assert text.splitlines()[0].split(",") == [column.name for column in TABLE[path.stem].columns], (
-            path.name
-        )
+        header, known = text.splitlines()[0].split(","), [column.name for column in TABLE[path.stem].columns]
+        assert header == [name for name in known if name in header], path.name
         for row in rows(model, path.stem):
             for column in TABLE[path.stem].columns:
-                if column.unit and row[column.name]:
+                if column.unit and row.get(column.name):
                     assert not set(row[column.name]) - set("0123456789.-"), (path.name, column.name, row)
 
 

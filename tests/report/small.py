@@ -269,6 +269,8 @@ def plan(
                 "shortage": pl.Float64,
             }
         ),
+        relief=pl.DataFrame(),
+        regimes=pl.DataFrame(),
         states=pl.DataFrame(
             [
                 {

@@ -149,9 +149,9 @@ def test_a_strategy_without_a_plan_shows_its_conflicts_and_no_number(page):
 
 def test_measures_that_no_engine_computes_are_not_assessed(page):
     """They are named, and no number stands in their place."""
-    for label in ("Regional content", "Jobs", "Time to survive (days)"):
+    for label in ("Expected loss", "Time to survive without the costliest site (days)"):
         row = re.search(rf">{re.escape(label)}</th>(.*?)</tr>", page).group(1)
-        assert re.sub("<.*?>", " ", row).split() == ["not", "assessed"] * 4
+        assert re.sub("<.*?>", " ", row).split() == [*["not", "assessed"] * 2, "–", "not", "assessed"]
 
 
 def test_a_comparison_without_any_plan_is_still_a_page():

@@ -182,6 +182,10 @@ def write_result(folder):
         ),
         "open_sites": ["Ningbo", "Monterrey lab", "Saltillo"],
         "concentration": CONCENTRATION,
+        "aim": "cost",
+        "revenue": 26400.0,
+        "profit": 26400.0 - sum(COST.values()),
+        "objectives": [],
     }
     comparison = {
         "model": "Hand",

@@ -7,7 +7,7 @@ from allyshore.chain.load import load
 from allyshore.chain.policies import GROUP_FIELDS, group_of
 from allyshore.chain.reference import Reference
 from allyshore.chain.save import save
-from allyshore.chain.supply_chain import SupplyChain
+from allyshore.chain.supply_chain import SupplyChain, empty_hazards
 
 __all__ = [
     "GROUP_FIELDS",
@@ -15,6 +15,7 @@ __all__ = [
     "SupplyChain",
     "Verdict",
     "check",
+    "empty_hazards",
     "group_of",
     "load",
     "save",

@@ -18,6 +18,7 @@ from allyshore.chain.cycles import check_cycles
 from allyshore.chain.faults import FaultList
 from allyshore.chain.goods import check_goods
 from allyshore.chain.keys import check_keys, check_references
+from allyshore.chain.perils import check_hazards
 from allyshore.chain.places import check_coordinates, check_countries
 from allyshore.chain.policies import check_limits, check_tariffs
 from allyshore.chain.schema import TABLES, Kind
@@ -102,6 +103,7 @@ def check(path: str | Path, reference: Reference | None) -> Verdict:
     check_tariffs(tables["tariffs"], faults)
     check_limits(tables, faults)
     check_choices(tables, faults)
+    check_hazards(tables, faults)
     rows = {name: table.frame.height for name, table in tables.items()}
     if faults.stop():
         return Verdict(None, faults.all, pl.DataFrame(schema=FILLED), rows)

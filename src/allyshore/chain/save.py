@@ -59,6 +59,8 @@ def _tables(path: list[str], content: Mapping[str, Any], lines: list[str]) -> No
 def _value(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{_plain(word)} = {_value(inner)}' for word, inner in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(_value(each) for each in value)}]"
     return _plain(value)
 
 

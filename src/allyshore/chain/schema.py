@@ -91,6 +91,8 @@ OBTAINED = (
     *("mineral", "plant", "animal", "animal product", "hunted"),
     *("aquaculture", "sea catch", "factory ship", "seabed", "scrap"),
 )
+HAZARD_SCOPES = ("site", "subdivision", "country", "bloc", "port", "passage", "mode", "border")
+HAZARD_ACTS = ("sites", "exports", "imports", "lanes", "duty")
 BASES = ("unit", "kg", "m3", "usd", "load")
 
 # A column is a line, so that the tables read as tables.
@@ -304,6 +306,25 @@ TABLES: tuple[Table, ...] = (
             _number("cost", "one-off cost of the move, in place of the opening or setup cost there and the closing cost here", "USD", required=True, low=0.0),
         ),
     ),
+    Table(
+        "hazards", "what one kind of event does to one part of the chain; rows of one hazard strike together", ("hazard", "scope", "key", "acts_on"),
+        (
+            _text("hazard", "the event: rows that name the same one have a common cause and begin on the same day", required=True),
+            _text("scope", "what the key names", required=True, choices=HAZARD_SCOPES),
+            _text("key", "which: a site; an ISO 3166-2 code; an ISO3 country; a bloc; a port of entry, passage or mode of a lane; two countries as `MEX-USA`", required=True),
+            _text("acts_on", "what suffers: the sites in scope (making, supply, dispatch); lanes that leave or enter it across a border; lanes that pass it; or, with `duty`, the cost of what leaves it across a border", required=True, choices=HAZARD_ACTS),
+            _number("rate", "events a year, the same in every row of a hazard; 0 never happens", "1/yr", required=True, low=0.0, high=365.0),
+            _number("probability", "part of the events that reach this row", "share", default=1.0, low=0.0, high=1.0),
+            _number("duration", "mean days until repair is done or the measure ends", "days", required=True, above=0.0),
+            _number("duration_sd", "standard deviation of the days (lognormal); 0 is always the mean", "days", default=0.0, low=0.0),
+            _number("severity", "mean part of capacity lost; with `duty` the further duty as a share of the value", "share", required=True, low=0.0, high=5.0),
+            _number("severity_sd", "standard deviation of the severity (beta between 0 and 1; none with `duty`)", "share", default=0.0, low=0.0, high=0.5),
+            _number("ramp_days", "days after the outage over which capacity comes back in a straight line", "days", default=0.0, low=0.0),
+            Column("peak_month", Kind.WHOLE, "month of the year, 1 to 12, when it is most frequent; empty is the same all year", low=1, high=12),
+            _number("seasonality", "how far the rate swings about its mean through the year", "share", default=0.0, low=0.0, high=1.0),
+            _text("source", "who says so, or that it is the model's assumption", required=True),
+        ),
+    ),
 )
 # fmt: on
 
@@ -338,6 +359,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("entry_value", Kind.NUMBER, "customs value of a typical entry: spreads the merchandise processing fee's minimum and maximum and the cost of a claim", "USD", default=50000.0, low=1.0),
     Setting("claim_cost", Kind.NUMBER, "cost of preparing and keeping the papers of one entry under a preference claim", "USD/entry", default=60.0, low=0.0),
     Setting("origin_margin", Kind.NUMBER, "regional value content held above the rule's threshold, against prices and exchange rates that move", "share", default=0.02, low=0.0, high=0.3),
+    Setting("recovery_days", Kind.NUMBER, "time to recover of a node that no row of hazards covers, in the study of exposure", "days", default=28.0, low=1.0, high=1000.0),
+    Setting("switch_days", Kind.NUMBER, "how late, in days of its planned flow, a source must be before second sources and faster lanes are called", "days", default=14.0, low=0.0, high=1000.0),
+    Setting("patience_days", Kind.WHOLE, "days that a market waits for a late delivery before the sale is lost; 0 is at once", "days", default=14, low=0, high=1000),
     Setting("illustrative", Kind.TEXT, "what in this model is illustrative, shown in the report", default=""),
 )
 # fmt: on

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import polars as pl
 
     from allyshore.errors import Fault
 
@@ -25,6 +25,14 @@ def _none(table: str) -> Callable[[], pl.DataFrame]:
         return empty_table(table)
 
     return make
+
+
+def empty_hazards() -> pl.DataFrame:
+    """Give the empty table of hazards, of a chain that is put together in memory without one."""
+    from allyshore.chain.cells import DTYPE  # noqa: PLC0415  # only where no table is given
+    from allyshore.chain.schema import TABLE  # noqa: PLC0415  # keeps this record free of the schema
+
+    return pl.DataFrame(schema={column.name: DTYPE[column.kind] for column in TABLE["hazards"].columns})
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,10 @@ class SupplyChain:
     breaks: pl.DataFrame = field(default_factory=_none("breaks"))
     sourcing: pl.DataFrame = field(default_factory=_none("sourcing"))
     moves: pl.DataFrame = field(default_factory=_none("moves"))
+    hazards: pl.DataFrame = dataclasses.field(default_factory=empty_hazards)
+    recovery_days: float = 28.0
+    switch_days: float = 14.0
+    patience_days: int = 14
 
     def replace(self, **changes: Any) -> SupplyChain:
         """Give the same chain with some fields changed."""

@@ -28,6 +28,7 @@ _COMMANDS = {
     "duty": "A duty bill: what customs charges on a day, to the cent.",
     "qualify": "Origin determinations with their reasons.",
     "design": "One plan under one strategy.",
+    "stress": "What if it breaks: expected loss, time to recover, every node's time to survive.",
     "compare": "The main job: all strategies side by side, and the report.",
     "certify": "A USMCA certificate of origin with its evidence, or the reasons why there is none.",
     "verify": "Recompute a stored result without the solver.",

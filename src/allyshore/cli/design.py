@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from allyshore.cli.app import Common
+from allyshore.errors import UsageError
+
+MOST = 50
+"""Most designs that `--best` gives."""
 
 
 def design(
@@ -29,6 +33,9 @@ def design(
     points: Annotated[
         int, Parameter(help="With --pareto: levels at which each measure but the first is bounded.")
     ] = 9,
+    best: Annotated[
+        int, Parameter(help="So many designs that differ in open sites or used sources, the best first.")
+    ] = 1,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Design one plan: where to buy, make and ship.
@@ -40,6 +47,8 @@ def design(
     strategy
         A preset or one of the model's own strategies.
     """
+    if pareto is not None and best > 1:
+        raise UsageError("--best: expected --pareto without it, found both. Ask for one of the two")
     if pareto is not None:
         from allyshore.cli.front import trace_front
 
@@ -55,7 +64,9 @@ def design(
     )
     from allyshore.study.save import judgement_record
 
-    comparison = compare_model(model, [strategy], common, no_mixing=no_mixing)
+    if not 1 <= best <= MOST:
+        raise UsageError(f"--best: expected a whole number from 1 to {MOST}, found {best}.")
+    comparison = compare_model(model, [strategy], common, no_mixing=no_mixing, best=best)
     outcome = comparison.outcomes[0]
     if outcome.plan is None:
         raise no_plan(outcome)
@@ -71,6 +82,7 @@ def design(
                 "size": None if plan.size is None else plan.size.to_dict(),
                 "tables": {name: plan.table(name).to_dicts() for name in plan.TABLES},
                 "origin": [judgement_record(judgement) for judgement in plan.judgements],
+                "designs": [_summary(rank, one) for rank, one in enumerate(comparison.outcomes, start=1)],
                 "notes": list(plan.notes),
                 "caveats": list(comparison.caveats),
             }
@@ -80,8 +92,32 @@ def design(
 
         out = screen()
         out.print(console.table(comparison))
-        out.print(f"open: {', '.join(plan.open_sites)}", markup=False, highlight=False)
+        for one in comparison.outcomes:
+            name = "" if len(comparison.outcomes) == 1 else f" ({one.strategy.name})"
+            out.print(f"open{name}: {', '.join(one.plan.open_sites)}", markup=False, highlight=False)
+        if len(comparison.outcomes) < best:
+            found = f"{len(comparison.outcomes)} of {best}"
+            out.print(
+                f"{found} designs: no other set of open sites and used sources makes a plan", markup=False
+            )
+        for price in plan.prices:
+            out.print(f"worth: {price.sentence}", markup=False, highlight=False)
         for note in plan.notes:
             out.print(f"note: {note}", style="dim", markup=False, highlight=False)
     say_where(folder, common)
     return exit_code(comparison)
+
+
+def _summary(rank: int, outcome: Any) -> dict[str, Any]:
+    """Give what tells one design from another."""
+    plan = outcome.plan
+    return {
+        "rank": rank,
+        "strategy": outcome.strategy.name,
+        "status": plan.status,
+        "landed_cost": plan.landed_cost,
+        "objective": plan.objective,
+        "gap": plan.gap,
+        "open_sites": plan.open_sites,
+        "lines": plan.lines.filter("used").select("site", "product", "recipe").to_dicts(),
+    }

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from allyshore.cli.app import Common
 
 if TYPE_CHECKING:
-    from allyshore.region import InterCountryTable, Leontief
+    from allyshore.region import Leontief
     from allyshore.world import World
 
 ACTIONS = ("content", "jobs", "exports", "depend", "programme")
@@ -62,10 +62,9 @@ def region(
 
 
 def _model(file: Path | None, year: int | None, world: World) -> Leontief:
-    from allyshore.region import Leontief, read_icio, world_table
+    from allyshore.region import Leontief, prepare, read_icio
 
-    held: InterCountryTable = world_table(world) if file is None else read_icio(file, year)
-    return Leontief(held)
+    return prepare(world).leontief if file is None else Leontief(read_icio(file, year))
 
 
 def _pair(action: str, of: tuple[str, ...], what: str) -> tuple[str, str]:

@@ -29,11 +29,21 @@ def facts_json(world: Any) -> dict[str, Any]:
 
 
 def compare_model(
-    model: Path, names: Sequence[str], common: Common, what_if: Path | None = None, *, no_mixing: bool = False
+    model: Path,
+    names: Sequence[str],
+    common: Common,
+    what_if: Path | None = None,
+    *,
+    no_mixing: bool = False,
+    best: int = 1,
+    stress: Any = None,
+    checkpoint: Path | None = None,
 ) -> Any:
     """Open a model and compare the named strategies (all where none is named), telling progress on a terminal.
 
-    A `what_if` file changes the law that they are compared under; with `no_mixing` no tested good is made of a mix.
+    A `what_if` file changes the law that they are compared under; with `no_mixing` no tested good is made of a mix;
+    `best` designs of each strategy are given, that differ in open sites or used sources. `stress` says how disruption is
+    studied, in place of a comparison's short study, and `checkpoint` is the folder that keeps its finished parts.
     """
     from allyshore import api
     from allyshore.cli.duty_tables import supposed
@@ -45,8 +55,15 @@ def compare_model(
     world = supposed(common.world(), what_if)
     tell_lint(chain, world)
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
-    design = DesignParams(solve=solve, no_mixing=no_mixing)
-    params = CompareParams(names=tuple(names), workers=common.threads or 2, design=design)
+    params = CompareParams(
+        names=tuple(names),
+        best=best,
+        workers=common.threads or 2,
+        design=DesignParams(solve=solve, no_mixing=no_mixing),
+        stress=stress,
+        seed=common.seed,
+        checkpoint=checkpoint,
+    )
     with watching() as watch:
         comparison = api.compare(
             chain, on=common.day, params=params, progress=progress, world=world, watch=watch

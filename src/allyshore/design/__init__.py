@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allyshore.design.aims import MORE_IS_BETTER, UNITS, Aim, expression, measured
-from allyshore.design.design import Draft, design, draft, plan_of
+from allyshore.design.design import Draft, design, designs, draft, plan_of
 from allyshore.design.guess import guess
 from allyshore.design.hedge import Hedged, HedgeParams, Sampled, Trials, hedge
 from allyshore.design.lint import lint
@@ -35,6 +35,7 @@ __all__ = [
     "Strategy",
     "Trials",
     "design",
+    "designs",
     "draft",
     "expression",
     "guess",

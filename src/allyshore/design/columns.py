@@ -126,8 +126,15 @@ def _stock(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
 
 
 def _short(problem: Problem, network: Network) -> Block:
-    frame = network.chain.demand.filter(pl.col("shortage_cost").is_not_null() & (pl.col("quantity") > 0))
-    cost = frame.get_column("shortage_cost").to_numpy() * network.chain.annual
+    """What may stay undelivered: demand with a shortage cost and, for profit, demand with a price, which is then lost."""
+    chain = network.chain
+    profit = network.strategy.aim == "profit"
+    wanted = chain.demand.filter(pl.col("quantity") > 0)
+    may = pl.col("shortage_cost").is_not_null() | (pl.col("price").is_not_null() & profit)
+    lost = pl.col("price").fill_null(0.0) * float(profit)
+    frame = wanted.filter(may).with_columns(cost=pl.col("shortage_cost").fill_null(0.0) + lost)
+    problem.offset -= float(wanted.select((lost * pl.col("quantity")).sum()).item()) * chain.annual
+    cost = frame.get_column("cost").to_numpy() * chain.annual
     return problem.add_columns("short", frame.select("market", "product", "period"), cost=cost)
 
 

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from allyshore.design import readout
+from allyshore.design.alternatives import others
 from allyshore.design.assemble import assemble
 from allyshore.design.conflict import explain
 from allyshore.design.constraints import constrain
+from allyshore.design.dates import later_law
 from allyshore.design.facility import kernel_of
+from allyshore.design.hierarchy import in_order
 from allyshore.design.judge import judge
 from allyshore.design.missed import Missed, missed
 from allyshore.design.network import Network, lay_out
 from allyshore.design.params import DesignParams
+from allyshore.design.prices import shadow_prices
 from allyshore.design.result import Plan
+from allyshore.design.single_source import settled_picks, solve_settled
 from allyshore.design.sources import lapsed
 from allyshore.design.wide import Asked, wide_plan
-from allyshore.errors import NoFeasiblePlan
+from allyshore.errors import NoFeasiblePlan, UsageError
 from allyshore.solver import Size, locate, solve
 from allyshore.solver import Status as SolveStatus
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.design.columns import Assembly
+    from allyshore.design.hierarchy import Step
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Rulebook
     from allyshore.solver import Solution, Watch
@@ -86,24 +92,69 @@ def design(
     FactMissing
         A duty rate, wage or country that the plan would need is not known.
     """
+    return designs(chain, world, strategy, card, book, params, 1, watch)[0]
+
+
+def designs(
+    chain: SupplyChain,
+    world: World,
+    strategy: Strategy,
+    card: Scorecard,
+    book: Rulebook,
+    params: DesignParams | None = None,
+    count: int = 1,
+    watch: Watch | None = None,
+) -> list[Plan]:
+    """Find the `count` best plans that differ in their open sites or used sources, the best first; fewer where there are no more.
+
+    The plans after the first bear the strategy's name with their rank.
+
+    Raises
+    ------
+    UsageError
+        More than one is asked of a strategy with objectives in order, whose plans have no single rank.
+    NoFeasiblePlan, FactMissing
+        As `design`.
+    """
+    if count > 1 and strategy.objectives:
+        raise UsageError(
+            f"--best {count}: expected a strategy without objectives in order, found {strategy.name}."
+        )
     chosen = params or DesignParams()
-    wide = wide_plan(Asked(chain, world, strategy, card, book, chosen))
+    wide = wide_plan(Asked(chain, world, strategy, card, book, chosen)) if count == 1 else None
     if wide is not None:
-        return plan_of(Draft(wide.network, wide.parts), wide.solution, world, book, chosen, wide.notes())
+        return [plan_of(Draft(wide.network, wide.parts), wide.solution, world, book, chosen, wide.notes())]
     drafted = draft(chain, world, strategy, card, book, chosen)
     network, parts = drafted.network, drafted.parts
-    kernel = kernel_of(parts, network, chosen.kernel_deliveries)
+    kernel = None if strategy.objectives else kernel_of(parts, network, chosen.kernel_deliveries)
     if watch is not None:
         watch.before(strategy.name, Size.of(parts.problem), kernel is not None)
-    solution = (
-        solve(parts.problem, chosen.solve, watch=watch)
-        if kernel is None
-        else locate(kernel, chosen.solve, watch)
+    picks = (
+        settled_picks(parts, network, chosen.solve)
+        if "source_pick" in parts.more and not strategy.objectives
+        else None
     )
+    steps: tuple[Step, ...] = ()
+    if strategy.objectives:
+        solution, steps = in_order(parts, network, chosen.solve, watch)
+    elif kernel is not None:
+        solution = locate(kernel, chosen.solve, watch)
+    elif picks is not None:
+        solution = solve_settled(parts.problem, picks, chosen.solve, watch)
+    else:
+        solution = solve(parts.problem, chosen.solve, watch=watch)
     if solution.status is SolveStatus.INFEASIBLE:
         given = explain(parts, network, chosen.solve)
         raise NoFeasiblePlan(strategy.name, map(str, given), [each.to_dict() for each in given])
-    return plan_of(drafted, solution, world, book, chosen)
+    plans = [plan_of(drafted, solution, world, book, chosen, steps=steps)]
+    if count > 1:
+        more = others(parts, network, solution, chosen.solve, watch)
+        for rank, other in zip(range(2, count + 1), more, strict=False):
+            named = replace(
+                strategy, name=f"{strategy.name}-{rank}", title=f"Design {rank} of {strategy.name}"
+            )
+            plans.append(replace(plan_of(drafted, other, world, book, chosen), strategy=named))
+    return plans
 
 
 def plan_of(
@@ -113,6 +164,7 @@ def plan_of(
     book: Rulebook,
     chosen: DesignParams,
     notes: tuple[str, ...] = (),
+    steps: tuple[Step, ...] = (),
 ) -> Plan:
     """Read a solution back into a plan and have the origin engine judge it; `notes` come after the plan's own."""
     network, parts = drafted.network, drafted.parts
@@ -130,12 +182,22 @@ def plan_of(
         bound=solution.bound,
         gap=solution.gap,
         judgements=judgements,
-        notes=_notes(chain, network, world, left, book) + notes,
+        notes=(
+            *_notes(chain, network, world, left, book),
+            *((NOTHING_MIXED,) if chosen.no_mixing else ()),
+            *later_law(network, world, found["ship"], chosen),
+            *notes,
+            *(step.sentence() for step in steps),
+        ),
+        revenue=readout.revenue(chain, found),
+        steps=steps,
         size=Size.of(parts.problem),
+        prices=shadow_prices(parts, network, solution, chosen.solve) if chosen.prices else (),
         **found,
     )
 
 
+NOTHING_MIXED = "As asked, what is claimed by a share of its materials is made of one state of each in a period: no unit's mix differs."
 MOST_TOLD = 5
 """Missed elections that the notes spell out."""
 BASIS = (

@@ -84,7 +84,7 @@ def kernel_of(parts: Assembly, network: Network, deliveries: int) -> Location | 
     implied = np.zeros(problem.n_rows, dtype=bool)
     gates = rows["site_open"].frame.join(markets, on="destination", how="semi").get_column("row").to_numpy()
     implied[gates] = True
-    capacity, capacity_rows = _own_capacity(parts, network, gated)
+    capacity, capacity_rows = own_capacity(parts, network, gated)
     return location_of(
         problem,
         balances=balances,
@@ -96,7 +96,7 @@ def kernel_of(parts: Assembly, network: Network, deliveries: int) -> Location | 
     )
 
 
-def _own_capacity(parts: Assembly, network: Network, gated: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def own_capacity(parts: Assembly, network: Network, gated: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Capacity of a supplier that sells one product to markets only, in a plan of one period; its row then is the kernel's own."""
     capacity = np.full(parts.open.size, np.inf)
     if network.chain.periods > 1:

@@ -131,7 +131,10 @@ def lay_out(
     under_regimes = pl.concat(relieved)
     priced = stocks.on_arrival(flows.priced(chain, world, pl.concat(moves), states, params), chain)
     kept = flows.cheapest(
-        regimes.unclaimed(priced, under_regimes), chain, strategy.day_price, every_mode=params.every_mode
+        regimes.unclaimed(priced, under_regimes),
+        chain,
+        strategy.day_price,
+        every_mode=params.every_mode or bool(strategy.objectives),
     )
     used_by = pl.concat(uses)
     reliefs, limits = regimes.reliefs(chain, world, under_regimes, used_by, kept, params)

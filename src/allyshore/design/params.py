@@ -30,6 +30,8 @@ class DesignParams:
     every_mode
         Keep all modes of transport of a lane side by side, also those that cost more and are slower than another: a front of
         cost against days needs them.
+    prices
+        Work out what one more of each thing that binds is worth (`Plan.prices`).
     duty, trust, routes
         Parameters handed to the duty, trust and routes engines.
     """
@@ -39,6 +41,7 @@ class DesignParams:
     wide_deliveries: int = 1_500_000
     no_mixing: bool = False
     every_mode: bool = False
+    prices: bool = True
     duty: DutyParams = field(default_factory=DutyParams)
     trust: TrustParams = field(default_factory=TrustParams)
     routes: RouteParams = field(default_factory=RouteParams)

@@ -14,6 +14,7 @@ from allyshore.design.relief import relief_tables
 from allyshore.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
+    from allyshore.chain import SupplyChain
     from allyshore.design.columns import Assembly
     from allyshore.design.network import Network
     from allyshore.solver import Block, Solution
@@ -55,7 +56,11 @@ def tables(parts: Assembly, network: Network, solution: Solution) -> dict[str, p
             maintain_order="left",
         )
         .select(
-            "period", "market", "product", "quantity", shortage=pl.col("quantity") * pl.col("shortage_cost")
+            "period",
+            "market",
+            "product",
+            "quantity",
+            shortage=pl.col("quantity") * pl.col("shortage_cost").fill_null(0.0),
         ),
     }
     found |= relief_tables(parts, network, solution)
@@ -212,6 +217,20 @@ def _lines(parts: Assembly, network: Network, solution: Solution) -> pl.DataFram
             closing=pl.when(~pl.col("used")).then(pl.col("closing_cost") * yearly).otherwise(0.0),
         )
     )
+
+
+def revenue(chain: SupplyChain, found: dict[str, pl.DataFrame]) -> float | None:
+    """What markets pay for what is delivered, USD a year; None where a delivery has no price."""
+    prices = chain.demand.select("product", "period", "price", destination="market")
+    markets = chain.sites.filter(pl.col("kind") == "market").select(destination="site")
+    delivered = (
+        found["ship"]
+        .join(markets, on="destination", how="semi")
+        .join(prices, on=["destination", "product", "period"], how="left")
+    )
+    if delivered.get_column("price").null_count() or not delivered.height:
+        return None
+    return float(delivered.select((pl.col("quantity") * pl.col("price")).sum()).item()) * chain.annual
 
 
 def cost_lines(found: dict[str, pl.DataFrame], annual: float) -> dict[str, float]:

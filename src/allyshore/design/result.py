@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from allyshore.design.hierarchy import Step
+    from allyshore.design.prices import ShadowPrice
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Determination, Good
     from allyshore.solver import Size
@@ -93,8 +95,14 @@ class Plan:
         `origin.qualify` on every mix of the plan made in the treaty's territory.
     notes
         What the plan rests on, in sentences.
+    revenue
+        What markets pay for what is delivered, USD a year; None where some delivery has no price.
+    steps
+        Objectives in order, as they were settled.
     size
         How large the problem was that the plan came from.
+    prices
+        What one more of what binds is worth; none for problems of more than `prices.MOST_COLUMNS` columns.
     """
 
     strategy: Strategy
@@ -119,6 +127,9 @@ class Plan:
     judgements: tuple[Judgement, ...]
     notes: tuple[str, ...]
     size: Size | None = None
+    prices: tuple[ShadowPrice, ...] = ()
+    revenue: UsdPerYear | None = None
+    steps: tuple[Step, ...] = ()
 
     TABLES = (
         "sites",

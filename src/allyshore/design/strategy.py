@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Objective:
+    """One of a strategy's objectives in order: what is minimised, and by what share later ones may worsen it."""
+
+    minimise: str
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Strategy:
     """Limits and weights on a design.
 
@@ -46,6 +54,10 @@ class Strategy:
     day_price
         What a day door to door is worth beyond the carrying rate, as a share of the goods' value per day; steers the
         design and is not part of landed cost.
+    aim
+        ``cost``: demand is met at least landed cost; ``profit``: what does not pay at the market's price is left undelivered.
+    objectives
+        What is minimised first, second, ...; what they leave free is settled by landed cost.
     """
 
     name: str
@@ -59,6 +71,8 @@ class Strategy:
     allied_share: float = 0.0
     largest_source: float = 1.0
     day_price: float = 0.0
+    aim: str = "cost"
+    objectives: tuple[Objective, ...] = ()
 
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
@@ -74,9 +88,12 @@ _PLACES: dict[str, tuple[str, type]] = {
     "allied_share": ("require", float),
     "largest_source": ("require", float),
     "day_price": ("weigh", float),
+    "aim": ("weigh", str),
 }
-_WORDS = {"sites": ("any", "existing"), "volumes": ("free", "current")}
+_WORDS = {"sites": ("any", "existing"), "volumes": ("free", "current"), "aim": ("cost", "profit")}
 _SHARES = ("allied_share", "largest_source", "day_price")
+MINIMISED = ("landed_cost", "days", "capital", "open_sites", "shortage", "untrusted_spend")
+"""What an objective may minimise; `design.yardsticks` says what each is."""
 
 
 def read_strategy(name: str, given: Mapping[str, Any], where: str) -> Strategy:
@@ -103,14 +120,35 @@ def read_strategy(name: str, given: Mapping[str, Any], where: str) -> Strategy:
     for section, content in given.items():
         if section == "title":
             found["title"] = str(content)
+        elif section == "objective":
+            found["objectives"] = _objectives(where, name, content, faults)
         elif section not in ("allow", "require", "weigh") or not isinstance(content, dict):
-            faults.append(_fault(where, name, section, "title, allow, require or weigh", section))
+            faults.append(_fault(where, name, section, "title, allow, require, weigh or objective", section))
         else:
             for key, value in content.items():
                 _read_key(where, name, section, key, value, found, faults)
     if faults:
         raise ModelInvalid(faults)
     return Strategy(name=name, **found)
+
+
+def _objectives(where: str, name: str, content: Any, faults: list[Fault]) -> tuple[Objective, ...]:
+    """Read ``[[NAME.objective]]`` tables: minimise, and tolerance as a share."""
+    if not isinstance(content, list) or not all(isinstance(each, dict) for each in content):
+        faults.append(_fault(where, name, "objective", f"tables [[{name}.objective]]", content))
+        return ()
+    read = []
+    for each in content:
+        odd = [key for key in each if key not in ("minimise", "tolerance")]
+        faults += [_fault(where, name, "objective", "minimise and tolerance", key) for key in odd]
+        what, room = each.get("minimise"), each.get("tolerance", 0.0)
+        if what not in MINIMISED:
+            faults.append(_fault(where, name, "objective.minimise", f"one of {', '.join(MINIMISED)}", what))
+        elif not isinstance(room, (int, float)) or isinstance(room, bool) or not 0.0 <= room <= 10.0:
+            faults.append(_fault(where, name, "objective.tolerance", "a share from 0 to 10", room))
+        else:
+            read.append(Objective(what, float(room)))
+    return tuple(read)
 
 
 def _read_key(

@@ -101,6 +101,8 @@ def _is_wide(asked: Asked) -> bool:
     plain = (
         chain.periods == 1
         and strategy.volumes == "free"
+        and strategy.aim == "cost"
+        and not strategy.objectives
         and strategy.allied_share == 0.0
         and strategy.largest_source >= 1.0
         and strategy.sourcing_days is None

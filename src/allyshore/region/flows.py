@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
@@ -13,13 +13,37 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from allyshore.chain import SupplyChain
-    from allyshore.design import Plan
 
 INLAND, WATER, AIR = "60", "61", "62"
 CARRIERS = {"truck": INLAND, "rail": INLAND, "intermodal": INLAND, "ocean": WATER, "air": AIR}
 WAREHOUSING = "63"
 ABROAD = "ROW"
+UNMAPPED = {"product": pl.String, "hs": pl.String, "why": pl.String, "amount": pl.Float64}
 SPENT = {"country": pl.String, "sector": pl.String, "amount": pl.Float64}
+
+
+class PlanTables(Protocol):
+    """The tables of a plan that a trace reads, as `allyshore.design.Plan` has them."""
+
+    @property
+    def buy(self) -> pl.DataFrame:
+        """Purchases: site, product, state, purchase [USD in the period]."""
+
+    @property
+    def make(self) -> pl.DataFrame:
+        """Runs: site, product, recipe, quantity, production [USD in the period]."""
+
+    @property
+    def ship(self) -> pl.DataFrame:
+        """Moves: origin, destination, mode, freight [USD in the period]."""
+
+    @property
+    def sites(self) -> pl.DataFrame:
+        """Sites: country, kind, fixed [USD a year]."""
+
+    @property
+    def states(self) -> pl.DataFrame:
+        """Origin states: state, country_of_origin."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +71,7 @@ class Spending:
     chosen: tuple[str, ...]
 
 
-def spending(chain: SupplyChain, plan: Plan, placed: Mapping[str, Placed]) -> Spending:
+def spending(chain: SupplyChain, plan: PlanTables, placed: Mapping[str, Placed]) -> Spending:
     """Lay a plan's yearly spending over countries and sectors.
 
     Purchases are of the good's country of origin and the sector of its HS code. Freight over land is of the countries at both
@@ -72,7 +96,7 @@ def spending(chain: SupplyChain, plan: Plan, placed: Mapping[str, Placed]) -> Sp
         .agg(pl.col("amount").sum())
         .join(sectors.select("product", why="note"), on="product")
         .join(chain.products.select("product", "hs"), on="product")
-        .select("product", "hs", "why", "amount")
+        .select(*UNMAPPED)
     )
     return Spending(
         bought=pl.concat(
@@ -82,15 +106,18 @@ def spending(chain: SupplyChain, plan: Plan, placed: Mapping[str, Placed]) -> Sp
                 fixed.filter(pl.col("sector") == WAREHOUSING).select(*SPENT),
             ]
         )
+        .drop_nulls("country")
         .group_by("country", "sector")
         .agg(pl.col("amount").sum())
         .sort("country", "sector"),
-        wages=wages.group_by("country", "sector")
+        wages=wages.drop_nulls("country")
+        .group_by("country", "sector")
         .agg(pl.col("amount").sum(), pl.col("hours").sum())
         .sort("country", "sector"),
         overhead=pl.concat(
             [overhead.select(*SPENT), fixed.filter(pl.col("sector").ne_missing(WAREHOUSING)).select(*SPENT)]
         )
+        .drop_nulls("country")
         .group_by("country", "sector")
         .agg(pl.col("amount").sum())
         .sort("country", "sector"),
@@ -99,7 +126,7 @@ def spending(chain: SupplyChain, plan: Plan, placed: Mapping[str, Placed]) -> Sp
     )
 
 
-def _bought(chain: SupplyChain, plan: Plan, at: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
+def _bought(chain: SupplyChain, plan: PlanTables, at: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
     """Purchases by the country where the good was made; a service, or a state without a country, is of the seller's."""
     origin = plan.states.select("state", "country_of_origin")
     return (
@@ -115,7 +142,7 @@ def _bought(chain: SupplyChain, plan: Plan, at: pl.DataFrame, sectors: pl.DataFr
     )
 
 
-def _freight(chain: SupplyChain, plan: Plan, at: pl.DataFrame) -> pl.DataFrame:
+def _freight(chain: SupplyChain, plan: PlanTables, at: pl.DataFrame) -> pl.DataFrame:
     ends = at.select("site", "country")
     paid = (
         plan.ship.join(ends.rename({"site": "origin", "country": "from"}), on="origin", how="left")
@@ -136,7 +163,7 @@ def _freight(chain: SupplyChain, plan: Plan, at: pl.DataFrame) -> pl.DataFrame:
 
 
 def _conversion(
-    chain: SupplyChain, plan: Plan, at: pl.DataFrame, sectors: pl.DataFrame
+    chain: SupplyChain, plan: PlanTables, at: pl.DataFrame, sectors: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Split conversion cost into the firm's own labour and the rest (``capabilities.unit_cost``)."""
     own = chain.capabilities.select("site", "product", "recipe", other="unit_cost")
@@ -155,7 +182,7 @@ def _conversion(
     return wages, made.select("country", "sector", amount="rest")
 
 
-def _fixed(plan: Plan) -> pl.DataFrame:
+def _fixed(plan: PlanTables) -> pl.DataFrame:
     """Fixed cost of what is kept open: of a warehouse a service of its country's sector 63, of a plant overhead."""
     return plan.sites.filter(pl.col("fixed") > 0.0).select(
         "country",

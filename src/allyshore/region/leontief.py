@@ -9,6 +9,8 @@ import numpy as np
 from scipy.linalg import lu_factor, lu_solve
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from allyshore.region.table import InterCountryTable, Matrix, Vector
 
 
@@ -41,11 +43,16 @@ class Leontief:
 
     def output_for(self, demand: Matrix | Vector) -> Matrix | Vector:
         """Give the output that final demand calls for: ``(I - A)⁻¹ y``, a column for each column of `demand`."""
-        return lu_solve(self._factors, demand, check_finite=False)
+        return lu_solve(self._own(), demand, check_finite=False)
 
     def content_of(self, per_unit: Matrix | Vector) -> Matrix | Vector:
         """Give what a unit of each product holds, all tiers counted: ``(I - Aᵀ)⁻¹ v``, a column for each of `per_unit`."""
-        return lu_solve(self._factors, per_unit, trans=1, check_finite=False)
+        return lu_solve(self._own(), per_unit, trans=1, check_finite=False)
+
+    def _own(self) -> tuple[Matrix, NDArray[np.int32]]:
+        """Give the factors with pivots of this call's own: LAPACK's wrapper counts them up and down in place, and strategies are traced in threads."""
+        lower_upper, pivots = self._factors
+        return lower_upper, pivots.copy()
 
     @cached_property
     def origins(self) -> Matrix:

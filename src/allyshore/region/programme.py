@@ -10,8 +10,7 @@ import polars as pl
 
 from allyshore.errors import Fault, ModelInvalid, UsageError
 from allyshore.region.concord import Concordance
-from allyshore.region.leontief import Leontief
-from allyshore.region.reading import world_table
+from allyshore.region.trace import prepare
 from allyshore.spelling import did_you_mean
 from allyshore.tables import read_official
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from allyshore.region.leontief import Leontief
     from allyshore.region.table import Vector
     from allyshore.world import World
 
@@ -192,7 +192,7 @@ def programme(file: ChainFile, world: World, bloc: str = "USMCA") -> Programme:
     ModelInvalid
         Rows name a country that is none, or a sector that the table lacks; every such row is named.
     """
-    model = Leontief(world_table(world))
+    model = prepare(world).leontief
     placed, unmapped = _placed(file, model, world)
     members = tuple(sorted(world.members(bloc)))
     table = model.table

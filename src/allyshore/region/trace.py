@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from allyshore.region.concord import Concordance
-from allyshore.region.employment import Employment, employment
-from allyshore.region.flows import ABROAD, Spending, spending
+from allyshore.region.employment import JOBS, Employment, employment
+from allyshore.region.flows import ABROAD, UNMAPPED, Spending, spending
 from allyshore.region.footprint import CountryJobs, Footprint, SectorFootprint
 from allyshore.region.leontief import Leontief
 from allyshore.region.params import TraceParams
-from allyshore.region.reading import world_table
+from allyshore.region.reading import FLOWS, SECTORS, world_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from allyshore.chain import SupplyChain
-    from allyshore.design import Plan
+    from allyshore.region.flows import PlanTables
     from allyshore.region.table import Vector
     from allyshore.world import World
 
@@ -42,20 +43,46 @@ class RegionModel:
     hours_a_year: Mapping[str, float]
 
 
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """A world's tables behind a model, alike where they are the very same frames: the packaged ones are, all day."""
+
+    world: World
+
+    @cached_property
+    def frames(self) -> tuple[pl.DataFrame, ...]:
+        return tuple(self.world.table(name) for name in (FLOWS, SECTORS, JOBS))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and all(
+            ours is theirs for ours, theirs in zip(self.frames, other.frames, strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(id(frame) for frame in self.frames))
+
+
+@lru_cache(maxsize=2)
+def _factored(held: _Held) -> tuple[Leontief, Employment]:
+    """Factor the same frames once in a process."""
+    table = world_table(held.world)
+    return Leontief(table), employment(table, held.world)
+
+
 def prepare(world: World) -> RegionModel:
-    """Read and factor the world's table once."""
-    table = world_table(world)
+    """Read and factor the world's table; the packaged one once in a process."""
+    leontief, work = _factored(_Held(world))
     hours = (
         world.table("labour_cost")
         .filter(pl.col("hours_per_worker").is_not_null())
         .select("country", "hours_per_worker")
     )
-    return RegionModel(
-        world, Leontief(table), employment(table, world), Concordance(world), dict(hours.iter_rows())
-    )
+    return RegionModel(world, leontief, work, Concordance(world), dict(hours.iter_rows()))
 
 
-def trace(chain: SupplyChain, plan: Plan, model: RegionModel, params: TraceParams | None = None) -> Footprint:
+def trace(
+    chain: SupplyChain, plan: PlanTables, model: RegionModel, params: TraceParams | None = None
+) -> Footprint:
     """Give the content of what a plan delivers by country, and the jobs that go with it.
 
     Content: ``Σ d (v̂B) + own value added`` over the plan's purchases d (USD a year by country and sector). Direct jobs: the firm's
@@ -65,7 +92,8 @@ def trace(chain: SupplyChain, plan: Plan, model: RegionModel, params: TraceParam
     chosen = params or TraceParams()
     spent = spending(chain, plan, model.concordance.products(chain.products))
     table = model.leontief.table
-    demand = _demand(spent.bought, model)
+    demand, homeless = _demand(spent.bought, model)
+    unmapped = pl.concat([spent.unmapped, homeless])
     own = _by_country(
         pl.concat([spent.wages.select("country", "amount"), spent.overhead.select("country", "amount")])
     )
@@ -82,14 +110,14 @@ def trace(chain: SupplyChain, plan: Plan, model: RegionModel, params: TraceParam
         bloc=chosen.bloc,
         members=tuple(sorted(model.world.members(chosen.bloc))),
         method=METHOD,
-        content={country: value for country, value in content.items() if abs(value) > 0.5},
-        unmapped=float(spent.unmapped["amount"].sum()),
+        content={country: value for country, value in content.items() if value != 0.0},
+        unmapped=float(unmapped["amount"].sum()),
         jobs=_jobs(table.country, direct, output, low, point, high),
         sectors=_sectors(model, direct, (output[:, 0] + output[:, 1] / 2.0) * np.nan_to_num(point)),
         counts=how,
         uncounted=_uncounted(model, direct, output[:, 0]),
         notes=_notes(spent, model, chosen),
-        unmapped_goods=tuple(spent.unmapped.sort("amount", descending=True).to_dicts()),
+        unmapped_goods=tuple(unmapped.sort("amount", descending=True).to_dicts()),
     )
 
 
@@ -98,15 +126,18 @@ def _row_country(country: str, model: RegionModel) -> str:
     return country if country in model.leontief.table.countries else ABROAD
 
 
-def _demand(bought: pl.DataFrame, model: RegionModel) -> Vector:
-    """Spread purchases over the rows of the table, million USD."""
+def _demand(bought: pl.DataFrame, model: RegionModel) -> tuple[Vector, pl.DataFrame]:
+    """Spread purchases over the rows of the table, million USD; and name those whose sector the table lacks there."""
     table = model.leontief.table
     demand: Vector = np.zeros(len(table.country))
+    homeless = []
     for country, sector, amount in bought.iter_rows():
         place = table.at(_row_country(country, model), sector)
-        if place is not None:
+        if place is None:
+            homeless.append((f"sector {sector} of {country}", None, "the table has no such row", amount))
+        else:
             demand[place] += amount / MILLION
-    return demand
+    return demand, pl.DataFrame(homeless, schema=UNMAPPED, orient="row")
 
 
 def _overhead(spent: Spending, model: RegionModel) -> Vector:
@@ -270,7 +301,7 @@ def _notes(spent: Spending, model: RegionModel, params: TraceParams) -> tuple[st
         f"Prices are not deflated between {table.year} and the plan: shares of content need none; it moves supported jobs, whose range holds both ends."
         if params.price_ratio == 1.0
         else f"Prices of the plan are taken as {params.price_ratio:g} times those of {table.year}.",
-        "No content: duty, fees, cost of capital and of stocks, cost of a claim, and what the firm earns above its cost.",
+        "No content: duty, fees, cost of capital and of stocks, cost of a claim, charges that no unit price holds (table charges), and what the firm earns above its cost.",
         "Ocean freight is of the rest of the world: no table says whose ship it is. Land and air freight is of both ends in equal parts.",
         "The number of supported jobs counts half of what the firm's overhead would support if all of it were spent as its sector spends on services and energy; the range runs from none to all.",
     ]

@@ -15,11 +15,13 @@ from allyshore.report.markup import Html, join, listing, section, tag
 from allyshore.report.names import strategy
 from allyshore.report.origins import origins
 from allyshore.report.partners import partners
+from allyshore.report.recovery import recovery
 from allyshore.report.sheet import sheet_of
 from allyshore.report.sites import sites
 from allyshore.report.tables import comparison_table
 from allyshore.report.tradeoff import tradeoff
 from allyshore.report.waterfall import waterfall
+from allyshore.report.worth import worth
 from allyshore.version import VERSION
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ CONTENTS = (
     ("region", "Region"),
     ("duty", "Duty"),
     ("origin", "Origin"),
+    ("risk", "When things break"),
     ("flips", "Flip points"),
+    ("worth", "One more"),
     ("trust", "Trust"),
     ("grounds", "Grounds"),
 )
@@ -62,7 +66,9 @@ def render(comparison: Comparison) -> str:
         footprint(sheet),
         duties(sheet),
         origins(sheet),
+        recovery(sheet),
         _flips(sheet),
+        worth(sheet),
         partners(sheet),
         grounds(sheet),
     ]

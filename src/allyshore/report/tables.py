@@ -10,7 +10,6 @@ from allyshore.report import words
 from allyshore.report.amounts import NOT_ASSESSED, NOTHING, days, listed, millions_or_less, percent, plain
 from allyshore.report.markup import Content, Html, join, listing, section, table, tag
 from allyshore.report.names import cost_lines, line, strategy
-from allyshore.study import ASSESSED_LATER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
     from allyshore.report.sheet import Sheet, Side
 
 WORDS = {"home": "the home country", "trusted": "trusted countries"}
-LATER = {
-    "expected_loss": "Expected loss (M USD a year)",
-    "cvar95": "Loss in the worst 5 % of years, CVaR (M USD)",
-    "ttr_days": "Time to recover (days)",
-    "tts_days": "Time to survive (days)",
-}
 
 
 def comparison_table(sheet: Sheet) -> Html:
@@ -58,8 +51,11 @@ def comparison_table(sheet: Sheet) -> Html:
         row("Jobs in the region, direct and supported", _jobs),
         row("Open plants", lambda side: _open(sheet, side, "plant")),
         row("Open warehouses", lambda side: _open(sheet, side, "warehouse")),
-        ["Not computed in this version"],
-        *([LATER.get(name, name), *(NOT_ASSESSED for _ in outcomes)] for name in ASSESSED_LATER),
+        ["What it loses when things break"],
+        row("Expected loss", lambda side: _risk(side, "expected_loss")),
+        row("Loss in the worst 5 % of years (CVaR)", lambda side: _risk(side, "cvar95")),
+        row("Time to recover: days of an episode of lost sales", lambda side: _risk(side, "ttr_days")),
+        row("Time to survive without the costliest site (days)", lambda side: _risk(side, "tts_days")),
     ]
     caption = "Strategies side by side; M USD a year where a row names no other unit"
     return section(
@@ -78,6 +74,15 @@ def _jobs(side: Side) -> str:
     if found is None:
         return NOT_ASSESSED
     return plain(sum(one.total for one in found.jobs if one.country in found.members))
+
+
+def _risk(side: Side, name: str) -> str:
+    """One measure of disruption; money in M USD, the rest in days."""
+    profile = side.outcome.profile
+    value = profile.measures()[name] if profile else None
+    if value is None:
+        return NOT_ASSESSED
+    return days(value) if name.endswith("_days") else millions_or_less(value, side.digits)
 
 
 def _difference_to(against: Side) -> Callable[[Side], str]:

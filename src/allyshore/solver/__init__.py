@@ -7,6 +7,7 @@ from allyshore.solver.location import Location, location_of, matrix_of, upstream
 from allyshore.solver.problem import Block, Problem
 from allyshore.solver.shadow import Held
 from allyshore.solver.solve import Solution, SolveParams, Solver, Start, Status, carry, load, solve
+from allyshore.solver.sweep import Sweep
 from allyshore.solver.watch import Size, Step, Watch
 from allyshore.solver.write import write_lp
 
@@ -22,6 +23,7 @@ __all__ = [
     "Start",
     "Status",
     "Step",
+    "Sweep",
     "Watch",
     "carry",
     "load",

@@ -6,6 +6,7 @@ matrix are added as whole arrays, so that nothing loops over records.
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -131,6 +132,16 @@ class Problem:
         at = np.flatnonzero(weights)
         self.add_entries(pl.Series(np.full(len(at), row)), pl.Series(at), pl.Series(weights[at]))
 
+    def narrowed(
+        self, columns: NDArray[np.int64], lower: NDArray[np.float64], upper: NDArray[np.float64]
+    ) -> Problem:
+        """Give the same problem with these bounds on these columns; this one keeps its own."""
+        low, high = (bound.copy() for bound in self.bounds)
+        low[columns], high[columns] = lower, upper
+        same = copy.copy(self)
+        same._lower, same._upper = [low], [high]  # noqa: SLF001  # a copy of its own kind
+        return same
+
     @property
     def cost(self) -> NDArray[np.float64]:
         """Cost of every column."""
@@ -161,4 +172,6 @@ class Problem:
 
 
 def _joined(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    if len(parts) == 1:
+        return parts[0]
     return np.concatenate(parts) if parts else np.zeros(0)

@@ -280,6 +280,7 @@ def load(problem: Problem) -> highspy.Highs:
     highs = QuietHighs()  # type: ignore[no-untyped-call]  # its constructor is highspy's
     rows, columns, values = problem.triplets()
     matrix = coo_array((values, (rows, columns)), shape=(problem.n_rows, problem.n_columns)).tocsc()
+    del rows, columns, values  # not kept beside the matrix while the solver takes its copy
     lower, upper = problem.bounds
     row_lower, row_upper = problem.row_bounds
     passed = highs.passModel(

@@ -27,6 +27,8 @@ STAGES = ((0.02, 120), (0.004, 120), (0.001, 80))
 DIVE_STEPS = 25
 SURE = 0.1
 """A dive takes a choice for settled where its mean is this near to yes or no."""
+ROOM = 1.1
+"""Where a dive runs out of time, how many of the places left stay open, as a multiple of what the mean says."""
 SHARE = 0.25
 """Part of the time that the first climb may take, and again the dive."""
 LAST_STEPS = 400
@@ -66,7 +68,8 @@ def _dive(pricing: WidePricing, summit: Summit, deadline: float) -> Flags:
     while True:
         free = np.flatnonzero(least[:choices] < most[:choices])
         if not len(free) or time.monotonic() > deadline:
-            most[free] = (mean[free] > 0.5).astype(float)
+            count = int(np.ceil(ROOM * mean[free].sum()))
+            most[free[np.argsort(mean[free], kind="stable")[: max(0, len(free) - count)]]] = 0.0
             return most > 0.0
         yes, no = _settled(mean, free, int((most[:choices] > 0.0).sum()))
         least[yes], most[no] = 1.0, 0.0

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from allyshore.study.compare import CompareParams, compare
 from allyshore.study.front import Front, Point, pareto
-from allyshore.study.result import ASSESSED_LATER, Comparison, FlipPoint, Outcome
+from allyshore.study.result import Comparison, FlipPoint, Outcome
 from allyshore.study.strategies import BASELINE, CHEAPEST, presets, strategies, trust_of
 
 __all__ = [
-    "ASSESSED_LATER",
     "BASELINE",
     "CHEAPEST",
     "CompareParams",

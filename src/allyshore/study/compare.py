@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain as joined
 from typing import TYPE_CHECKING
 
-from allyshore.design import DesignParams, Strategy, design, measure
-from allyshore.errors import NoFeasiblePlan, Stopped, TimeLimitReached
+from allyshore.design import DesignParams, Strategy, designs, measure
+from allyshore.errors import FactMissing, NoFeasiblePlan, Stopped, TimeLimitReached
 from allyshore.origin import Rulebook
 from allyshore.region import RegionModel, prepare, trace
 from allyshore.routes import connect
@@ -20,10 +21,19 @@ from allyshore.trust import Scorecard, concentration, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import polars as pl
 
     from allyshore.chain import SupplyChain
+    from allyshore.design import Plan
+    from allyshore.risk import StressParams
     from allyshore.solver import Watch
     from allyshore.world import World
+
+
+SCENARIOS = 1000
+"""Possible years that a comparison simulates for each strategy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +44,26 @@ class CompareParams:
     ----------
     names
         Strategies by name; empty is the six presets and the model's own.
+    best
+        Designs of each strategy that differ in open sites or used sources, the best first.
     workers
         Strategies designed at the same time; the answers do not depend on it.
     design
         Parameters handed down.
+    stress, seed
+        How disruption is studied, with the same luck for every strategy; None is a short study with that seed: SCENARIOS possible years
+        and no shares of single hazards.
+    checkpoint
+        Folder that keeps finished parts of the study of disruption.
     """
 
     names: Sequence[str] = ()
+    best: int = 1
     workers: int = 2
     design: DesignParams = field(default_factory=DesignParams)
+    stress: StressParams | None = None
+    seed: int = 0
+    checkpoint: Path | None = None
 
 
 def compare(
@@ -65,17 +86,23 @@ def compare(
     wanted = strategies(chain, chosen.names)
     settings = replace(chosen.design, trust=trust_of(chain, world, chosen.design.trust))
     progress("finding lanes")
-    complete = connect(chain, world, settings.routes).chain
+    routes = connect(chain, world, settings.routes)
+    complete = routes.chain
     card = score(world, settings.trust)
     book = Rulebook.usmca(world)
     region = prepare(world)
 
-    def run(strategy: Strategy) -> Outcome:
+    def run(strategy: Strategy) -> list[Outcome]:
         progress(f"designing {strategy.name}")
-        return _outcome(complete, world, strategy, card, book, region, settings, watch)
+        found = _outcomes(complete, world, strategy, card, book, region, settings, watch, chosen.best)
+        progress(f"stressing {strategy.name}")
+        return [
+            one if one.plan is None else _stressed(one, one.plan, complete, world, routes.lanes, chosen)
+            for one in found
+        ]
 
     with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
-        outcomes = tuple(pool.map(run, wanted))
+        outcomes = tuple(joined.from_iterable(pool.map(run, wanted)))
     return Comparison(
         model=chain.name,
         on=world.date,
@@ -89,7 +116,26 @@ def compare(
     )
 
 
-def _outcome(
+def _stressed(
+    found: Outcome,
+    plan: Plan,
+    chain: SupplyChain,
+    world: World,
+    passages: pl.DataFrame,
+    params: CompareParams,
+) -> Outcome:
+    """Add what disruption costs the plan, or why that cannot be said."""
+    from allyshore.risk import StressParams, stress  # noqa: PLC0415  # loads the compiler: only where a plan is studied
+
+    how = params.stress or StressParams(scenarios=SCENARIOS, seed=params.seed, workers=1, attribute=False)
+    try:
+        profile = stress(chain, plan, world, passages, how, params.checkpoint)
+    except FactMissing as missing:
+        return replace(found, unstressed=str(missing))
+    return replace(found, profile=profile)
+
+
+def _outcomes(
     chain: SupplyChain,
     world: World,
     strategy: Strategy,
@@ -98,18 +144,23 @@ def _outcome(
     region: RegionModel,
     params: DesignParams,
     watch: Watch | None,
-) -> Outcome:
+    best: int,
+) -> list[Outcome]:
     try:
-        plan = design(chain, world, strategy, card, book, params, watch)
+        plans = designs(chain, world, strategy, card, book, params, best, watch)
     except NoFeasiblePlan as refusal:
-        return Outcome(strategy, None, None, refusal.conflicts, relaxations=refusal.relaxations)
+        return [Outcome(strategy, None, None, refusal.conflicts, relaxations=refusal.relaxations)]
     except Stopped as early:
-        return Outcome(strategy, None, None, (str(early),), ended="stopped")
+        return [Outcome(strategy, None, None, (str(early),), ended="stopped")]
     except TimeLimitReached as late:
-        return Outcome(strategy, None, None, (str(late),), ended="time limit")
+        return [Outcome(strategy, None, None, (str(late),), ended="time limit")]
+    return [_measured(chain, plan, card, region) for plan in plans]
+
+
+def _measured(chain: SupplyChain, plan: Plan, card: Scorecard, region: RegionModel) -> Outcome:
     found = {name: plan.table(name) for name in plan.TABLES}
     return Outcome(
-        strategy,
+        plan.strategy,
         plan,
         measure(chain, found, card),
         concentration=concentration(spend_of(chain, plan), card),

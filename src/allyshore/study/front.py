@@ -193,7 +193,9 @@ def pareto(
         raise UsageError(f"--points: expected 2 or more, found {points}")
     base = params or DesignParams()
     (wanted,) = strategies(chain, [strategy])
-    settings = replace(base, trust=trust_of(chain, world, base.trust), every_mode=Aim.DAYS in chosen)
+    settings = replace(
+        base, trust=trust_of(chain, world, base.trust), every_mode=Aim.DAYS in chosen, prices=False
+    )
     progress("finding lanes")
     complete = connect(chain, world, settings.routes).chain
     card, book = score(world, settings.trust), Rulebook.usmca(world)

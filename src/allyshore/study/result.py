@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.design import Measures, Plan, Strategy
     from allyshore.region import Footprint
+    from allyshore.risk.result import RiskProfile
     from allyshore.trust import Scorecard
     from allyshore.world import World
 
-ASSESSED_LATER = ("expected_loss", "cvar95", "ttr_days", "tts_days")
-"""Measures of the command contract that no engine computes yet: null in JSON, "not assessed" in the report."""
+
+RISK = ("expected_loss", "cvar95", "ttr_days", "tts_days")
+"""Measures of disruption; null where the model states no hazard, or not what a lost sale costs."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Outcome:
     """What became of one strategy: a plan with its measures, or why there is none and how the search `ended`.
 
     `relaxations` has the rows that conflict as records; `concentration` has the index of spend at every tier, as `trust.concentration` gives it; empty where there is no plan.
-    `footprint` has regional content and jobs.
+    `footprint` has regional content and jobs. `profile` says what disruption costs the plan; `unstressed` why there is none.
     """
 
     strategy: Strategy
@@ -42,6 +44,8 @@ class Outcome:
         default_factory=lambda: pl.DataFrame(schema=CONCENTRATION), repr=False
     )
     footprint: Footprint | None = field(default=None, repr=False)
+    profile: RiskProfile | None = None
+    unstressed: str = ""
 
     @property
     def status(self) -> str:
@@ -60,13 +64,17 @@ class Outcome:
                 "allied_share": None,
                 "originating_share": None,
                 "regional_content": None,
-                **dict.fromkeys(ASSESSED_LATER),
+                **dict.fromkeys(RISK),
                 "jobs": None,
                 "footprint": None,
                 "open_sites": [],
                 "concentration": [],
                 "conflicts": list(self.conflicts),
                 "relaxations": list(self.relaxations),
+                "aim": self.strategy.aim,
+                "revenue": None,
+                "profit": None,
+                "objectives": [],
             }
         return row | {
             "landed_cost": self.plan.landed_cost,
@@ -76,11 +84,16 @@ class Outcome:
             "allied_share": self.measures.allied_share,
             "originating_share": self.measures.originating_share,
             "regional_content": self.footprint.regional_content if self.footprint else None,
-            **dict.fromkeys(ASSESSED_LATER),
+            **(self.profile.measures() if self.profile else dict.fromkeys(RISK)),
             "jobs": self.footprint.jobs_by_country if self.footprint else None,
             "footprint": self.footprint.to_dict() if self.footprint else None,
             "open_sites": self.plan.open_sites,
             "concentration": self.concentration.to_dicts(),
+            "shadow_prices": [price.to_dict() for price in self.plan.prices],
+            "aim": self.strategy.aim,
+            "revenue": self.plan.revenue,
+            "profit": None if self.plan.revenue is None else self.plan.revenue - self.plan.landed_cost,
+            "objectives": [step.to_dict() for step in self.plan.steps],
         }
 
 

@@ -89,11 +89,12 @@ _TYPES: Mapping[Holds, pl.DataType] = {
 
 @dataclass(frozen=True)
 class PlanFiles:
-    """One strategy's folder, read: tables with a column ``row`` (a cell that cannot be read is null), and the determinations."""
+    """One strategy's folder, read: tables with a column ``row`` (a cell that cannot be read is null), the determinations, and what it aims at."""
 
     name: str
     tables: Mapping[str, pl.DataFrame]
     origin: list[Any]
+    aim: str = "cost"
 
     def file(self, table: str) -> str:
         """Give the path of a table's file inside the result."""

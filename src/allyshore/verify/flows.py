@@ -251,13 +251,14 @@ def check_demand(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
             "arrivals and what is short make the model's demand",
         )
     short = plan["short"].join(
-        demand.select(*key, "shortage_cost"), on=key, how="left", maintain_order="left"
+        terms.chain.demand.select(*key, "shortage_cost", "price"), on=key, how="left", maintain_order="left"
     )
+    lost = pl.lit(value=plan.aim == "profit") & pl.col("price").is_not_null()
     ledger.bad(
         WHAT,
         plan.file("short"),
         short,
-        pl.col("shortage_cost").is_null(),
+        pl.col("shortage_cost").is_null() & ~lost,
         "quantity",
         "nothing short",
         "the model gives no price for going short of it",

@@ -133,7 +133,7 @@ def check_stock_and_shortage(plan: PlanFiles, terms: Terms, ledger: Ledger) -> N
     )
     prices = chain.demand.select("market", "product", "period", "shortage_cost")
     short = plan["short"].join(prices, on=["market", "product", "period"], how="left", maintain_order="left")
-    missed = pl.col("quantity") * pl.col("shortage_cost")
+    missed = pl.col("quantity") * pl.col("shortage_cost").fill_null(0.0)
     ledger.numbers(
         WHAT, plan.file("short"), short, "shortage", missed, "quantity times the demand's shortage cost"
     )

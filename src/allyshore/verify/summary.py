@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.verify.aims import check_aims
 from allyshore.verify.concentration import check_concentration
 from allyshore.verify.files import COMPARISON
 from allyshore.verify.footprint import FOOTPRINT_KEYS, check_footprint
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
     from allyshore.verify.ledger import Ledger
     from allyshore.verify.terms import Terms
 
-NOT_ASSESSED = ("expected_loss", "cvar95", "ttr_days", "tts_days")
+RISK = ("expected_loss", "cvar95", "ttr_days", "tts_days")
+"""Measures of disruption: simulated, so held here only to what must be true of them."""
 KEYS = (
     *("strategy", "status", "landed_cost", "gap", "cost", "days", "allied_share", "originating_share"),
-    *NOT_ASSESSED,
+    *RISK,
     *FOOTPRINT_KEYS,
     "open_sites",
     "concentration",
+    "aim",
+    "revenue",
+    "profit",
+    "objectives",
 )
 OPTIMAL, TIME_LIMIT, STOPPED, INFEASIBLE = "optimal", "time limit", "stopped", "infeasible"
 YEARLY = {
@@ -84,14 +90,14 @@ def check_strategy(
     )
     for name, value in measures(plan, terms).items():
         ledger.one(what, file, f"{place}.{name}", value, row.get(name), MEASURES[name], Slack.RATIO)
-    for name in NOT_ASSESSED:
-        ledger.alike(what, file, f"{place}.{name}", None, row.get(name), "not assessed by this version")
+    check_risk(place, row, ledger)
     opened = plan["sites"].filter("open").get_column("site").to_list()
     ledger.alike(
         what, file, f"{place}.open_sites", opened, row.get("open_sites"), "the open sites of sites.csv"
     )
     check_concentration(place, row, plan, terms, ledger)
     check_footprint(place, row, plan, terms, ledger)
+    check_aims(place, row, plan, terms, totals.cost, ledger)
     check_gap(place, row, gap, ledger)
     return totals
 
@@ -103,6 +109,32 @@ def check_keys(place: str, row: Mapping[str, Any], keys: tuple[str, ...], ledger
             ledger.note(
                 COMPARISON, None, f"{place}.{name}", "this key", "no such key", "the keys of a strategy's row"
             )
+
+
+def check_risk(place: str, row: Mapping[str, Any], ledger: Ledger) -> None:
+    """Measures of disruption are null or numbers of 0 or more, and the mean of the worst years is no less than the mean of all."""
+    ledger.checked["comparison"] += len(RISK)
+    for name in RISK:
+        value = row.get(name)
+        if value is not None and not (number(value) and value >= 0.0):
+            ledger.note(
+                COMPARISON,
+                None,
+                f"{place}.{name}",
+                "a number of 0 or more, or null",
+                plain(value),
+                "a measure of disruption",
+            )
+    mean, tail = row.get("expected_loss"), row.get("cvar95")
+    if number(mean) and number(tail) and tail < mean * (1.0 - MILLIONTH):
+        ledger.note(
+            COMPARISON,
+            None,
+            f"{place}.cvar95",
+            f"at least {mean}",
+            tail,
+            "the mean of the worst years is no less than that of all",
+        )
 
 
 def check_gap(place: str, row: Mapping[str, Any], gap: float | None, ledger: Ledger) -> None:
@@ -147,7 +179,7 @@ def has_plan(row: Mapping[str, Any]) -> bool:
 def check_infeasible(place: str, row: Mapping[str, Any], ledger: Ledger) -> None:
     """A strategy without a plan states no number, and the rows that conflict."""
     check_keys(place, row, (*KEYS, "conflicts"), ledger)
-    for name in ("landed_cost", "gap", "cost", "days", "allied_share", "originating_share", *NOT_ASSESSED):
+    for name in ("landed_cost", "gap", "cost", "days", "allied_share", "originating_share", *RISK):
         ledger.alike(
             "comparison",
             COMPARISON,

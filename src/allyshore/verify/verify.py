@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from allyshore.duty import DutyParams
@@ -140,6 +140,7 @@ def _recompute(stored: Stored, day: dt.date, world_on: Callable[[dt.date], World
         if plan is None:
             summary.check_infeasible(place, row, ledger)
             continue
+        plan = replace(plan, aim=str(row.get("aim")))
         for check in CHECKS:
             check(plan, terms, ledger)
         totals[name] = summary.check_strategy(place, row, plan, terms, manifest.gap_of(stated), ledger)

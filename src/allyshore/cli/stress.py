@@ -1,0 +1,128 @@
+"""``allyshore stress MODEL --strategy S``: what if it breaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from allyshore.cli.app import Common
+
+if TYPE_CHECKING:
+    from allyshore.risk import RiskProfile
+
+
+def stress(
+    model: Path,
+    *,
+    strategy: str = "least-cost",
+    scenarios: Annotated[int, Parameter(help="Possible years that are simulated.")] = 2000,
+    days: Annotated[int, Parameter(help="Days of each.")] = 365,
+    checkpoint: Annotated[
+        Path | None,
+        Parameter(help="Folder that keeps finished parts, so that a run that was killed goes on."),
+    ] = None,
+    common: Common = Common(),  # noqa: B008  # a frozen record
+) -> int:
+    """Measure what disruption costs a plan: expected loss, its tail, time to recover, and every node's time to survive.
+
+    Parameters
+    ----------
+    model
+        Folder of CSV files, or one workbook.
+    strategy
+        A preset or one of the model's own strategies.
+    """
+    import os
+
+    from allyshore.cli.session import (
+        compare_model,
+        exit_code,
+        no_plan,
+        print_json,
+        say_where,
+        screen,
+        write_out,
+    )
+    from allyshore.risk import StressParams
+
+    params = StressParams(
+        scenarios=scenarios, days=days, seed=common.seed, workers=common.threads or os.cpu_count() or 1
+    )
+    comparison = compare_model(model, [strategy], common, stress=params, checkpoint=checkpoint)
+    outcome = comparison.outcomes[0]
+    if outcome.plan is None:
+        raise no_plan(outcome)
+    folder = write_out(comparison, common)
+    profile = outcome.profile
+    if common.json:
+        print_json(
+            {
+                "model": comparison.model,
+                "on": comparison.on.isoformat(),
+                "manifest": comparison.manifest,
+                **profile.to_dict(),
+                "caveats": list(comparison.caveats),
+            }
+        )
+    else:
+        out = screen()
+        for line in _lines(profile):
+            out.print(line, markup=False, highlight=False)
+        out.print(_table(profile))
+        for note in (*profile.assumptions, *profile.not_assessed):
+            out.print(f"note: {note}", style="dim", markup=False, highlight=False)
+    say_where(folder, common)
+    return exit_code(comparison)
+
+
+EXPOSURES_SHOWN = 20
+
+
+def _lines(profile: RiskProfile) -> list[str]:
+    """Say the figures in sentences."""
+    told = []
+    if profile.assessed:
+        low, high = profile.ci["expected_loss"]
+        told.append(
+            f"{profile.strategy}: expected loss {profile.expected_loss:,.0f} USD a year ({low:,.0f} to {high:,.0f}); "
+            f"one year in twenty loses more than {profile.var95:,.0f}, {profile.cvar95:,.0f} on average."
+        )
+        told.append(
+            f"An episode of lost sales lasts {profile.ttr_days:.0f} days; {profile.ttr['share_of_years']:.0%} of the years have one."
+        )
+        told += [
+            f"  {row['hazard']}: {row['loss']:,.0f} USD a year ({row['share']:.0%})"
+            for row in profile.attribution
+        ]
+    else:
+        told.append(f"{profile.strategy}: expected loss, CVaR and time to recover are not assessed.")
+    if profile.tts_days is not None:
+        told.append(
+            f"After losing the site that costs most, the chain goes on for {profile.tts_days:.0f} days without loss."
+        )
+    return told
+
+
+def _table(profile: RiskProfile) -> Any:
+    from rich.table import Table
+
+    table = Table(title="What the loss of a node costs at least")
+    for name in ("node", "kind"):
+        table.add_column(name)
+    for name in ("out (days)", "survives (days)", "loss (USD)", "index"):
+        table.add_column(name, justify="right")
+    for row in profile.exposures.head(EXPOSURES_SHOWN).iter_rows(named=True):
+        table.add_row(
+            row["node"],
+            row["kind"],
+            f"{row['ttr']:.0f}",
+            f"{row['tts']:.0f}",
+            f"{row['loss']:,.0f}",
+            f"{row['index']:.2f}",
+        )
+    rest = profile.exposures.height - EXPOSURES_SHOWN
+    if rest > 0:
+        table.caption = f"and {rest} more; --json lists them all"
+    return table

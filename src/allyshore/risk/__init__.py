@@ -1,0 +1,29 @@
+"""What if it breaks: disruption, recovery, and the nodes that a chain cannot do without."""
+
+from __future__ import annotations
+
+from allyshore.risk.exposure import Outage, exposures
+from allyshore.risk.hazards import Perils, perils
+from allyshore.risk.network import Channel, Market, Network, Point, assemble
+from allyshore.risk.params import StressParams
+from allyshore.risk.result import RiskProfile
+from allyshore.risk.simulate import Run, SimulationParams, simulate
+from allyshore.risk.stress import stress
+
+__all__ = [
+    "Channel",
+    "Market",
+    "Network",
+    "Outage",
+    "Perils",
+    "Point",
+    "RiskProfile",
+    "Run",
+    "SimulationParams",
+    "StressParams",
+    "assemble",
+    "exposures",
+    "perils",
+    "simulate",
+    "stress",
+]

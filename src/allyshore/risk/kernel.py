@@ -1,0 +1,199 @@
+"""A day of one block of scenarios: orders go up the chain, goods come down it.
+
+Every array has the scenario as its last index, so that one instruction works on several scenarios and a block's state stays in the
+processor's cache. Nothing here knows how many blocks or threads there are: a scenario's answer depends on its own number alone.
+
+Against the flow, from markets to suppliers, every stock point orders ``max(0, steady + gain · (target − position))`` with position = on
+hand + on order − due. With the flow, every stock point receives, then ships what is due as far as stock reaches, in the same part to each
+that waits; a line makes as much as its scarcest component allows.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from allyshore.compiled import compiled, inlined
+from allyshore.risk.arrays import LANE, LINE, SUPPLY, Floats, Gates, Goods, Luck, Rules, Wiring
+from allyshore.risk.chance import LEAD_STREAM, entry, stream_key
+
+
+@inlined
+def order(point: int, day: int, wiring: Wiring, rules: Rules, goods: Goods) -> None:
+    """Raise a stock point's position to its target and pass what is then due on to the next tier."""
+    stock, on_order, due, owed = goods.stock[point], goods.on_order[point], goods.due[point], goods.owed
+    goal, steady, gain = rules.target[day, point], rules.steady[point], rules.gain[point]
+    first, last = wiring.first[point], wiring.first[point + 1]
+    width = stock.shape[0]
+    if last - first == 1:
+        mine = owed[first]
+        for s in range(width):
+            asked = max(0.0, steady + gain * (goal + due[s] - stock[s] - on_order[s]))
+            on_order[s] += asked
+            mine[s] += asked
+    else:
+        for channel in range(first, last):
+            share = rules.share[day, channel]
+            mine = owed[channel]
+            if share > 0.0:
+                for s in range(width):
+                    mine[s] += share * max(0.0, steady + gain * (goal + due[s] - stock[s] - on_order[s]))
+        for s in range(width):
+            on_order[s] += max(0.0, steady + gain * (goal + due[s] - stock[s] - on_order[s]))
+        if wiring.standby[last - 1]:
+            call_second(point, first, last, wiring, goods)
+    for channel in range(first, last):
+        mine = owed[channel]
+        if wiring.kind[channel] == LANE:
+            above = goods.due[wiring.upstream[channel]]
+            for s in range(width):
+                above[s] += mine[s]
+        elif wiring.kind[channel] == LINE:
+            for at in range(wiring.part_first[channel], wiring.part_first[channel + 1]):
+                below, each = goods.due[wiring.part_point[at]], wiring.part_each[at]
+                for s in range(width):
+                    below[s] += each * mine[s]
+
+
+@compiled
+def call_second(point: int, first: int, last: int, wiring: Wiring, goods: Goods) -> None:
+    """Ask the sources that stand by for what the others owe beyond their grace, less what is already on its way from them.
+
+    Asked are, in equal parts, those that have sent all that they were asked for before and are not themselves the one that is late.
+    """
+    owed, extra = goods.owed, goods.extra[point]
+    for s in range(extra.shape[0]):
+        overdue = 0.0
+        for channel in range(first, last):
+            if not wiring.standby[channel]:
+                overdue += max(0.0, owed[channel, s] - wiring.late[channel])
+        if overdue <= 0.0:
+            continue
+        coming, ready = extra[s], 0
+        for channel in range(first, last):
+            if wiring.standby[channel]:
+                coming -= owed[channel, s]
+                ready += 1 if can_help(channel, s, wiring, owed) else 0
+        asked = overdue - max(0.0, coming)
+        if asked <= 0.0 or ready == 0:
+            continue
+        extra[s] += asked
+        for channel in range(first, last):
+            if wiring.standby[channel] and can_help(channel, s, wiring, owed):
+                owed[channel, s] += asked / ready
+
+
+@compiled
+def can_help(channel: int, s: int, wiring: Wiring, owed: Floats) -> bool:
+    """Whether a source that stands by has sent all it was asked for, and is not the planned source that is late."""
+    other = wiring.twin[channel]
+    return bool(owed[channel, s] <= 0.0 and (other < 0 or owed[other, s] <= wiring.late[other]))
+
+
+@inlined
+def send(channel: int, wiring: Wiring, goods: Goods, gates: Gates, sent: Floats) -> None:
+    """Send what a channel owes as far as stock, capacity and openness reach; `sent` receives it."""
+    owed = goods.owed[channel]
+    width = sent.shape[0]
+    kind = wiring.kind[channel]
+    limit = wiring.capacity[channel]
+    free = limit == np.inf and not gates.hit[channel]
+    if kind == LANE:
+        above, fill = goods.stock[wiring.upstream[channel]], goods.fill[wiring.upstream[channel]]
+        if free:
+            for s in range(width):
+                part = owed[s] * fill[s]
+                sent[s] = part
+                owed[s] -= part
+                above[s] -= part
+            return
+        for s in range(width):
+            sent[s] = owed[s] * fill[s]
+    elif kind == SUPPLY:
+        for s in range(width):
+            sent[s] = owed[s]
+    else:
+        scarcest(channel, wiring, goods, sent)
+    if gates.hit[channel]:
+        usual, share = wiring.usual[channel], gates.open[channel]
+        for s in range(width):
+            sent[s] = min(sent[s], limit if share[s] >= 1.0 else share[s] * usual)
+    elif limit < np.inf:
+        for s in range(width):
+            sent[s] = min(sent[s], limit)
+    for s in range(width):
+        owed[s] -= sent[s]
+    if kind == LANE:
+        above = goods.stock[wiring.upstream[channel]]
+        for s in range(width):
+            above[s] -= sent[s]
+    elif kind == LINE:
+        for at in range(wiring.part_first[channel], wiring.part_first[channel + 1]):
+            below, each = goods.stock[wiring.part_point[at]], wiring.part_each[at]
+            for s in range(width):
+                below[s] -= each * sent[s]
+
+
+@inlined
+def scarcest(channel: int, wiring: Wiring, goods: Goods, sent: Floats) -> None:
+    """Find what a line can make of what it owes: the part that its scarcest component covers."""
+    owed = goods.owed[channel]
+    width = sent.shape[0]
+    for s in range(width):
+        sent[s] = owed[s]
+    for at in range(wiring.part_first[channel], wiring.part_first[channel + 1]):
+        fill = goods.fill[wiring.part_point[at]]
+        for s in range(width):
+            sent[s] = min(sent[s], owed[s] * fill[s])
+
+
+@inlined
+def receive(point: int, channel: int, day: int, wiring: Wiring, goods: Goods, gates: Gates) -> None:
+    """Take in what arrives today; what a closed passage holds is tried again tomorrow."""
+    start, size = wiring.ring_first[channel], wiring.ring_size[channel]
+    come, stock = goods.pipe[start + day % size], goods.stock[point]
+    width = stock.shape[0]
+    if gates.hit[channel]:
+        later, passes = goods.pipe[start + (day + 1) % size], gates.passes[channel]
+        for s in range(width):
+            held = come[s] * (1.0 - passes[s])
+            later[s] += held
+            come[s] -= held
+    if wiring.standby[channel]:
+        extra = goods.extra[point]
+        for s in range(width):
+            stock[s] += come[s]
+            extra[s] = max(0.0, extra[s] - come[s])
+            come[s] = 0.0
+    else:
+        on_order = goods.on_order[point]
+        for s in range(width):
+            stock[s] += come[s]
+            on_order[s] -= come[s]
+            come[s] = 0.0
+
+
+@inlined
+def launch(
+    point: int, channel: int, day: int, wiring: Wiring, goods: Goods, luck: Luck, sent: Floats
+) -> None:
+    """Put what is sent on its way, to arrive after the channel's days or after days drawn for each scenario; at once where it takes none."""
+    start, size = wiring.ring_first[channel], wiring.ring_size[channel]
+    width = sent.shape[0]
+    row = wiring.spread[channel]
+    if row >= 0:
+        days, pipe = luck.days[row], goods.pipe
+        key = stream_key(luck.seed, LEAD_STREAM + wiring.stream[channel], day)
+        today = day % size
+        for s in range(width):
+            slot = today + days[entry(key, luck.scenario + s)]
+            pipe[start + (slot - size if slot >= size else slot), s] += sent[s]
+    elif wiring.lead[channel] > 0:
+        far = goods.pipe[start + (day + wiring.lead[channel]) % size]
+        for s in range(width):
+            far[s] += sent[s]
+    else:
+        stock = goods.stock[point]
+        books = goods.extra[point] if wiring.standby[channel] else goods.on_order[point]
+        for s in range(width):
+            stock[s] += sent[s]
+            books[s] -= sent[s]

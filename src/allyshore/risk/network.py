@@ -1,0 +1,293 @@
+"""The network that is simulated: stock points joined by channels, as arrays, and its steady state.
+
+A *stock point* is one product at one site. A *channel* brings goods into it: an outside supplier, a way from another stock point, or a
+line that makes them from components at the same site. `assemble` puts the points in an order in which goods only flow forward, derives
+from the markets' demand what every point needs on every day, offset by lead times as material requirements planning does, and sets
+targets and opening stock so that without chance the plan runs undisturbed from the first day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from allyshore.errors import UsageError
+from allyshore.risk.arrays import LANE, LINE, SUPPLY, TABLE, Floats, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+KINDS = {"supply": SUPPLY, "lane": LANE, "line": LINE}
+
+
+@dataclass(frozen=True)
+class Point:
+    """A stock point.
+
+    Attributes
+    ----------
+    site, product
+        What it is.
+    cover
+        Days of its throughput kept in stock (safety and strategic stock together).
+    target
+        Base-stock level, units; None derives it from the days of lead and cover.
+    steady, gain
+        It orders ``max(0, steady + gain · (target − position))`` a day: 0 and 1 is base stock; the planned quantity and a gain below 1
+        follows the plan and mends a part of each deviation.
+    """
+
+    site: str
+    product: str
+    cover: float = 0.0
+    target: float | None = None
+    steady: float = 0.0
+    gain: float = 1.0
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel into stock point `into` (a number in the list of points).
+
+    Attributes
+    ----------
+    kind
+        ``supply``, ``lane`` or ``line``.
+    origin
+        For a lane: the stock point it comes from.
+    parts
+        For a line: (stock point, units for one unit made).
+    days, days_sd
+        From order or dispatch to arrival.
+    capacity
+        Units a day; infinite where nothing limits it.
+    share
+        Weight among the planned sources of the stock point's orders, one number or one a day of a year that repeats.
+    standby
+        Called only when planned sources are late by more than `late` (theirs) days of their planned flow.
+    twin
+        For a planned source that also stands by for the others: its number in the list of channels.
+    premium
+        USD a unit more than the usual source, where it stands by.
+    value
+        USD a unit on which a further duty is owed.
+    stream
+        Number of its stream of chance: the row of the user's table, so that strategies meet the same luck.
+    tags
+        What a row of hazards may name: acts_on, scope and key together.
+    """
+
+    kind: str
+    into: int
+    origin: int = -1
+    parts: tuple[tuple[int, float], ...] = ()
+    days: float = 0.0
+    days_sd: float = 0.0
+    capacity: float = float("inf")
+    share: float | Floats = 1.0
+    standby: bool = False
+    late: float = 0.0
+    twin: int = -1
+    premium: float = 0.0
+    value: float = 0.0
+    stream: int = 0
+    tags: frozenset[tuple[str, str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Market:
+    """Demand at a stock point: units a day through a year that repeats, its spread, USD lost with a unit not sold, its stream of chance."""
+
+    point: int
+    demand: Floats
+    spread: float = 0.0
+    margin: float = 0.0
+    stream: int = 0
+
+
+@dataclass(frozen=True)
+class Network:
+    """Arrays of the simulation; points and channels are sorted so that goods flow to higher numbers.
+
+    `points` and `channels` are the records in that order, `flow` the mean units a day through each channel.
+    """
+
+    points: tuple[Point, ...]
+    channels: tuple[Channel, ...]
+    markets: tuple[Market, ...]
+    need: Floats = field(repr=False)
+    ordered: Floats = field(repr=False)
+    target: Floats = field(repr=False)
+    share: Floats = field(repr=False)
+    lead: Whole = field(repr=False)
+    flow: Floats = field(repr=False)
+    opening: Floats = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """How many stock points there are."""
+        return len(self.points)
+
+
+def assemble(points: Sequence[Point], channels: Sequence[Channel], markets: Sequence[Market]) -> Network:
+    """Sort points and channels along the flow and find the state in which the plan runs undisturbed.
+
+    Raises
+    ------
+    UsageError
+        Goods go round in a circle, or a stock point has nothing that brings goods into it.
+    """
+    rank = _ranks(points, channels)
+    order = np.argsort(rank, kind="stable")
+    place = np.empty(len(points), dtype=np.int64)
+    place[order] = np.arange(len(points))
+    kept = sorted(
+        (at for at, channel in enumerate(channels) if not channel.standby or _forward(channel, rank)),
+        key=lambda at: (place[channels[at].into], channels[at].standby),
+    )
+    number = {at: new for new, at in enumerate(kept)}
+    sorted_channels = [_moved(channels[at], place, number) for at in kept]
+    sorted_points = tuple(points[at] for at in order)
+    sorted_markets = tuple(
+        Market(int(place[market.point]), market.demand, market.spread, market.margin, market.stream)
+        for market in markets
+    )
+    supplied = {channel.into for channel in sorted_channels}
+    bare = [
+        f"{point.product} at {point.site}" for at, point in enumerate(sorted_points) if at not in supplied
+    ]
+    if bare:
+        raise UsageError(
+            f"simulation: expected a channel into every stock point, found none into {'; '.join(bare)}"
+        )
+    return _steady(sorted_points, tuple(sorted_channels), sorted_markets)
+
+
+def _forward(channel: Channel, rank: Whole) -> bool:
+    """Whether a source that stands by comes from a point that is settled earlier in the day."""
+    return channel.origin < 0 or bool(rank[channel.origin] < rank[channel.into])
+
+
+def _moved(channel: Channel, place: Whole, number: Mapping[int, int]) -> Channel:
+    return replace(
+        channel,
+        into=int(place[channel.into]),
+        origin=int(place[channel.origin]) if channel.origin >= 0 else -1,
+        parts=tuple((int(place[part]), each) for part, each in channel.parts),
+        twin=number[channel.twin] if channel.twin >= 0 else -1,
+    )
+
+
+def _ranks(points: Sequence[Point], channels: Sequence[Channel]) -> Whole:
+    """Number of steps from the farthest source: a point's rank is above that of everything that flows into it."""
+    rank = np.zeros(len(points), dtype=np.int64)
+    edges = [
+        (source, channel.into)
+        for channel in channels
+        if not channel.standby
+        for source in ((channel.origin,) if channel.origin >= 0 else tuple(part for part, _ in channel.parts))
+    ]
+    if not edges:
+        return rank
+    source, into = np.array(edges).T
+    for _ in range(len(points) + 1):
+        before = rank.copy()
+        np.maximum.at(rank, into, rank[source] + 1)
+        if np.array_equal(rank, before):
+            return rank
+    raise UsageError(
+        "simulation: expected goods that flow one way, found a plan in which they go round in a circle"
+    )
+
+
+def lead_days(channel: Channel) -> int:
+    """Whole days of a channel; one with a spread takes at least one."""
+    return max(1 if channel.days_sd > 0.0 else 0, round(channel.days))
+
+
+def _steady(points: tuple[Point, ...], channels: tuple[Channel, ...], markets: tuple[Market, ...]) -> Network:
+    """Derive needs, orders, targets and opening stock, from markets back to suppliers, over a year that repeats."""
+    length = max((len(market.demand) for market in markets), default=1)
+    need = np.zeros((length, len(points)))
+    ordered = np.zeros_like(need)
+    target = np.zeros_like(need)
+    opening = np.zeros(len(points))
+    lead = np.array([lead_days(channel) for channel in channels], dtype=np.int64)
+    flow = np.zeros(len(channels))
+    share = np.zeros((length, len(channels)))
+    for market in markets:
+        need[:, market.point] += np.resize(market.demand, length)
+    into: list[list[int]] = [[] for _ in points]
+    for number, channel in enumerate(channels):
+        into[channel.into].append(number)
+    for at in range(len(points) - 1, -1, -1):
+        usual = [number for number in into[at] if not channels[number].standby]
+        wanted = need[:, at]
+        given = np.array(
+            [np.resize(np.asarray(channels[number].share, dtype=float), length) for number in usual]
+        )
+        total = given.sum(axis=0)
+        even = np.full(given.shape, 1.0 / len(usual))
+        parts = np.divide(given, total, out=even, where=total > 0.0)
+        ahead = np.sum(
+            [part * _window(wanted, int(lead[number])) for number, part in zip(usual, parts, strict=True)],
+            axis=0,
+        )
+        point = points[at]
+        target[:, at] = ahead + point.cover * wanted.mean() if point.target is None else point.target
+        step = target[:, at] - np.roll(target[:, at], 1)
+        ordered[:, at] = np.maximum(0.0, wanted + step)
+        under_way = 0.0
+        for number, part in zip(usual, parts, strict=True):
+            asked = part * ordered[:, at]
+            share[:, number] = part
+            flow[number] = float(asked.mean())
+            under_way += float(sum(asked[-(day % length)] for day in range(1, int(lead[number]) + 1)))
+            channel = channels[number]
+            if channel.origin >= 0:
+                need[:, channel.origin] += asked
+            for below, each in channel.parts:
+                need[:, below] += each * asked
+        opening[at] = max(0.0, float(target[-1, at]) - under_way)
+    return Network(points, channels, markets, need, ordered, target, share, lead, flow, opening)
+
+
+def _window(daily: Floats, days: int) -> Floats:
+    """Sum over the next `days` days, of a year that repeats."""
+    if days == 0:
+        return np.zeros(len(daily))
+    whole, rest = divmod(days, len(daily))
+    total = np.concatenate([[0.0], np.cumsum(np.concatenate([daily, daily]))])
+    start = np.arange(len(daily)) + 1
+    ahead: Floats = whole * float(daily.sum()) + (total[start + rest] - total[start])
+    return ahead
+
+
+def spread_tables(channels: Sequence[Channel]) -> tuple[Whole, Whole, Whole]:
+    """Give tables of quantiles of the days of channels with a spread, which row each channel uses (−1: none), and the longest days.
+
+    Days are gamma distributed with the channel's mean and standard deviation, in whole days, at least one.
+    """
+    from scipy.stats import gamma  # noqa: PLC0415  # half a second that a chain without spread need not wait
+
+    rows: dict[tuple[float, float], int] = {}
+    tables: list[Whole] = []
+    row = np.full(len(channels), -1, dtype=np.int64)
+    longest = np.array([lead_days(channel) for channel in channels], dtype=np.int64)
+    at = (np.arange(TABLE) + 0.5) / TABLE
+    for number, channel in enumerate(channels):
+        if channel.days_sd <= 0.0:
+            continue
+        key = (channel.days, channel.days_sd)
+        if key not in rows:
+            mean = max(channel.days, 1.0)
+            shape = (mean / channel.days_sd) ** 2
+            drawn = gamma.ppf(at, shape, scale=channel.days_sd**2 / mean)
+            rows[key] = len(tables)
+            tables.append(np.maximum(1, np.round(drawn)).astype(np.int64))
+        row[number] = rows[key]
+        longest[number] = max(longest[number], int(tables[rows[key]].max()))
+    table = np.array(tables) if tables else np.ones((1, TABLE), dtype=np.int64)
+    return table, row, longest

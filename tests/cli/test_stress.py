@@ -1,0 +1,75 @@
+"""``allyshore stress``: the keys of the contract, losses that add up, the same for any number of threads."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from allyshore.cli.app import main
+
+STARTER = Path(__file__).parents[2] / "examples" / "starter"
+ON = ("--on", "2026-06-15", "--json", "--strategy", "least-cost", "--scenarios", "300")
+HEAD = "hazard,scope,key,acts_on,rate,duration,duration_sd,severity,ramp_days,source\n"
+
+
+def told(capsys, *words):
+    assert main(["stress", *words]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def struck(tmp_path):
+    """The starter with two hazards that may strike and one that never does."""
+    model = tmp_path / "model"
+    shutil.copytree(STARTER, model)
+    rows = [
+        "blockade,country,MEX,exports,1,40,10,1,5,test",
+        "storm,country,USA,sites,1,30,10,0.9,5,test",
+        "never,country,CHN,sites,0,30,0,1,0,test",
+    ]
+    (model / "hazards.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    return model
+
+
+def test_a_model_without_hazards_has_exposures_and_no_loss(capsys):
+    """What no rate is known of is null, never zero, and said."""
+    out = told(capsys, str(STARTER), *ON)
+    assert out["expected_loss"] is out["cvar95"] is out["ttr_days"] is None
+    assert out["exposures"]
+    assert out["tts_days"] is not None
+    assert any("no rows of hazards" in text for text in out["not_assessed"])
+
+
+def test_losses_add_up_and_no_thread_changes_them(capsys, struck):
+    """Shares of hazards sum to the expected loss; one thread gives the bits of two."""
+    two = told(capsys, str(struck), *ON, "--seed", "7", "--threads", "2")
+    one = told(capsys, str(struck), *ON, "--seed", "7", "--threads", "1")
+    assert two["expected_loss"] > 0.0
+    assert two == one
+    assert sum(row["loss"] for row in two["attribution"]) == pytest.approx(two["expected_loss"], rel=1e-9)
+    assert two["cvar95"] >= two["var95"] >= 0.0
+    low, high = two["ci"]["expected_loss"]
+    assert low < two["expected_loss"] < high
+    assert {"blockade", "storm"} >= {row["hazard"] for row in two["attribution"][:-1]}
+    assert {"node", "kind", "tts", "loss", "index"} <= set(two["exposures"][0])
+
+
+def test_faults_of_hazards_are_told_at_once(capsys, tmp_path):
+    """An unknown site, a scope that cannot suffer so, two rates of one event: each with its row and a cure."""
+    model = tmp_path / "model"
+    shutil.copytree(STARTER, model)
+    rows = [
+        "fire,site,nowhere,sites,1,40,10,1,5,test",
+        "fire,port,Laredo,sites,2,40,10,1.5,5,test",
+    ]
+    (model / "hazards.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    assert main(["stress", str(model)]) == 3
+    err = capsys.readouterr().err
+    for piece in (
+        "hazards.csv row 2, key",
+        "hazards.csv row 3, acts_on",
+        "hazards.csv row 3, rate",
+        "row 3, severity",
+    ):
+        assert piece in err
