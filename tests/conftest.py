@@ -1,13 +1,19 @@
-"""Every test starts without imported tables, whatever the person who runs it keeps in their data folder."""
+"""Every test starts without imported tables, whatever the person who runs it keeps in their data folder, and none is timed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+hypothesis.settings.register_profile(
+    "untimed", deadline=None
+)  # how long a busy machine takes is no property of the code
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
