@@ -87,6 +87,10 @@ SHAPES = (
     Shape(_has(*claims.RECORDED), claims.records, "imported_on certified_on who good"),
     Shape(claims.gives_back, claims.drawback),
     Shape(_has("hs_2022"), claims.concordance, "hs_2022 desc date good"),
+    Shape(claims.is_series, claims.series),
+    Shape(_has("first_method"), claims.second_method, "first_method failed_at_verification value_adjusted"),
+    Shape(_has("capacity"), vehicles.plant, "capacity plant made vehicle date"),
+    Shape(_has("base_wage"), vehicles.wage, "base_wage plant_country made_in date plant"),
     Shape(_has("what"), vehicles.threshold, "what date good hs"),
     Shape(vehicles.tells_whole, vehicles.whole, " ".join(vehicles.WHOLE_WORDS)),
     Shape(_has("eif"), vehicles.averaging, "eif fiscal_year_start date"),
@@ -98,7 +102,11 @@ SHAPES = (
         ("steel_", "aluminum_", "aluminium_"),
     ),
     Shape(_has("metal_purchases"), vehicles.metal, "metal_purchases metal date"),
-    Shape(_has("meets_its_rule"), vehicles.steel, "meets_its_rule melted_in_region date hs"),
+    Shape(
+        _has("meets_its_rule", "melted_in", "melted_in_region"),
+        vehicles.steel,
+        "meets_its_rule psr_met melted_in_region melted_in refined_in cast_in rolled_in coated_in date hs good made_in",
+    ),
     Shape(
         _has("hwlc", "hwm", "apv"),
         vehicles.labour,
@@ -116,7 +124,7 @@ SHAPES = (
         stocks.loan,
         "principal balance periods years period_years adjustment_years rate_years contract type rate annual_payment gov gov_rate principal_payments",
     ),
-    Shape(_has("lots"), costs.averaged_content, "lots threshold_nc months date"),
+    Shape(costs.tells_lots, costs.averaged_content, "lots periods threshold_nc months date good"),
     Shape(
         _shares_out,
         costs.allocation,
@@ -166,7 +174,7 @@ SHAPES = (
     ),
     Shape(_has("scenarios"), goods.weight_base, "scenarios good limits"),
     Shape(
-        _has("all_rvc_rule", "all_rvc", "nested"),
+        _has("all_rvc_rule", "all_rvc", "nested", "accumulating"),
         prices.designation,
         "all_rvc_rule all_rvc nested materials chain producers producer_a producer_b accumulate accumulating",
     ),

@@ -12,7 +12,7 @@ from adapter_words import Facts, NotUnderstoodError, Question, day, status_of, u
 
 from allyshore.desk import last_lawful_day, records_until
 from allyshore.duty.regimes import lesser_of
-from allyshore.origin import Good, Material, Obtained
+from allyshore.origin import Good, Material, Method, Obtained, may_recalculate
 
 if TYPE_CHECKING:
     from allyshore.origin import Rulebook
@@ -129,4 +129,79 @@ def records(question: Question) -> dict[str, Any]:
         "until": last,
         "years": last.year - first.year,
         "record_years": last.year - first.year,
+    }
+
+
+SERIES = ("value", "share_of_tv", "value_pct", "share")
+
+
+def is_series(facts: Facts) -> bool:
+    """Whether a case asks the same of several shares of one material."""
+    listed = facts.get("materials")
+    inner = (
+        any(isinstance(one, dict) and isinstance(one.get(name), list) for one in listed for name in SERIES)
+        if isinstance(listed, list)
+        else False
+    )
+    return inner or isinstance(facts.get("shares_of_tv"), list)
+
+
+def series(question: Question) -> dict[str, Any]:
+    """Each share by itself; answers are lists."""
+    facts = dict(question.facts)
+    if "shares_of_tv" in facts:
+        if "failing_material" not in facts or "materials" in facts:
+            raise NotUnderstoodError(["shares_of_tv, of which material"], ["failing_material"])
+        code = facts.pop("failing_material")
+        one = {
+            **(code if isinstance(code, dict) else {"hs": code}),
+            "originating": False,
+            "share_of_tv": facts.pop("shares_of_tv"),
+        }
+        facts |= {"materials": [one], "others": "originating"}
+    told = [name for one in facts["materials"] for name in SERIES if isinstance(one.get(name), list)]
+    counts = {
+        len(one[name]) for one in facts["materials"] for name in SERIES if isinstance(one.get(name), list)
+    }
+    if not told or len(counts) != 1:
+        raise NotUnderstoodError(["lists of different length"], SERIES)
+    found = []
+    for place in range(counts.pop()):
+        materials = [
+            {
+                name: value[place] if isinstance(value, list) and name in SERIES else value
+                for name, value in one.items()
+            }
+            for one in facts["materials"]
+        ]
+        found.append(plain_of(replace(question, facts={**facts, "materials": materials})))
+    return {name: [one[name] for one in found] for name in found[0]}
+
+
+def plain_of(question: Question) -> dict[str, Any]:
+    from adapter_goods import plain  # the two read each other
+
+    return plain(question)
+
+
+def second_method(question: Question) -> dict[str, Any]:
+    """By which method a content may be calculated anew once customs disputes it."""
+    facts = question.facts
+    text = str(facts["first_method"]).lower()
+    first = (
+        Method.NET_COST
+        if re.search(r"net|\bnc\b", text)
+        else Method.TRANSACTION_VALUE
+        if re.search(r"trans|\btv\b", text)
+        else None
+    )
+    if first is None:
+        raise NotUnderstoodError([f"first_method: {text}"], ["net cost", "transaction value"])
+    then = may_recalculate(first, value_adjusted=bool(facts.get("value_adjusted", False)))
+    return {
+        "may_switch": then is not None,
+        "switch_allowed": then is not None,
+        "may_switch_to_tv": then is Method.TRANSACTION_VALUE,
+        "may_switch_to_nc": then is Method.NET_COST,
+        "method": then.value if then is not None else None,
     }

@@ -62,6 +62,8 @@ def parts_of(facts: Facts) -> dict[str, Facts]:
 def net_cost(question: Question) -> dict[str, Any]:
     """Total and net cost of one good, or of all goods together; of each good where costs are shared out already."""
     facts = question.facts
+    if "allocated" not in facts and isinstance(facts.get("total_cost"), dict):
+        facts = {**facts, "allocated": facts["total_cost"], "excluded_allocated": facts.get("excluded", {})}
     if "allocated" in facts:
         left_out = facts.get("excluded_allocated", {})
         made = {}
@@ -133,12 +135,20 @@ def allocation(question: Question) -> dict[str, Any]:
     return {"allocated": shares}
 
 
+def tells_lots(facts: Facts) -> bool:
+    """Whether a case gives net costs and non-originating values of several lots or months."""
+    told = facts.get("lots", facts.get("periods"))
+    return isinstance(told, list) and all(
+        isinstance(one, dict) and {"net_cost", "vnm"} <= set(one) for one in told
+    )
+
+
 def averaged_content(question: Question) -> dict[str, Any]:
     """Content over a period: the sums of net costs and of non-originating values stand for those of one unit."""
     facts = question.facts
-    lots = facts["lots"]
+    lots = facts.get("lots", facts.get("periods"))
     for one in lots:
-        understood(one, {"net_cost", "vnm", "qty", "month"})
+        understood(one, {"net_cost", "vnm", "qty", "month", "date", "period", "quarter"})
     net, vnm = origin.average_content(
         [one["net_cost"] * one.get("qty", 1) for one in lots],
         [one["vnm"] * one.get("qty", 1) for one in lots],

@@ -37,7 +37,7 @@ PLAIN_WORDS = names(
     "good goods hs materials foreign_materials component other other_materials process operations date entry_months_after_eif use made_in "
     "production_in_usmca imported_into imported_from others transaction_value net_cost total_cost weight weight_kg weight_pct remanufactured "
     "unassembled trade_zone transit customs_control operations_outside diluent lot wholly_obtained gri3 kinds conjunctive_rvc set origin nonorig_list "
-    "originating criterion psr_met entered_for taken_by taken_from intl_shipping_included commissions packaging assists royalties proceeds "
+    "originating criterion psr_met fit_only_for entered_for taken_by taken_from intl_shipping_included commissions packaging assists royalties proceeds "
     "to_point_of_shipment threshold_tv threshold_nc other_product direct_labour labour overhead period other excluded sales_promotion "
     "shipping_packing nonallowable_interest"
 )
@@ -216,8 +216,12 @@ def _zone(facts: Facts, said: Facts) -> bool:
 
 def _obtained(facts: Facts) -> Any:
     """How a good is wholly obtained, where a case says so or by what a catch was taken and where."""
+    if "fit_only_for" in facts and not re.search(r"raw|recover|scrap|recycl", str(facts["fit_only_for"])):
+        raise NotUnderstoodError([f"fit_only_for: {facts['fit_only_for']}"], ["recovery of raw materials"])
     if "taken_by" not in facts:
-        return facts.get("wholly_obtained")
+        told = facts.get("wholly_obtained")
+        used = isinstance(told, str) and re.search(r"\bused goods|end[- ]of[- ]life", told) is not None
+        return f"scrap: {told}" if used and "fit_only_for" in facts else told
     boat, waters = str(facts["taken_by"]), str(facts.get("taken_from", ""))
     flag = re.search(r"\b(US|USA|MX|CA|USMCA|CUSMA|Mexic\w*|Canad\w*|American|United States|member)\b", boat)
     if re.search(r"territorial", waters) and not re.search(r"outside|beyond", waters):

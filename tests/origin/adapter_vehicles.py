@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from adapter_words import Question, day, on_of, status_of, understood
+from adapter_words import MEMBERS, Question, country_of, day, on_of, status_of, understood
 
 from allyshore import origin
 from allyshore.origin import CorePart, Good, Material, Purchase
@@ -24,22 +24,25 @@ def threshold(question: Question) -> dict[str, Any]:
     vehicle = next((name for name in VEHICLES if name in low), "")
     if "steel" in low or "alumin" in low:
         return {"threshold": origin.LEAST_METAL_PURCHASES * 100.0}
-    if "wage" in low and not re.search(r"\blvc\b|labou?r value", low):
+    credit = re.search(
+        r"technology|hwtc|hwac|assembly credit|high[- ]wage (?:material|labou?r|assembly)", low
+    )
+    if "wage" in low and not credit and not re.search(r"\blvc\b|labou?r value", low):
         country = (
             "CAN" if "canad" in low or "ca$" in low else "MEX" if "mex" in low or "mxn" in low else "USA"
         )
         return {"threshold": origin.qualifying_wage(country)}
     table = re.search(r"table ([A-E](?:\.\d)?)\b", what, re.IGNORECASE)
-    if re.search(r"\blvc\b|labou?r value", low):
+    if credit or re.search(r"\blvc\b|labou?r value", low):
         asked = origin.labour_asked(
             "light truck" if "light or heavy" in low else vehicle or "passenger vehicle", on, staging=staging
         )
         part = asked.total
         if re.search("material|labour expend|wage material|min", low):
             part = asked.material_and_labour
-        elif "tech" in low:
+        if "tech" in low or "hwtc" in low:
             part = asked.technology
-        elif "assembly" in low:
+        elif "assembly" in low or "hwac" in low:
             part = asked.assembly
         return {
             "threshold": part * 100.0,
@@ -114,6 +117,17 @@ def labour(question: Question) -> dict[str, Any]:
     return said
 
 
+GROUPS = {
+    "engine": "engine", "transmission": "transmission", "body": "body and chassis", "chassis": "body and chassis", "axle": "axle",
+    "suspension": "suspension system", "steering": "steering system", "batter": "advanced battery",
+}  # fmt: skip
+
+
+def _group(said: Any) -> str:
+    low = str(said).lower().replace("_", " ")
+    return next((group for word, group in GROUPS.items() if word in low), low)
+
+
 def cores(question: Question) -> dict[str, Any]:
     """Core parts one by one, and all as a super-core part."""
     facts = question.facts
@@ -121,9 +135,7 @@ def cores(question: Question) -> dict[str, Any]:
     for one in facts["core_parts"]:
         understood(one, {"group", "net_cost", "vnm", "column2_vnm"})
         column = one.get("column2_vnm")
-        parts.append(
-            CorePart(str(one["group"]).replace("_", " "), float(one["net_cost"]), float(one["vnm"]), column)
-        )
+        parts.append(CorePart(_group(one["group"]), float(one["net_cost"]), float(one["vnm"]), column))
     found = origin.core_parts(parts, on_of(facts), electric=bool(facts.get("electric", False)))
     return {
         "core_parts_originating": found.originating,
@@ -307,9 +319,56 @@ def _labour_met(facts: dict[str, Any], kind: str, on: dt.date) -> bool | None:
     return None if met is None else bool(met)
 
 
+PIECES = {"engine": "engines", "transmission": "transmissions", "batter": "battery packs"}
+
+
+def plant(question: Question) -> dict[str, Any]:
+    """Whether a plant makes enough for the assembly credit, for the vehicle that is named."""
+    facts = question.facts
+    text = f"{facts.get('plant', '')} {facts.get('made', '')}".lower()
+    made = next((name for word, name in PIECES.items() if word in text), text)
+    kind = next((name for name in VEHICLES if name in str(facts.get("vehicle", "")).replace("_", " ")), None)
+    if kind is None:
+        raise KeyError("vehicle")
+    enough = origin.is_assembly_plant(made, float(facts["capacity"]), kind)
+    credit = origin.labour_value(
+        high_wage_labour=0.0, high_wage_material=0.0, net_cost=1.0, assembly_plant=enough
+    )
+    return {
+        "hwac": credit.assembly * 100.0,
+        "credit": credit.assembly * 100.0,
+        "assembly_plant": enough,
+        "qualifies": enough,
+        "met": enough,
+    }
+
+
+def wage(question: Question) -> dict[str, Any]:
+    """Whether the average base wage of a plant is that of a qualifying plant of its country."""
+    facts = question.facts
+    asked = origin.qualifying_wage(country_of(facts.get("plant_country", facts.get("made_in"))))
+    enough = float(facts["base_wage"]) >= asked
+    return {"qualifying": enough, "qualifies": enough, "met": enough, "threshold": asked, "wage_asked": asked}
+
+
+def _made_wholly_here(facts: dict[str, Any]) -> bool | None:
+    """Whether every step of making the steel that the case names was done in the region."""
+    steps = [
+        facts[name]
+        for name in ("melted_in", "refined_in", "cast_in", "rolled_in", "coated_in")
+        if name in facts
+    ]
+    if not steps:
+        return facts.get("melted_in_region")
+    return all(country_of(place) in MEMBERS for place in steps) and ("melted_in" in facts or None)
+
+
 def steel(question: Question) -> dict[str, Any]:
     """Whether steel counts as originating, by where it was melted from July 2027 on."""
-    facts = question.facts
+    facts = {**question.facts, "melted_in_region": _made_wholly_here(question.facts)}
+    facts.setdefault("meets_its_rule", facts.get("psr_met"))
+    if facts["meets_its_rule"] is None:
+        raise KeyError("meets_its_rule")
     found = origin.steel_is_originating(
         on_of(facts),
         meets_its_rule=bool(facts["meets_its_rule"]),

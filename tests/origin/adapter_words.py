@@ -65,7 +65,7 @@ ALIKE = {
     "recovered": "recovered_in_usmca recovered_material is_recovered",
     "unassembled": "imported_unassembled gri2a gri_2a kit_unassembled",
     "others": "all_others everything_else all_other_materials other_inputs remaining_materials rest",
-    "receipts": "purchases_into_stock receipts_into_inventory inflows",
+    "receipts": "finished_goods goods_into_stock production_into_stock purchases_into_stock receipts_into_inventory inflows",
     "shipments": "withdrawals issues outflows",
     "invoiced_separately": "separately_invoiced separate_invoice",
     "gri3": "gri_3 classified_by_gri3 set_by_gri3",
@@ -98,6 +98,15 @@ ALIKE = {
     "waste": "waste_and_spoilage waste_less_scrap spoilage",
     "scrap": "scrap_value value_of_scrap scrap_recovered useable_scrap",
     "blanket_period": "certificate_period certification_period blanket certificate_validity",
+    "first_method": "method_chosen initial_method chosen_method",
+    "failed_at_verification": "rvc_failed_at_verification verification_failed",
+    "value_adjusted": "transaction_value_rejected tv_rejected value_rejected transaction_value_adjusted",
+    "capacity": "annual_capacity plant_capacity capacity_per_year",
+    "base_wage": "average_base_wage average_base_hourly_wage average_wage hourly_wage wage avg_base_wage",
+    "plant_country": "country_of_plant plant_in",
+    "melted_in": "melted_and_poured_in melt_country smelted_in",
+    "failing_material": "material_failing_shift nonshifting_material",
+    "shares_of_tv": "shares failing_shares shares_of_value",
     "imported_on": "day_of_importation",
     "certified_on": "certificate_date signed_on certification_date date_of_certificate",
     "who": "keeper party kept_by record_keeper",
@@ -128,7 +137,7 @@ ALIKE = {
     "set_value": "value_set value_of_set",
     "nonorig_goods_value": "value_nonorig nonorig_value_in_set",
     "foreign_materials": "foreign_inputs foreign_components",
-    "wholly_obtained": "obtained how_obtained",
+    "wholly_obtained": "obtained how_obtained derived_from obtained_from",
 }
 """The adapter's own name of a fact: others that mean the same."""
 CANON = {other: name for name, others in ALIKE.items() for other in others.split()}
@@ -188,7 +197,7 @@ def value_of(value: Any, name: str = "") -> Any:
 
 
 OPEN = names(
-    "bases allocated excluded_allocated dl dm do direct gov units prices hours labour_hours machine_hours weight_pct warehouses"
+    "total_cost excluded bases allocated excluded_allocated dl dm do direct gov units prices hours labour_hours machine_hours weight_pct warehouses"
 )
 """Facts whose inner names are the case's own."""
 

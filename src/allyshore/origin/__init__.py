@@ -35,6 +35,7 @@ from allyshore.origin.valuation import (
     MaterialPrice,
     Price,
     indirect_material_cost,
+    may_recalculate,
     price_paid_by,
 )
 from allyshore.origin.vehicle import (
@@ -48,6 +49,7 @@ from allyshore.origin.vehicle import (
     core_parts,
     heavy_truck_content,
     in_table_s,
+    is_assembly_plant,
     labour_asked,
     labour_value,
     metal_purchases,
@@ -122,6 +124,7 @@ __all__ = [
     "indirect_material_cost",
     "interest_test",
     "is_accessory",
+    "is_assembly_plant",
     "keeps_origin",
     "labour_asked",
     "labour_value",
@@ -130,6 +133,7 @@ __all__ = [
     "marking_shift",
     "marking_table",
     "may_designate",
+    "may_recalculate",
     "metal_purchases",
     "metal_purchases_hold",
     "part_vnm",

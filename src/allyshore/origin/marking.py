@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.errors import UsageError
-from allyshore.origin.codes import CodeSet, Level, Verdict, all_of, opposite
+from allyshore.origin.codes import CodeSet, Level, Verdict, all_of, any_of, opposite
 from allyshore.origin.rule import Shift, Source, Way, digits_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ CHANGE = re.compile(
     r"^\s*(?:(CC|CTH|CTSH|CTI)\b|.*\bany (?:other )?(chapter|heading|subheading|tariff item)\b)(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+OR = re.compile(r"(?:[;,]\s*or\b|\bor\b(?=\s*(?:a change|CC|CTH|CTSH|CTI)\b)|;)", re.IGNORECASE)
+"""Between ways of meeting a rule; one suffices. Codes joined by "or" are none."""
+FROM = re.compile(r"^\s*from\b(?!\s+any\b)(.*?)(?:,?\s*whether or not (.*))?$", re.IGNORECASE | re.DOTALL)
 OUTSIDE = re.compile(r"\boutside\b(.*)$", re.IGNORECASE | re.DOTALL)
 CODE = re.compile(
     r"\d{4}\.\d\d(?:\.\d\d)?(?:\s*-\s*\d{4}\.\d\d(?:\.\d\d)?)?|\d{4}(?:\s*-\s*\d{4})?|\d{1,2}(?:\s*-\s*\d{1,2})?"
@@ -61,6 +64,8 @@ class _Shorthand:
     conditional: CodeSet | None
     condition: str
     proviso: bool
+    sources: CodeSet | None = None
+    besides: bool = True
 
     def shift(self, good: str, *, every: bool) -> Shift:
         """The shift of a good, its conditional exceptions with it or without."""
@@ -68,9 +73,9 @@ class _Shorthand:
         merged = CodeSet(tuple(span for codes in barred for span in codes.spans)) if barred else None
         if self.group is not None and not self.group.holds(good):
             raise UsageError(f"shift: expected a group that holds {good}, found one that does not.")
-        return Shift(
-            (Source(Way.ANY_OTHER if self.group is None else Way.OUTSIDE_GROUP, self.level),), merged
-        )
+        other = Source(Way.ANY_OTHER if self.group is None else Way.OUTSIDE_GROUP, self.level)
+        named = () if self.sources is None else (Source(Way.CODES, codes=self.sources),)
+        return Shift((*named, *((other,) if self.besides else ())), merged)
 
 
 def _read(words: str) -> _Shorthand:
@@ -89,14 +94,28 @@ def _read(words: str) -> _Shorthand:
             f"shift: expected CC, CTH, CTSH or CTI, perhaps with 'outside' or 'except' and codes, found {words!r}."
         )
     level = CHANGES[found[1].upper()] if found[1] else LEVELS[found[2].lower()]
-    outside = OUTSIDE.search(found[3])
+    named = FROM.match(found[3]) if found[1] else None
+    sources = _codes(named[1]) if named else None
+    if named and sources is None:
+        raise UsageError(f"shift: expected codes after 'from', found {words!r}.")
+    outside = None if named else OUTSIDE.search(found[3])
     group = _codes(outside[1]) if outside else None
     if outside and group is None:
         raise UsageError(f"shift: expected the codes of the group after 'outside', found {words!r}.")
     condition = next((name for name, mark in CONDITIONS.items() if mark.search(excepted)), "")
     codes = _codes(CONDITIONS[condition].sub("", excepted) if condition else excepted)
     always, conditional = (None, codes) if condition else (codes, None)
-    return _Shorthand(level, group, always, conditional, condition, bool(provided))
+    if named and named[2]:
+        wide = re.search(
+            r"\b(CC|CTH|CTSH|CTI)\b|\bany (?:other )?(chapter|heading|subheading|tariff item)\b",
+            named[2],
+            re.IGNORECASE,
+        )
+        if wide is None:
+            raise UsageError(f"shift: expected a level after 'whether or not', found {words!r}.")
+        level = CHANGES[wide[1].upper()] if wide[1] else LEVELS[wide[2].lower()]
+    besides = named is None or bool(named[2])
+    return _Shorthand(level, group, always, conditional, condition, bool(provided), sources, besides)
 
 
 def marking_shift(
@@ -114,7 +133,8 @@ def marking_shift(
     good, foreign_materials
         HS codes.
     words
-        The rule: a level, perhaps ``outside`` a group of codes, perhaps ``except`` codes, with or without a condition (a simple assembly,
+        The rule, perhaps several joined by ``; or``, of which one suffices: a level, perhaps ``from`` codes (alone, or ``whether or not`` there is
+        also a change of a level), perhaps ``outside`` a group of codes, perhaps ``except`` codes, with or without a condition (a simple assembly,
         GRI 2(a)). What it is ``provided`` besides is not judged: the answer is then open, or no.
     simple_assembly, by_gri_2a
         Whether the good is a simple assembly (19 CFR 102.1(o)), or classified by GRI 2(a); None: not said, so that a rule that
@@ -127,7 +147,18 @@ def marking_shift(
     >>> marking_shift("9506.31", ["9506.39"], "CTSH except 9506.39")
     ShiftFinding(holds=False, failing=('9506.39',))
     """
-    asked, codes, digits = _read(words), list(foreign_materials), digits_of(good)
+    codes = list(foreign_materials)
+    ways = [
+        _judged(good, codes, _read(way), simple_assembly, by_gri_2a) for way in OR.split(words) if way.strip()
+    ]
+    holds = any_of(way.holds for way in ways)
+    return ShiftFinding(holds, () if holds else min((way.failing for way in ways), key=len, default=()))
+
+
+def _judged(
+    good: str, codes: list[str], asked: _Shorthand, simple_assembly: Verdict, by_gri_2a: Verdict
+) -> ShiftFinding:
+    digits = digits_of(good)
     scope = asked.group or CodeSet(((digits, digits),))
     said = simple_assembly if asked.condition == "assembly" else by_gri_2a
 

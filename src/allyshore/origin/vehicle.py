@@ -227,6 +227,31 @@ class CoreFinding:
     missing: tuple[str, ...]
 
 
+def is_assembly_plant(made: str, capacity: float, vehicle: str) -> bool:
+    """Whether a high-wage plant can make enough for the credit of high-wage assembly.
+
+    Parameters
+    ----------
+    made
+        ``engines``, ``transmissions`` or ``battery packs``.
+    capacity
+        Pieces a year.
+    vehicle
+        ``passenger vehicle``, ``light truck`` or ``heavy truck``, for which it makes them.
+
+    Raises
+    ------
+    UsageError
+        What it makes is none of these.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 12 (high-wage assembly plant) and 18(12) to 18(14).
+    """
+    least = LEAST_CAPACITY_HEAVY if vehicle == "heavy truck" else LEAST_CAPACITY
+    if made not in least:
+        raise UsageError(f"made: expected one of {', '.join(least)}, found {made!r}.")
+    return capacity >= least[made]
+
+
 def core_parts(parts: Sequence[CorePart], on: dt.date, *, electric: bool = False) -> CoreFinding:
     """Judge the core parts of a passenger vehicle or light truck, each group or all as one super-core part.
 
