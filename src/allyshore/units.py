@@ -8,6 +8,7 @@ Usd: TypeAlias = float
 UsdPerUnit: TypeAlias = float
 UsdPerYear: TypeAlias = float
 Days: TypeAlias = float
+Weeks: TypeAlias = float
 Kg: TypeAlias = float
 CubicMetres: TypeAlias = float
 Kilometres: TypeAlias = float

@@ -362,6 +362,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("recovery_days", Kind.NUMBER, "time to recover of a node that no row of hazards covers, in the study of exposure", "days", default=28.0, low=1.0, high=1000.0),
     Setting("switch_days", Kind.NUMBER, "how late, in days of its planned flow, a source must be before second sources and faster lanes are called", "days", default=14.0, low=0.0, high=1000.0),
     Setting("patience_days", Kind.WHOLE, "days that a market waits for a late delivery before the sale is lost; 0 is at once", "days", default=14, low=0, high=1000),
+    Setting("law", Kind.TEXT, "day whose law of duties and fees prices a period: the first day of each period, or the day of the plan for all", default="by period", choices=("by period", "on the day")),
     Setting("illustrative", Kind.TEXT, "what in this model is illustrative, shown in the report", default=""),
 )
 # fmt: on

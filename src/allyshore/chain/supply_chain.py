@@ -77,6 +77,7 @@ class SupplyChain:
     recovery_days: float = 28.0
     switch_days: float = 14.0
     patience_days: int = 14
+    law: str = "by period"
 
     def replace(self, **changes: Any) -> SupplyChain:
         """Give the same chain with some fields changed."""

@@ -10,6 +10,7 @@ import polars as pl
 
 from allyshore.chain import group_of
 from allyshore.design import stocks
+from allyshore.design.dates import by_period
 from allyshore.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -97,10 +98,14 @@ def _make(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
 
 
 def _ship(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
-    frame = network.moves.with_columns(
+    moves = network.moves.select(
+        *("ship", "product", "origin", "destination", "mode", "state", "value", "days"),
+        *("freight", "duty", "fees", "compliance", "transit", "held"),
+    ).join(periods, how="cross", maintain_order="left")
+    frame = by_period(moves, network.dues).with_columns(
         cost=pl.sum_horizontal("freight", "duty", "fees", "compliance", "transit", "held")
         + pl.col("value") * network.strategy.day_price * pl.col("days")
-    ).join(periods, how="cross", maintain_order="left")
+    )
     cost = frame.get_column("cost").to_numpy() * network.chain.annual
     keys = frame.select("ship", "product", "origin", "destination", "mode", "state", "period")
     return problem.add_columns("ship", keys, cost=cost)

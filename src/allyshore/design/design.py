@@ -12,7 +12,7 @@ from allyshore.design.alternatives import others
 from allyshore.design.assemble import assemble
 from allyshore.design.conflict import explain
 from allyshore.design.constraints import constrain
-from allyshore.design.dates import later_law
+from allyshore.design.dates import said
 from allyshore.design.facility import kernel_of
 from allyshore.design.hierarchy import in_order
 from allyshore.design.judge import judge
@@ -185,7 +185,7 @@ def plan_of(
         notes=(
             *_notes(chain, network, world, left, book),
             *((NOTHING_MIXED,) if chosen.no_mixing else ()),
-            *later_law(network, world, found["ship"], chosen),
+            *said(chain, world.date, network.dues),
             *notes,
             *(step.sentence() for step in steps),
         ),

@@ -12,6 +12,8 @@ from allyshore.routes import unit_freight
 from allyshore.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from allyshore.chain import SupplyChain
     from allyshore.design.params import DesignParams
     from allyshore.duty import DutyParams
@@ -207,13 +209,25 @@ def _with_freight(chain: SupplyChain, world: World, frame: pl.DataFrame, routes:
 
 
 def cheapest(
-    frame: pl.DataFrame, chain: SupplyChain, day_price: float, *, every_mode: bool = False
-) -> pl.DataFrame:
+    frames: Sequence[pl.DataFrame], chain: SupplyChain, day_price: float, *, every_mode: bool = False
+) -> list[pl.DataFrame]:
     """Drop what cannot be in a best plan: the dearer of claimed and unclaimed, and the dearer of two modes.
+
+    The frames hold the same rows in the same order, each priced by another law. What is best by any of them stays in all, numbered
+    alike in column ``ship``.
 
     Modes are kept side by side where a lane's capacity, its whole loads or breaks, or a limit on modes makes the choice more
     than a price of a unit, and where `every_mode` asks for it.
     """
+    kept = [_best_rows(frame, chain, day_price, every_mode=every_mode) for frame in frames]
+    order = ["product", "origin", "destination", "mode", "state", "claimed"]
+    rows = pl.concat(kept).unique("at", maintain_order=True).sort(order).get_column("at")
+    return [frame[rows].with_row_index("ship") for frame in frames]
+
+
+def _best_rows(
+    frame: pl.DataFrame, chain: SupplyChain, day_price: float, *, every_mode: bool
+) -> pl.DataFrame:
     pays = (
         pl.col("freight")
         + pl.col("duty")
@@ -224,7 +238,7 @@ def cheapest(
         + pl.col("value") * day_price * pl.col("days")
     )
     way = ["origin", "destination", "mode", "product", "state"]
-    keys = frame.select(*way, pays=pays).with_row_index("at")
+    keys = frame.select(*way, "claimed", pays=pays).with_row_index("at")
     keys = keys.sort("pays", maintain_order=True).unique(way, keep="first", maintain_order=True)
     tiered = chain.breaks.filter(pl.col("on") == "lane").select(pl.col("site").alias("origin"), "destination")
     lanes = chain.lanes.filter(pl.col("capacity").is_not_null() | pl.col("whole_loads"))
@@ -239,5 +253,4 @@ def cheapest(
                 kept,
             ]
         )
-    order = keys.sort("product", "origin", "destination", "mode", "state").get_column("at")
-    return frame[order].with_row_index("ship")
+    return keys

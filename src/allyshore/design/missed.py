@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.design.flows import with_duty
+from allyshore.design.dates import billed, by_period, laws
 from allyshore.design.judge import REVIEW
 from allyshore.origin import Status, qualify
 
@@ -93,17 +93,18 @@ def _saved(
         .join(open_states, on="state", how="semi", maintain_order="left")
         .join(network.moves, on=WAY, maintain_order="left")
         .filter(pl.col("crosses") & pl.col("importer").is_in(members) & pl.col("exporter").is_in(members))
+        .pipe(by_period, network.dues)
     )
     if moved.is_empty():
         return pl.DataFrame(schema={"state": pl.Int64, "period": pl.Int64, "saved": pl.Float64})
     pays = (pl.col("duty") + pl.col("fees") + pl.col("compliance")).alias("pays")
-    claimed = with_duty(
-        network.chain,
-        world,
+    claimed = billed(
+        laws(network.chain, world),
         moved.with_columns(pays)
         .drop("duty", "fees")
         .with_columns(originating=pl.lit(value=True), claim=pl.lit("usmca")),
-        params.duty,
+        network.chain,
+        params,
     )
     papers = network.chain.claim_cost / network.chain.entry_value * pl.col("value")
     less = pl.max_horizontal(0.0, pl.col("pays") - pl.col("duty") - pl.col("fees") - papers)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.design import flows, regimes, sources, stocks
+from allyshore.design import dates, flows, regimes, sources, stocks
 from allyshore.design.states import MODE_SCHEMA, USE_SCHEMA, Register, bought_states, made_modes
 from allyshore.routes import load_sizes
 
@@ -46,7 +46,9 @@ class Network:
         mode, payload (kg), cube (m3) of the lanes that are paid by the whole load.
     relieved, reliefs, limits
         Runs under customs regimes; USD a unit that each of their inputs is spared, and its handling; USD a unit made that the
-        treaty leaves (`design.regimes`).
+        treaty leaves, each by period (`design.regimes`).
+    dues
+        ship, period, duty, fees (USD a unit): what differs from `moves` where the law of a period is another than that of the day.
     """
 
     chain: SupplyChain
@@ -61,8 +63,9 @@ class Network:
     stands: pl.DataFrame
     sizes: pl.DataFrame
     relieved: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=regimes.RELIEVED))
-    reliefs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=regimes.INPUTS))
-    limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=regimes.LIMITS))
+    reliefs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dates.INPUTS))
+    limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dates.LIMITS))
+    dues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dates.DUES))
 
 
 def lay_out(
@@ -130,14 +133,15 @@ def lay_out(
     states = register.frame()
     under_regimes = pl.concat(relieved)
     priced = stocks.on_arrival(flows.priced(chain, world, pl.concat(moves), states, params), chain)
+    laws = dates.laws(chain, world)
     kept = flows.cheapest(
-        regimes.unclaimed(priced, under_regimes),
+        dates.under_each(laws, regimes.unclaimed(priced, under_regimes), chain, params),
         chain,
         strategy.day_price,
         every_mode=params.every_mode or bool(strategy.objectives),
     )
     used_by = pl.concat(uses)
-    reliefs, limits = regimes.reliefs(chain, world, under_regimes, used_by, kept, params)
+    reliefs, limits = dates.reliefs_under_each(laws, under_regimes, used_by, kept, chain, params)
     return Network(
         chain,
         strategy,
@@ -147,12 +151,13 @@ def lay_out(
         buys,
         pl.concat(runs),
         used_by,
-        kept,
+        kept[0],
         pl.concat(reach),
         load_sizes(chain.lanes.filter("whole_loads"), world, params.routes),
         under_regimes,
         reliefs,
         limits,
+        dates.dues(laws, kept),
     )
 
 

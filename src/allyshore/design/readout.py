@@ -10,6 +10,7 @@ import polars as pl
 from allyshore.design import stocks
 from allyshore.design.charges import charged, total
 from allyshore.design.columns import FRESH, RUNNING, annuity
+from allyshore.design.dates import by_period
 from allyshore.design.relief import relief_tables
 from allyshore.units import WEEKS_PER_YEAR
 
@@ -126,7 +127,8 @@ def _ship(frame: pl.DataFrame, network: Network) -> pl.DataFrame:
         "ship", "claimed", "days", "value", "freight", "duty", "fees", "compliance", "transit", "held"
     )
     quantity = pl.col("quantity")
-    return frame.join(charges, on="ship", maintain_order="left").select(
+    charged_then = by_period(frame.join(charges, on="ship", maintain_order="left"), network.dues)
+    return charged_then.select(
         "period",
         "origin",
         "destination",

@@ -43,7 +43,9 @@ def add_relief(parts: Assembly, network: Network, periods: pl.DataFrame) -> None
     refund = problem.add_columns("refund", keys, cost=-annual).frame
     handled = problem.add_columns("handled", keys, cost=annual).frame
     makes = parts.make.frame.select("run", "period", make="column")
-    used = network.reliefs.join(parts.use.frame, on=["run", "component", "state"], maintain_order="left")
+    used = network.reliefs.join(
+        parts.use.frame, on=["run", "component", "state", "period"], maintain_order="left"
+    )
     due = problem.add_rows("refund_due", keys, upper=0.0).frame
     problem.add_entries(due["row"], refund["column"], 1.0)
     taken = used.join(due, on=["run", "period"], maintain_order="left")
@@ -53,7 +55,7 @@ def add_relief(parts: Assembly, network: Network, periods: pl.DataFrame) -> None
     taken = used.join(costs, on=["run", "period"], maintain_order="left")
     problem.add_entries(taken["row"], taken["column"], taken["handling"])
     bound = (
-        network.limits.join(refund, on="run", maintain_order="left")
+        network.limits.join(refund, on=["run", "period"], maintain_order="left")
         .join(makes, on=["run", "period"])
         .select("run", "period", "column", "make", "limit")
     )

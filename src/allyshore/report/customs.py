@@ -1,7 +1,7 @@
 """The customs bill of each plan, made again line by line, so that it can be told by measure and against not claiming.
 
 The plan's tables hold the duty of each flow; which measure charged it, and what it would have been without a claim of
-preference, follow from assessing the same entries again under the same day's law. If the two do not agree to a part in a
+preference, follow from assessing the same entries again under the law of its period. If the two do not agree to a part in a
 million (another set of facts was used for the plan), the telling is left out and the report says so.
 """
 
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.duty import assess
+from allyshore.duty.calendar import BY_PERIOD, worlds
 from allyshore.errors import AllyshoreError
 
 if TYPE_CHECKING:
     from allyshore.report.sheet import Sheet, Side
     from allyshore.units import UsdPerYear
-    from allyshore.world import World
 
 AGREES = 1e-6
 ENTRY = ("importer", "exporter", "hs", "country_of_origin", "value", "weight", "originating", "claim", "mode")
@@ -48,11 +48,10 @@ class Retold:
 
 def retell(sheet: Sheet, side: Side) -> Retold | None:
     """Assess a plan's crossings again; None where the duty engine, on the shipped facts, does not come to the plan's duty."""
-    crossing = side.shipped.filter("crosses")
-    world = sheet.comparison.world
+    crossing = _crossing(sheet, side)
     try:
-        paid = _assessed(sheet, world, crossing, claimed=True)
-        unclaimed = _assessed(sheet, world, crossing, claimed=False)
+        paid = _assessed(sheet, crossing, claimed=True)
+        unclaimed = _assessed(sheet, crossing, claimed=False)
     except AllyshoreError:
         return None
     duty, fees = _sums(paid)
@@ -75,8 +74,22 @@ def retell(sheet: Sheet, side: Side) -> Retold | None:
     return Retold(parts, owed_duty - duty, owed_fees - fees, claimed)
 
 
-def _assessed(sheet: Sheet, world: World, crossing: pl.DataFrame, *, claimed: bool) -> pl.DataFrame:
-    """Assess one unit of each crossing, with the plan's claims or with none."""
+def _crossing(sheet: Sheet, side: Side) -> pl.DataFrame:
+    """Give what crosses a border by period: the columns of `Side.shipped`, with quantity, worth, duty and fees a year of the period's own."""
+    way = ["origin", "destination", "mode", "product", "state", "claimed", "days"]
+    annual = sheet.comparison.chain.annual
+    facts = side.shipped.filter("crosses").select(pl.exclude("quantity", "worth", "duty", "fees"))
+    return (
+        side.plan.ship.select(
+            "period", *way, *(pl.col(name) * annual for name in ("quantity", "duty", "fees"))
+        )
+        .join(facts, on=way, maintain_order="left")
+        .with_columns(worth=pl.col("quantity") * pl.col("value"))
+    )
+
+
+def _assessed(sheet: Sheet, crossing: pl.DataFrame, *, claimed: bool) -> pl.DataFrame:
+    """Assess one unit of each crossing by the law of its period, with the plan's claims or with none."""
     chain = sheet.comparison.chain
     goods = chain.products.select("product", "weight", *METALS, facts="duty_facts")
     claim = pl.when("claimed").then(pl.lit("usmca")).otherwise(pl.lit("")) if claimed else pl.lit("")
@@ -84,9 +97,20 @@ def _assessed(sheet: Sheet, world: World, crossing: pl.DataFrame, *, claimed: bo
         crossing.join(goods, on="product", maintain_order="left")
         .with_columns(claim=claim, quantity_a_year="quantity")
         .with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(chain.entry_value))
-        .select(*ENTRY, *METALS, "facts", "quantity", "entry_value", "quantity_a_year")
+        .select("period", *ENTRY, *METALS, "facts", "quantity", "entry_value", "quantity_a_year")
     )
-    return assess(entries, world, chain.tariffs).frame
+    world = sheet.comparison.world
+    each = (
+        worlds(world, chain.tariffs, chain.periods, chain.weeks_per_period)
+        if chain.law == BY_PERIOD
+        else (world,) * chain.periods
+    )
+    later = {id(then): then for then in each}
+    found = []
+    for then in later.values():
+        periods = [period for period, its in enumerate(each, start=1) if its is then]
+        found.append(assess(entries.filter(pl.col("period").is_in(periods)), then, chain.tariffs).frame)
+    return pl.concat(found)
 
 
 def _sums(assessed: pl.DataFrame) -> tuple[UsdPerYear, UsdPerYear]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from allyshore.verify.files import PlanFiles
     from allyshore.verify.ledger import Ledger
     from allyshore.verify.terms import Terms
+    from allyshore.world import World
 
 OPEN = "open"
 WHAT = "states"
@@ -157,33 +158,46 @@ def check_claims(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
 
 
 def check_duty(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
-    """Duty and fees of every shipment, on the day and by the model's tariffs: the bill of one unit times the units."""
+    """Duty and fees of every shipment, by the law of its period and the model's tariffs: the bill of one unit times the units."""
     frame = entries(plan, terms)
     crossing = frame.filter("crosses").drop_nulls(
         ["importer", "exporter", "hs", "country_of_origin", "value", "originating", "mode"]
     )
-    lines = crossing.select(ENTRY).unique(maintain_order=True)
-    asked = lines.with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(terms.chain.entry_value))
+    lines = crossing.select("period", *ENTRY).unique(maintain_order=True)
     try:
-        bills = assess(
-            asked, terms.world, terms.chain.tariffs, dataclasses.replace(terms.duty, detail=False)
-        ).frame
+        owed = pl.concat(
+            [
+                _owed(rows, terms, terms.world_of(int(period)))
+                for (period,), rows in lines.partition_by("period", as_dict=True, maintain_order=True).items()
+            ]
+            or [_owed(lines, terms, terms.world)]
+        )
     except ModelInvalid as refusal:
         for fault in refusal.faults:
             where = f"duty ({fault.where}, {fault.column})" if fault.column else f"duty ({fault.where})"
             ledger.note(plan.file("ship"), None, where, fault.expected, fault.found, "what a duty bill needs")
         return
-    owed = lines.with_columns(
-        bills.get_column("duty").alias("unit_duty"),
-        unit_fees=bills.get_column("mpf") + bills.get_column("hmf"),
-    )
-    billed = frame.join(owed, on=ENTRY, how="left", nulls_equal=True, maintain_order="left")
+    billed = frame.join(owed, on=["period", *ENTRY], how="left", nulls_equal=True, maintain_order="left")
     for column, why in (
-        ("duty", "duty of a unit by the schedule, measures and tariffs of the day, times the units"),
-        ("fees", "merchandise processing and harbour maintenance fees of the day"),
+        (
+            "duty",
+            "duty of a unit by the schedule, measures and tariffs of the first day of its period, times the units",
+        ),
+        ("fees", "merchandise processing and harbour maintenance fees of the first day of its period"),
     ):
         due = pl.when("crosses").then(f"unit_{column}").otherwise(0.0) * pl.col("quantity")
         ledger.numbers("duty", plan.file("ship"), billed, column, due, why)
+
+
+def _owed(lines: pl.DataFrame, terms: Terms, world: World) -> pl.DataFrame:
+    """Duty and fees of one unit of each line by one day's law: the lines with ``unit_duty``, ``unit_fees`` [USD]."""
+    asked = lines.with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(terms.chain.entry_value))
+    duty = dataclasses.replace(terms.duty, detail=False)
+    bills = assess(asked, world, terms.chain.tariffs, duty).frame
+    return lines.with_columns(
+        bills.get_column("duty").alias("unit_duty"),
+        unit_fees=bills.get_column("mpf") + bills.get_column("hmf"),
+    )
 
 
 def entries(plan: PlanFiles, terms: Terms) -> pl.DataFrame:

@@ -86,14 +86,13 @@ def _due(
 ) -> tuple[float, float]:
     """Duty spared of the inputs of one run and period, before the limit, and its handling [USD]."""
     taken = plan["use"].filter((pl.col("run") == row["run"]) & (pl.col("period") == row["period"]))
+    world = terms.world_of(row["period"])
     most = handling = 0.0
     for state, quantity in taken.select("state", "quantity").iter_rows():
         came = moved.filter((pl.col("destination") == row["site"]) & (pl.col("state") == state))
         lines = came.select(*ENTRY, "crosses").unique(maintain_order=True)
         spared = [
-            unit_relief(lot_of(line), use, terms.world, terms.chain.tariffs, terms.duty)
-            if line["crosses"]
-            else 0.0
+            unit_relief(lot_of(line), use, world, terms.chain.tariffs, terms.duty) if line["crosses"] else 0.0
             for line in lines.iter_rows(named=True)
         ]
         unit = min(spared, default=0.0)
@@ -133,7 +132,7 @@ def _limit(sent: pl.DataFrame, terms: Terms, row: dict[str, Any], use: Use) -> f
         (pl.col("origin") == row["site"]) & pl.col("crosses") & (pl.col("period") == row["period"])
     )
     limits = [
-        unit_limit(lot_of(line), use, terms.world, terms.chain.tariffs, terms.duty)
+        unit_limit(lot_of(line), use, terms.world_of(row["period"]), terms.chain.tariffs, terms.duty)
         for line in crossing.select(ENTRY).unique(maintain_order=True).iter_rows(named=True)
     ]
     stated = [limit for limit in limits if limit is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,14 +11,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 from scipy.special import ndtri
 
+from allyshore.world import World
+
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.duty import DutyParams
     from allyshore.origin import Rulebook
     from allyshore.trust import Scorecard
-    from allyshore.world import World
 
 WEEKS = 52.0
+DAYS_OF_WEEK = 7
+ON_THE_DAY = "on the day"
 DAYS = 365.0
 SERVICE = "service"
 LANE = ("origin", "destination", "mode")
@@ -47,6 +51,16 @@ class Terms:
     def trusted(self) -> frozenset[str]:
         """ISO3 of the trusted partners on the day."""
         return self.card.partners()
+
+    def world_of(self, period: int) -> World:
+        """Give the facts whose law of duties a period is billed by: its first day, `weeks_per_period` weeks after the one before.
+
+        The day of the plan for all of them where the model says so (`law = "on the day"`).
+        """
+        if period <= 1 or self.chain.law == ON_THE_DAY:
+            return self.world
+        days = round((period - 1) * self.chain.weeks_per_period * DAYS_OF_WEEK)
+        return World(self.world.date + dt.timedelta(days=days), self.world.overrides, self.world.imports)
 
     @property
     def annual(self) -> float:
