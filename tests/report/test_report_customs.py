@@ -9,6 +9,7 @@ import pytest
 from tests.report import small
 
 from allyshore.duty import assess
+from allyshore.duty.calendar import first_day
 from allyshore.report.customs import retell
 from allyshore.report.duties import duties
 from allyshore.report.sheet import sheet_of
@@ -16,7 +17,7 @@ from allyshore.world import World
 
 
 def billed(plan):
-    """The plan with the duty and fees that the engine gives for its last leg."""
+    """The plan with the duty and fees that the engine gives for its last leg, by the law of each period."""
     last = plan.ship.filter(pl.col("destination") == "chicago").row(0, named=True)
     state = plan.states.row(1, named=True)
     country = state["country_of_origin"]
@@ -39,11 +40,24 @@ def billed(plan):
         "metal_weight_share": None,
     }
     frame = pl.DataFrame([entry], schema_overrides={"metal_weight_share": pl.Float64})
-    bill = assess(frame, World.on(small.DAY), small.chain().tariffs).frame.row(0, named=True)
+    chain = small.chain()
+    bills = [
+        assess(frame, World.on(first_day(small.DAY, period, chain.weeks_per_period)), chain.tariffs).frame
+        for period in range(1, chain.periods + 1)
+    ]
+    units = pl.concat(bills).select(
+        period=pl.int_range(1, chain.periods + 1, dtype=pl.Int64),
+        unit_duty="duty",
+        unit_fees=pl.col("mpf") + pl.col("hmf"),
+    )
     market = pl.col("destination") == "chicago"
-    ship = plan.ship.with_columns(
-        duty=pl.when(market).then(bill["duty"] * pl.col("quantity")).otherwise(0.0),
-        fees=pl.when(market).then((bill["mpf"] + bill["hmf"]) * pl.col("quantity")).otherwise(0.0),
+    ship = (
+        plan.ship.join(units, on="period", maintain_order="left")
+        .with_columns(
+            duty=pl.when(market).then(pl.col("unit_duty") * pl.col("quantity")).otherwise(0.0),
+            fees=pl.when(market).then(pl.col("unit_fees") * pl.col("quantity")).otherwise(0.0),
+        )
+        .select(plan.ship.columns)
     )
     return dataclasses.replace(plan, ship=ship)
 
