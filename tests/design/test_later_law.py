@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import polars as pl
@@ -93,7 +94,7 @@ def test_periods_between_which_no_row_turns_share_their_law():
     world, _, _ = facts(date(2026, 6, 15))
     rates = dated(2).tariffs
     weeks = worlds(world, rates, 8, 1.0)
-    turned = [before is not now for before, now in zip(weeks, weeks[1:], strict=False)]
+    turned = [before is not now for before, now in itertools.pairwise(weeks)]
     days = [str(first_day(DAY, period, 1.0)) for period in range(2, 9)]
     found = {day for day, turns in zip(days, turned, strict=True) if turns}
     # 2026-07-24 ends the surcharge of section 122, 2026-08-01 begins the rate of this model.
