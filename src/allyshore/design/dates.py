@@ -122,8 +122,10 @@ def said(chain: SupplyChain, on: dt.date, due: pl.DataFrame) -> tuple[str, ...]:
         return ()
     told = ", ".join(f"{period} ({first_day(on, period, chain.weeks_per_period)})" for period in periods)
     return (
-        (f"Duty and fees of each period are by the law of its first day, the first being {on}. What may move pays otherwise than on "
-        f"that day in {'period' if len(periods) == 1 else 'periods'} {told}; law that is not known yet is taken to stay as it is."),
+        (
+            f"Duty and fees of each period are by the law of its first day, the first being {on}. What may move pays otherwise than on "
+            f"that day in {'period' if len(periods) == 1 else 'periods'} {told}; law that is not known yet is taken to stay as it is."
+        ),
     )
 
 
