@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
 from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, materials_of
-from adapter_premises import ABROAD, judged
+from adapter_premises import judged
 from adapter_prices import adjusted
 from adapter_words import (
     Facts,
     NotUnderstoodError,
     Question,
     country_of,
+    is_abroad,
     listed_text,
     names,
+    steps_of,
     understood,
 )
 
@@ -149,8 +151,8 @@ def _weights(facts: Facts, said: Facts, materials: tuple[Material, ...]) -> tupl
 
 def _made_in(facts: Facts, said: Facts) -> str:
     """Where the good is made; a case that says nothing means the region, unless its steps are done outside of it."""
-    steps = listed_text(facts.get("process", []))
-    abroad = [step for step in steps if ABROAD.search(step.replace("_", " "))]
+    steps = [*steps_of(facts.get("process", [])), *steps_of(facts.get("operations", []))]
+    abroad = [step for step in steps if is_abroad(step)]
     if abroad and ("made_in" in facts or len(abroad) < len(steps)):
         raise NotUnderstoodError([f"process: {abroad[0]}, beside steps in the region"], PLAIN_WORDS)
     return (

@@ -15,6 +15,7 @@ from adapter_words import (
     NotUnderstoodError,
     Percent,
     country_of,
+    is_abroad,
     names,
     share,
     status_of,
@@ -131,6 +132,11 @@ def _value(one: Facts, worth: float, lot: float) -> float | None:
     return float(one["total_value"]) / lot if "total_value" in one else None
 
 
+def _recovered(said: Any) -> bool:
+    """Recovered in the region; where the case says from what, nothing of it is elsewhere."""
+    return said if isinstance(said, bool) else bool(said) and not is_abroad(str(said))
+
+
 def _weight(one: Facts) -> float | None:
     for name, factor in (("weight_pct", 1.0), ("weight", 1.0), ("weight_kg", 1.0), ("weight_g", 0.001)):
         if name in one:
@@ -151,7 +157,7 @@ def material_of(
     understood(one, MATERIAL_WORDS)
     name = str(one.get("desc", one.get("name", one.get("hs", "material"))))
     status = _status(one)
-    recovered = bool(one.get("recovered"))
+    recovered = _recovered(one.get("recovered", False))
     hs = code_of(one["hs"]) if "hs" in one else named_code(name, str(one.get("outside", "")))
     if (
         not hs

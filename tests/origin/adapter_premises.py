@@ -6,17 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from adapter_words import Facts, listed_text
+from adapter_words import Facts, steps_of
 
 from allyshore import origin
 from allyshore.origin import Good, Material, Role
 
 if TYPE_CHECKING:
     from allyshore.origin import Determination, Rulebook
-
-
-ABROAD = re.compile(r"\b(?:outside|abroad|china|asia|elsewhere|non[- ]?usmca|third country)\b", re.IGNORECASE)
-"""Words of a step that is done outside the region."""
 
 
 def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
@@ -43,7 +39,7 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
 
 def _premise(fact: str, facts: Facts) -> bool | float | None:
     """Cutting and sewing as the case says; special fabrics and chemical processes only where it names them; the rest is met."""
-    done = " ".join(listed_text(facts.get("process", []))).replace("_", " ").lower()
+    done = " ".join(steps_of(facts.get("process", []))).replace("_", " ").lower()
     if (
         "chapter rule 1 describes" in fact
         or "chemical" in fact

@@ -57,7 +57,8 @@ def threshold(question: Question) -> dict[str, Any]:
         name = _other(low)
     else:
         name = vehicle
-    found = origin.content_asked(name, on, staging=staging)
+    fresh = re.search(r"new plant|refit", low) is not None
+    found = origin.content_asked(name, on, staging=staging, new_plant=fresh)
     by_value = re.search(r"\btv\b|transaction", low)
     return {
         "threshold": 100.0 * ((found.tv if by_value else found.nc) or 0.0),
@@ -237,8 +238,15 @@ VEHICLE_CODES = {"passenger vehicle": "870323", "light truck": "870431", "heavy 
 def tells_whole(facts: dict[str, Any]) -> bool:
     """Whether a case says of a whole vehicle which of its requirements are met."""
     parts = facts.get("core_parts")
-    flags = {"steel_met", "aluminum_met", "lvc_met", "core_parts_met", "rvc_met"} & set(facts)
-    return isinstance(parts, dict | bool) or len(flags) > 1
+    if isinstance(parts, list):
+        return False
+    told = [
+        bool({"core_parts", "core_parts_met"} & set(facts)),
+        tells_metals(facts) or bool({"steel_met", "aluminum_met"} & set(facts)),
+        bool({"lvc", "lvc_met"} & set(facts)),
+        bool({"rvc", "rvc_nc", "rvc_met"} & set(facts)),
+    ]
+    return isinstance(parts, dict | bool) or sum(told) > 1
 
 
 def whole(question: Question) -> dict[str, Any]:

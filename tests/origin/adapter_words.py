@@ -62,7 +62,7 @@ ALIKE = {
     "intl_shipping_included": "international_shipping international_shipment international_freight_included intl_freight international_freight",
     "trade_zone": "ftz foreign_trade_zone made_in_ftz",
     "remanufactured": "is_remanufactured reman",
-    "recovered": "recovered_in_usmca recovered_material is_recovered",
+    "recovered": "recovered_from recovered_in_usmca recovered_material is_recovered",
     "unassembled": "imported_unassembled gri2a gri_2a kit_unassembled",
     "others": "all_others everything_else all_other_materials other_inputs remaining_materials rest",
     "receipts": "finished_goods goods_into_stock production_into_stock purchases_into_stock receipts_into_inventory inflows",
@@ -319,3 +319,37 @@ def listed_text(value: Any) -> list[str]:
     if isinstance(value, str):
         return [part.strip() for part in re.split(r"[,;]| and ", value) if part.strip()]
     return [str(one) for one in value]
+
+
+ABROAD = re.compile(
+    r"\b(?:outside|abroad|china|asia|elsewhere|overseas|non[- ]?(?:usmca|cusma|member|party)|third country)\b",
+    re.IGNORECASE,
+)
+"""Words of a step that is done outside the region."""
+PLACE = re.compile(
+    r"\b(?:in|at) (?:the )?(?!Producer|Plant|Factory|Country|Territory|House)([A-Z]{2,5}\b|[A-Z][a-z]+(?: [A-Z][a-z]+)*)"
+)
+
+
+def is_abroad(text: str) -> bool:
+    """Whether a step, or a place, is outside the region by what is said of it."""
+    return ABROAD.search(text.replace("_", " ")) is not None or any(
+        country_of(place) not in MEMBERS for place in PLACE.findall(text)
+    )
+
+
+def steps_of(told: Any) -> list[str]:
+    """Steps as phrases, with the place where each was done if it is said."""
+    if isinstance(told, str):
+        return [part.strip() for part in re.split(r"[,;]", told) if part.strip()]
+    phrases = []
+    for one in told:
+        if isinstance(one, dict):
+            place = one.get("made_in", "")
+            words = " ".join(str(value) for name, value in one.items() if name != "made_in")
+            phrases.append(
+                f"{words} in {str(place).upper() if len(str(place)) < 4 else place}" if place else words
+            )
+        else:
+            phrases.append(str(one))
+    return phrases

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from allyshore.errors import UsageError
-from allyshore.origin import Method, is_assembly_plant, marking_shift, may_recalculate
+from allyshore.origin import Method, content_asked, is_assembly_plant, marking_shift, may_recalculate
 
 
 def test_only_an_adjusted_transaction_value_lets_one_go_to_net_cost() -> None:
@@ -58,3 +60,11 @@ def test_one_way_of_a_marking_rule_suffices_for_all_materials_together(
 def test_a_source_without_codes_is_refused() -> None:
     with pytest.raises(UsageError, match="codes after 'from'"):
         marking_shift("9401.80", ["9401.90"], "CTSH from its parts")
+
+
+def test_a_new_plant_for_other_vehicles_is_asked_half() -> None:
+    on = dt.date(2026, 1, 1)
+    assert content_asked("other vehicle", on, new_plant=True).nc == 0.5
+    assert content_asked("other vehicle", on).nc == 0.6
+    with pytest.raises(UsageError, match="new plant"):
+        content_asked("passenger vehicle", on, new_plant=True)

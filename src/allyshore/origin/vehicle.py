@@ -63,7 +63,9 @@ class ContentAsked:
     reference: str
 
 
-def content_asked(table: str, on: dt.date, *, staging: Staging = False) -> ContentAsked:
+def content_asked(
+    table: str, on: dt.date, *, staging: Staging = False, new_plant: bool = False
+) -> ContentAsked:
     """Give the content of a vehicle or a table of parts on a day.
 
     Parameters
@@ -75,6 +77,8 @@ def content_asked(table: str, on: dt.date, *, staging: Staging = False) -> Conte
         Day of entry.
     staging
         Under an approved alternative staging regime: to 30 June 2025, or to the day given.
+    new_plant
+        Of one of `OTHER_VEHICLES`: it is made in a new plant of which the first five years, or in a refitted one of which the first two, are not over.
 
     Raises
     ------
@@ -84,7 +88,9 @@ def content_asked(table: str, on: dt.date, *, staging: Staging = False) -> Conte
     Source: General Note 11(k)(iii); Uniform Regulations, SOR/2020-155, s. 13 to 15, 19 and 20.
     """
     if table in OTHER_VEHICLES:
-        return ContentAsked(OTHER_VEHICLES[table], None, "s. 13 and 20")
+        return ContentAsked(NEW_PLANT if new_plant else OTHER_VEHICLES[table], None, "s. 13 and 20")
+    if new_plant:
+        raise UsageError(f"new plant: expected one of {', '.join(OTHER_VEHICLES)}, found {table!r}.")
     names = {
         "A.2": "A.1",
         "super-core": "A.1",
