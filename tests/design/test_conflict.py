@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
 from allyshore.errors import NoFeasiblePlan
@@ -111,3 +112,68 @@ def test_the_least_relaxations_of_random_contradictions_are_enough_and_least(see
         if relaxation["alone"] is not None:
             assert feasible(moved(chain, relaxation, relaxation["alone"] * (1.0 + 1e-7)))
             assert not feasible(moved(chain, relaxation, relaxation["alone"] * 0.99))
+
+
+PLANT = pl.col("site") == "plant"
+TIER = {
+    "on": ["capability"],
+    "site": ["plant"],
+    "product": ["good"],
+    "recipe": ["make"],
+    "from": [50.0],
+    "unit_cost": [8.0],
+    "kind": ["all_units"],
+}
+STEEL = {"rule": ["r"], "site": ["plant"], "product": ["steel"]}
+
+
+def with_cells(chain, where, **cells):
+    """Give the chain with cells of some rows of capabilities set."""
+    frame = chain.capabilities.with_columns(
+        **{name: pl.when(where).then(pl.lit(value)).otherwise(pl.col(name)) for name, value in cells.items()}
+    )
+    return chain.replace(capabilities=frame)
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        with_cells(tiny(made=80.0), PLANT, period_cost=10.0),
+        with_cells(tiny(made=80.0), PLANT, minimum_order=50.0),
+        with_cells(tiny(made=80.0), PLANT, fixed_cost=10.0),
+        tiny(made=80.0, breaks=TIER),
+    ],
+    ids=["a cost of a period in use", "a least order", "a fixed cost", "price breaks"],
+)
+def test_a_capacity_behind_a_choice_of_its_own_is_named(chain):
+    """The plant makes 80 of 100, and what else is asked of it also holds it to its capacity: capacity is 20 short, and that cures it."""
+    (row,) = [r for r in refused(chain).relaxations if r["table"] == "capabilities" and r["row"] == 4]
+    assert (row["column"], row["alone"]) == ("capacity", pytest.approx(20.0))
+    assert feasible(moved(chain, row, 20.0, chain.capabilities))
+
+
+@pytest.mark.parametrize(
+    ("chain", "table", "column", "by"),
+    [
+        (with_cells(tiny(), PLANT, minimum_order=150.0), "capabilities", "minimum_order", 50.0),
+        (with_cells(tiny(hours=26.0), PLANT, batch=30.0, batch_hours=1.0), "labour", "hours_per_period", 3.0),
+        (
+            tiny(
+                limits=(("m", "min_if_used", "bought", "site=far", 300.0),),
+                capacity=(None, 0.0),
+            ),
+            "limits",
+            "value",
+            100.0,
+        ),
+        (tiny(capacity=(120.0, 120.0), sourcing=STEEL | {"sources": [1]}), "sourcing", "sources", 1.0),
+        (tiny(sourcing=STEEL | {"sources": [3]}), "sourcing", "sources", 1.0),
+    ],
+    ids=["least order", "hours of batches", "least if used", "single source", "three sources of two"],
+)
+def test_each_kind_of_row_is_named_with_the_least_that_cures_it(chain, table, column, by):
+    """A tiny model that asks for what cannot be: table and column of the user's, and the amount."""
+    rows = [r for r in refused(chain).relaxations if r["table"] == table]
+    assert {(r["row"], r["column"]) for r in rows} >= {(4 if table == "capabilities" else 2, column)}
+    amounts = [r["alone"] if r["alone"] is not None else r["amount"] for r in rows if r["column"] == column]
+    assert amounts == [pytest.approx(by)]

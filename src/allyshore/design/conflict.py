@@ -184,6 +184,8 @@ SAYS = {
     ("current_share", "less"): "{:,.2f} units above today's share",
     ("minimum_order", "more"): "the least order is {:,.2f} units too high",
     ("source_share", "more"): "a source gives {:,.2f} units less than its share",
+    ("one_state", "more"): "{:,.2f} states too many of a component are asked for",
+    ("one_state", "less"): "{:,.2f} more states of a component would have to be mixed in a period",
     ("training_most", "less"): "{:,.2f} hours of training short",
     **{
         (name, direction): words

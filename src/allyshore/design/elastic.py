@@ -133,6 +133,7 @@ class Elastic:
             self._slacks.append((block.name, direction, slack))
             if gates is not None:
                 self._gate(slack, gates[at.tolist()])
+                self._follow(slack, block.frame[at.tolist()])
 
     def _gate(self, slack: Block, gates: pl.DataFrame) -> None:
         """Let a source that is a yes or no give only where it is a yes: more capacity does not open a site."""
@@ -142,6 +143,38 @@ class Elastic:
         rows = self.problem.add_rows("relaxed_open", chosen.select("of"), upper=0.0).frame
         self.problem.add_entries(rows["row"], chosen["column"], 1.0)
         self.problem.add_entries(rows["row"], chosen["choice"], -chosen["ceiling"])
+
+    def _follow(self, slack: Block, rows: pl.DataFrame) -> None:
+        """Let rows that hold a source to its capacity by a yes or no of their own give as much as the capacity does."""
+        network = self._network
+        caps = network.capabilities.select("capability", "site", "product", "recipe", destination=pl.lit(""))
+        runs = network.runs.select("run", "capability")
+        given = slack.frame.select("column", capability=rows["capability"], period=rows["period"]).join(
+            caps, on="capability", maintain_order="left"
+        )
+        keys = {
+            "use_most": ["capability", "period"],
+            "tier_most": ["site", "product", "recipe", "destination", "period"],
+            "regime_used": ["run", "period"],
+            "pick_use": ["run", "period"],
+        }
+        for block in self._parts.problem.row_blocks:
+            if block.name not in keys or not block.size:
+                continue
+            on = keys[block.name]
+            frame = given.join(runs, on="capability", maintain_order="left") if "run" in on else given
+            held = block.frame.select("row", *on)
+            if block.name == "pick_use":
+                held = block.frame.select("row", *on, each=self._each(block.frame))
+            met = held.join(frame, on=on, maintain_order="left")
+            each = met["each"] if "each" in met.columns else pl.repeat(1.0, met.height, eager=True)
+            self.problem.add_entries(met["row"], met["column"], -each)
+
+    def _each(self, frame: pl.DataFrame) -> pl.Series:
+        """Units of a component in a unit made, for each row of `pick_use`."""
+        key = ["run", "component", "state"]
+        uses = self._network.uses.select(*key, "quantity").unique(key, keep="first", maintain_order=True)
+        return frame.join(uses, on=key, how="left", maintain_order="left")["quantity"]
 
     def _gates(self, block: Block) -> pl.DataFrame:
         """Give, by row of the capacity block: its yes or no (`choice`), whether the user stated a capacity, the most that anyone needs."""

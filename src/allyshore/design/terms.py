@@ -55,6 +55,7 @@ CELLS: dict[str, Cell] = {
     "current_share": Cell("capabilities", "current_volume", ("capability",)),
     "allied_share": Cell("strategy", "allied_share", ()),
     "second_source": Cell("strategy", "largest_source", ()),
+    "one_state": Cell("option", "--no-mixing", ()),
 }
 """Blocks of rows that say something of the user's; all others are the nature of goods and law."""
 
