@@ -86,7 +86,7 @@ def pareto(
     world: World | None = None,
     watch: Watch | None = None,
 ) -> Front:
-    """Give the plans of a strategy that no other beats in all of two or three aims: landed_cost, days, allied_share, capital.
+    """Give the plans of a strategy that no other beats in all of two or three aims: landed_cost, days, allied_share, capital, carbon.
 
     `.points` has a plan and its measures each; `.save(folder)` writes them with a picture.
     """

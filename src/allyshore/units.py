@@ -17,3 +17,4 @@ RatePerYear: TypeAlias = float
 
 WEEKS_PER_YEAR = 52.0
 DAYS_PER_YEAR = 365.0
+KG_PER_TONNE = 1000.0

@@ -105,7 +105,7 @@ def test_a_front_of_flows_lies_on_the_line_between_its_ends():
 @pytest.mark.parametrize(
     ("aims", "says"),
     [
-        (("landed_cost", "carbon"), "not assessed in this model yet"),
+        (("landed_cost", "risk"), "not assessed in this model yet"),
         (("landed_cost", "dayz"), "did you mean days"),
         (("days",), "two or three"),
         (("days", "days"), "different"),

@@ -163,6 +163,7 @@ def test_a_cost_line_is_the_sum_of_its_tables(result, audit):
 
 COMPARISON = [
     ("landed_cost", 40000.0), ("days", 2.01), ("allied_share", 0.34), ("originating_share", 0.01), ("gap", -0.1), ("gap", 0.01), ("gap", None), ("status", "fine"),
+    ("carbon", 5.5), ("carbon_parts", {"transport": 2.0, "supply": 3.52, "making": None}), ("carbon_not_assessed", []),
     ("jobs", {"MEX": 3}), ("open_sites", ["Saltillo"]), ("cost", None), ("cost", {"purchase": 9680.0}),
 ]  # fmt: skip
 

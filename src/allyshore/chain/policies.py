@@ -21,6 +21,7 @@ GROUP_FIELDS: dict[str, tuple[str, ...]] = {
     "bought": _SOURCES,
     "made": _SOURCES,
     "shipped": ("product", "origin", "destination", "mode", "origin_country", "destination_country"),
+    "carbon": ("part", "product", "site", "country", "mode"),
     "open_sites": _PLACES,
     "sources": _SOURCES,
     "site_changes": _PLACES,
@@ -121,7 +122,7 @@ def check_limits(tables: Mapping[str, DraftTable], faults: FaultList) -> None:
 def _values(tables: Mapping[str, DraftTable]) -> dict[str, set[str]]:
     """What each field of a group may be; a field whose table cannot be read is left out."""
     sites, products = tables["sites"], tables["products"]
-    values: dict[str, set[str]] = {}
+    values: dict[str, set[str]] = {"part": {"transport", "supply", "making"}}
     if sites.has("site", "country", "kind"):
         for field, column in (
             ("site", "site"),

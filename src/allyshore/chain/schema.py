@@ -86,7 +86,7 @@ VEHICLE_USES = (
     "vehicle of s. 20(2)",
     "vehicle of s. 20(3)",
 )
-LIMITED = ("bought", "made", "shipped", "open_sites", "sources", "site_changes", "source_changes")
+LIMITED = ("bought", "made", "shipped", "carbon", "open_sites", "sources", "site_changes", "source_changes")
 OBTAINED = (
     *("mineral", "plant", "animal", "animal product", "hunted"),
     *("aquaculture", "sea catch", "factory ship", "seabed", "scrap"),
@@ -197,7 +197,7 @@ TABLES: tuple[Table, ...] = (
             _text("port_of_entry", "where it enters", default=""),
             Column("whole_loads", Kind.YES_NO, "freight is paid for whole loads of the mode in a period, part full or not; the basis must be load", default=False, quiet=True),
             _number("distance", "door to door; filled from the places and the mode where it is known", "km", low=0.0),
-            _number("carbon", "emissions of a tonne over the whole lane; empty is distance times the mode's factor from the world", "kg CO2e/t", low=0.0),
+            _number("carbon", "emissions of a tonne over the whole lane; empty is distance times the mode's factor of world table carbon_factors", "kg CO2e/t", low=0.0),
         ),
     ),
     Table(
@@ -262,10 +262,10 @@ TABLES: tuple[Table, ...] = (
         (
             _text("limit", "its name; it appears in the plan and in conflicts", required=True),
             _text("kind", "how the value binds; min_if_used binds only where the group is used at all", required=True, choices=("min", "max", "fixed", "min_if_used")),
-            _text("on", "what is counted: units bought, made or shipped, the number of open sites or of sources in use, or of sites or sources that change from today", required=True, choices=LIMITED),
+            _text("on", "what is counted: units bought, made or shipped, tonnes of CO2e emitted, the number of open sites or of sources in use, or of sites or sources that change from today", required=True, choices=LIMITED),
             _text("group", "which rows: field=value pairs joined by ';', several values joined by '|'; fields below", default=""),
-            _number("value", "the bound", "units/yr, units/period, or a number of sites or sources", required=True, low=0.0),
-            _text("per", "whether units are of a year, or of each period", default="year", choices=("year", "period"), quiet=True),
+            _number("value", "the bound", "units/yr, units/period, t CO2e/yr, t CO2e/period, or a number of sites or sources", required=True, low=0.0),
+            _text("per", "whether units or tonnes are of a year, or of each period", default="year", choices=("year", "period"), quiet=True),
         ),
     ),
     Table(

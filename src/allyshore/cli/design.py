@@ -27,7 +27,7 @@ def design(
     pareto: Annotated[
         str | None,
         Parameter(
-            help="Two or three of landed_cost, days, allied_share, capital, joined by commas: the plans that none beats in all of them."
+            help="Two or three of landed_cost, days, allied_share, capital, carbon, joined by commas: the plans that none beats in all of them."
         ),
     ] = None,
     points: Annotated[
@@ -102,7 +102,7 @@ def design(
             )
         for price in plan.prices:
             out.print(f"worth: {price.sentence}", markup=False, highlight=False)
-        for note in plan.notes:
+        for note in (*plan.notes, outcome.measures.carbon.sentence()):
             out.print(f"note: {note}", style="dim", markup=False, highlight=False)
     say_where(folder, common)
     return exit_code(comparison)

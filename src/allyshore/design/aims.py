@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from allyshore.design.carbon import emissions
 from allyshore.design.columns import FRESH, RUNNING, annuity
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ class Aim(Enum):
     CAPITAL = "capital"
     RISK = "risk"
     CARBON = "carbon"
+    OPEN_SITES = "open_sites"
+    SHORTAGE = "shortage"
+    UNTRUSTED_SPEND = "untrusted_spend"
 
 
 UNITS = {
@@ -38,8 +42,14 @@ UNITS = {
     Aim.DAYS: "days",
     Aim.ALLIED_SHARE: "share",
     Aim.CAPITAL: "USD, one-off",
+    Aim.CARBON: "t CO2e a year",
 }
-"""Aims that a model can be led by; the others are not assessed in it yet."""
+"""Measures that can be traded against each other on a front, with their units."""
+SUMMED = (
+    *(Aim.LANDED_COST, Aim.DAYS, Aim.CAPITAL, Aim.CARBON),
+    *(Aim.OPEN_SITES, Aim.SHORTAGE, Aim.UNTRUSTED_SPEND),
+)
+"""Measures that objectives in order may bring to their least, as sums of a year (`summed`)."""
 MORE_IS_BETTER = frozenset({Aim.ALLIED_SHARE})
 
 
@@ -76,8 +86,22 @@ def expression(aim: Aim, parts: Assembly, network: Network) -> Expression:
         Aim.DAYS: _days,
         Aim.ALLIED_SHARE: _allied_share,
         Aim.CAPITAL: _capital,
+        Aim.CARBON: _carbon,
+        Aim.OPEN_SITES: _open_sites,
+        Aim.SHORTAGE: _shortage,
+        Aim.UNTRUSTED_SPEND: _untrusted_spend,
     }
     return build[aim](parts, network)
+
+
+def summed(aim: Aim, parts: Assembly, network: Network) -> Expression:
+    """Give what an objective in order minimises, without a ratio: days as USD · days a year, capital as annuities."""
+    whole = expression(aim, parts, network)
+    yearly = {
+        Aim.DAYS: network.chain.annual,
+        Aim.CAPITAL: annuity(network.chain.carrying_rate, network.chain.capital_years),
+    }.get(aim, 1.0)
+    return Expression(whole.top * yearly, whole.offset * yearly)
 
 
 def measured(aim: Aim, plan: Plan, measures: Measures, network: Network) -> float | None:
@@ -88,20 +112,46 @@ def measured(aim: Aim, plan: Plan, measures: Measures, network: Network) -> floa
         return measures.days
     if aim is Aim.ALLIED_SHARE:
         return measures.allied_share
+    if aim is Aim.CARBON:
+        return measures.carbon.total
     yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
     return plan.cost["capital"] / yearly
 
 
 def _landed_cost(parts: Assembly, network: Network) -> Expression:
-    """Everything paid; what a strategy weighs a day beyond that is taken out."""
+    """Everything paid; what a strategy weighs a day or a tonne of emissions beyond that is taken out."""
+    strategy, annual = network.strategy, network.chain.annual
     cost = parts.problem.cost.copy()
-    if network.strategy.day_price > 0.0:
+    if strategy.day_price > 0.0:
         weighed = _ships(parts, network).select(
-            "column",
-            paid=pl.col("value") * pl.col("days") * network.strategy.day_price * network.chain.annual,
+            "column", paid=pl.col("value") * pl.col("days") * strategy.day_price * annual
         )
         cost[weighed.get_column("column").to_numpy()] -= weighed.get_column("paid").to_numpy()
+    if strategy.carbon_price > 0.0:
+        cost -= _carbon(parts, network).top * strategy.carbon_price
     return Expression(cost, parts.problem.offset)
+
+
+def _carbon(parts: Assembly, network: Network) -> Expression:
+    """Emissions of lanes, of what is bought and of making, t CO2e a year."""
+    emitted = emissions(parts, network)
+    top = np.zeros(parts.problem.n_columns)
+    top[emitted.get_column("column").to_numpy()] = emitted.get_column("tonnes").to_numpy()
+    return Expression(top * network.chain.annual)
+
+
+def _open_sites(parts: Assembly, network: Network) -> Expression:  # noqa: ARG001  # one shape for every measure
+    """Sites that are open among those that are a yes or no."""
+    top = np.zeros(parts.problem.n_columns)
+    top[parts.open.start : parts.open.start + parts.open.size] = 1.0
+    return Expression(top)
+
+
+def _shortage(parts: Assembly, network: Network) -> Expression:
+    """Units a year that are not delivered."""
+    top = np.zeros(parts.problem.n_columns)
+    top[parts.short.start : parts.short.start + parts.short.size] = network.chain.annual
+    return Expression(top)
 
 
 def _ships(parts: Assembly, network: Network) -> pl.DataFrame:
@@ -126,6 +176,23 @@ def _days(parts: Assembly, network: Network) -> Expression:
 
 def _allied_share(parts: Assembly, network: Network) -> Expression:
     """Spend with trusted partners over all spend, negative: more of it is better. Prices are those of the first unit."""
+    at, spend, allied = _spend(parts, network)
+    top, bottom = np.zeros(parts.problem.n_columns), np.zeros(parts.problem.n_columns)
+    bottom[at] = spend
+    top[at] = -spend * allied
+    return Expression(top, 0.0, bottom)
+
+
+def _untrusted_spend(parts: Assembly, network: Network) -> Expression:
+    """USD a year bought from, or converted in, countries that are not trusted: what the allied share leaves out."""
+    at, spend, allied = _spend(parts, network)
+    top = np.zeros(parts.problem.n_columns)
+    top[at] = np.where(allied, 0.0, spend) * network.chain.annual
+    return Expression(top)
+
+
+def _spend(parts: Assembly, network: Network) -> tuple[NDArray[np.int64], Floats, NDArray[np.bool_]]:
+    """Give the columns that buy and make, their spend [USD a unit], and whether seller, plant and origin are trusted."""
     trusted = network.gates.trusted
     facts = network.capabilities.select("capability", "country", "makes", "unit_cost", "conversion")
     states = network.states.select("state", "country_of_origin")
@@ -141,11 +208,8 @@ def _allied_share(parts: Assembly, network: Network) -> Expression:
             allied=pl.col("country").is_in(trusted) & pl.col("from_trusted"),
         )
     )
-    at = spend.get_column("column").to_numpy()
-    top, bottom = np.zeros(parts.problem.n_columns), np.zeros(parts.problem.n_columns)
-    bottom[at] = spend.get_column("spend").to_numpy()
-    top[at] = -bottom[at] * spend.get_column("allied").to_numpy()
-    return Expression(top, 0.0, bottom)
+    at, paid, allied = (spend.get_column(name).to_numpy() for name in ("column", "spend", "allied"))
+    return at, paid, allied
 
 
 def _capital(parts: Assembly, network: Network) -> Expression:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from allyshore.design.carbon import emissions
 from allyshore.design.limits import user_limits
 
 if TYPE_CHECKING:
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def constrain(parts: Assembly, network: Network) -> None:
-    """Add every row of the strategy and of the limits table."""
+    """Add every row of the strategy and of the limits table, and what the strategy weighs a tonne of emissions."""
+    if network.strategy.carbon_price > 0.0:
+        weighed = emissions(parts, network)
+        yearly = network.strategy.carbon_price * network.chain.annual
+        parts.problem.charge(weighed["column"].to_numpy(), weighed["tonnes"].to_numpy() * yearly)
     if network.strategy.volumes == "current":
         _current_shares(parts, network)
     if network.strategy.allied_share > 0.0:

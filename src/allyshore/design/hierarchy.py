@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from allyshore.design.yardsticks import yardstick
+from allyshore.design.aims import Aim, summed
 from allyshore.solver import Status, solve
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def in_order(
     settled: list[tuple[Objective, NDArray[np.float64], float, float, float]] = []
     solution: Solution | None = None
     for number, objective in enumerate(network.strategy.objectives, start=1):
-        weights, base = yardstick(objective.minimise, parts, network)
+        measure = summed(Aim(objective.minimise), parts, network)
+        weights, base = measure.top, measure.offset
         staged = problem.variant(weights, base)
         solution = solve(staged, params, start=solution.start() if solution else None, watch=watch)
         if solution.status is Status.INFEASIBLE:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from allyshore.chain import GROUP_FIELDS, group_of
-from allyshore.design import sources
+from allyshore.design import carbon, sources
 from allyshore.design.columns import PRICED
 from allyshore.errors import Fault, ModelInvalid
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from allyshore.design.columns import Assembly
     from allyshore.design.network import Network
 
-VOLUMES = ("bought", "made", "shipped")
+VOLUMES = ("bought", "made", "shipped", carbon.WORD)
 
 
 def user_limits(parts: Assembly, network: Network, volumes: pl.DataFrame) -> None:
@@ -65,6 +65,12 @@ def counted(parts: Assembly, network: Network, on: str, volumes: pl.DataFrame) -
         today = pl.col("current_volume") > 0
         return _changes(frame, today if on == "source_changes" else pl.lit(value=False))
     need = sources.ceiling(network.chain).rename({"ceiling": "most"})
+    if on == carbon.WORD:
+        return (
+            carbon.emissions(parts, network)
+            .join(need, on="product", how="left", maintain_order="left")
+            .with_columns(pl.col("most") * pl.col("tonnes"), weight="tonnes", base=pl.lit(0.0))
+        )
     if on == "shipped":
         places = network.chain.sites.select("site", "country")
         frame = parts.ship.frame.join(

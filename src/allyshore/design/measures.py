@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from allyshore.design.carbon import Carbon, emitted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from allyshore.chain import SupplyChain
     from allyshore.trust import Scorecard
     from allyshore.units import Days, Share
+    from allyshore.world import World
+
+
+UNMEASURED = Carbon(None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +34,19 @@ class Measures:
         country of origin are both trusted, conversion where the plant's country is.
     originating_share
         Part of the value delivered to markets that meets the treaty's rules.
+    carbon
+        Emissions, t CO2e a year.
     """
 
     days: Days | None
     allied_share: Share | None
     originating_share: Share | None
+    carbon: Carbon = UNMEASURED
 
 
-def measure(chain: SupplyChain, found: Mapping[str, pl.DataFrame], card: Scorecard) -> Measures:
+def measure(chain: SupplyChain, found: Mapping[str, pl.DataFrame], card: Scorecard, world: World) -> Measures:
     """Measure a plan's tables."""
+    carbon = emitted(chain, world, found)
     states = found["states"].drop("product")
     markets = chain.sites.filter(pl.col("kind") == "market").select(pl.col("site").alias("destination"))
     delivered = (
@@ -68,7 +78,7 @@ def measure(chain: SupplyChain, found: Mapping[str, pl.DataFrame], card: Scoreca
         spend += amount
         allied += amount if trusted[place[site]] and (origin is None or trusted[origin]) else 0.0
     if worth == 0.0:
-        return Measures(None, allied / spend if spend else None, None)
+        return Measures(None, allied / spend if spend else None, None, carbon)
     days = float((delivered.get_column("days") * delivered.get_column("worth")).sum()) / worth
     originating = float(delivered.filter("originating").get_column("worth").sum()) / worth
-    return Measures(days, allied / spend if spend else None, originating)
+    return Measures(days, allied / spend if spend else None, originating, carbon)

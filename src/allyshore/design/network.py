@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.design import dates, flows, regimes, sources, stocks
+from allyshore.design import carbon, dates, flows, regimes, sources, stocks
 from allyshore.design.states import MODE_SCHEMA, USE_SCHEMA, Register, bought_states, made_modes
 from allyshore.routes import load_sizes
 
@@ -44,6 +44,8 @@ class Network:
         site, product, state: everywhere a state can stand, for the balance rows.
     sizes
         mode, payload (kg), cube (m3) of the lanes that are paid by the whole load.
+    lane_carbon
+        origin, destination, mode, per_tonne (kg CO2e/t over the whole lane, null where it is not known).
     relieved, reliefs, limits
         Runs under customs regimes; USD a unit that each of their inputs is spared, and its handling; USD a unit made that the
         treaty leaves, each by period (`design.regimes`).
@@ -62,6 +64,7 @@ class Network:
     moves: pl.DataFrame
     stands: pl.DataFrame
     sizes: pl.DataFrame
+    lane_carbon: pl.DataFrame
     relieved: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=regimes.RELIEVED))
     reliefs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dates.INPUTS))
     limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dates.LIMITS))
@@ -134,11 +137,12 @@ def lay_out(
     under_regimes = pl.concat(relieved)
     priced = stocks.on_arrival(flows.priced(chain, world, pl.concat(moves), states, params), chain)
     laws = dates.laws(chain, world)
+    factors = carbon.lane_factors(chain, world)
     kept = flows.cheapest(
         dates.under_each(laws, regimes.unclaimed(priced, under_regimes), chain, params),
         chain,
         strategy.day_price,
-        every_mode=params.every_mode or bool(strategy.objectives),
+        every_mode=params.every_mode or bool(strategy.objectives) or carbon.steers(strategy, chain),
     )
     used_by = pl.concat(uses)
     reliefs, limits = dates.reliefs_under_each(laws, under_regimes, used_by, kept, chain, params)
@@ -154,6 +158,7 @@ def lay_out(
         kept[0],
         pl.concat(reach),
         load_sizes(chain.lanes.filter("whole_loads"), world, params.routes),
+        factors,
         under_regimes,
         reliefs,
         limits,

@@ -54,6 +54,8 @@ class Strategy:
     day_price
         What a day door to door is worth beyond the carrying rate, as a share of the goods' value per day; steers the
         design and is not part of landed cost.
+    carbon_price
+        What a tonne of CO2e weighs, USD; steers the design and is not part of landed cost.
     aim
         ``cost``: demand is met at least landed cost; ``profit``: what does not pay at the market's price is left undelivered.
     objectives
@@ -71,6 +73,7 @@ class Strategy:
     allied_share: float = 0.0
     largest_source: float = 1.0
     day_price: float = 0.0
+    carbon_price: float = 0.0
     aim: str = "cost"
     objectives: tuple[Objective, ...] = ()
 
@@ -88,12 +91,13 @@ _PLACES: dict[str, tuple[str, type]] = {
     "allied_share": ("require", float),
     "largest_source": ("require", float),
     "day_price": ("weigh", float),
+    "carbon_price": ("weigh", float),
     "aim": ("weigh", str),
 }
 _WORDS = {"sites": ("any", "existing"), "volumes": ("free", "current"), "aim": ("cost", "profit")}
 _SHARES = ("allied_share", "largest_source", "day_price")
-MINIMISED = ("landed_cost", "days", "capital", "open_sites", "shortage", "untrusted_spend")
-"""What an objective may minimise; `design.yardsticks` says what each is."""
+MINIMISED = ("landed_cost", "days", "capital", "carbon", "open_sites", "shortage", "untrusted_spend")
+"""What an objective may minimise; `design.aims` says what each is."""
 
 
 def read_strategy(name: str, given: Mapping[str, Any], where: str) -> Strategy:

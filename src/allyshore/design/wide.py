@@ -103,6 +103,7 @@ def _is_wide(asked: Asked) -> bool:
         and strategy.volumes == "free"
         and strategy.aim == "cost"
         and not strategy.objectives
+        and strategy.carbon_price == 0.0
         and strategy.allied_share == 0.0
         and strategy.largest_source >= 1.0
         and strategy.sourcing_days is None

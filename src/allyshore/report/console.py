@@ -9,7 +9,7 @@ import polars as pl
 from allyshore.report.amounts import NOTHING, days, millions, percent
 from allyshore.report.names import cost_lines
 from allyshore.report.sheet import sheet_of
-from allyshore.report.tables import content_of
+from allyshore.report.tables import carbon, content_of
 from allyshore.report.words import answer, flips
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def table(comparison: Comparison) -> Table:
     row("days, last leg", lambda side: days(side.measures.days))
     row("allied share", lambda side: percent(side.measures.allied_share))
     row("originating", lambda side: percent(side.measures.originating_share))
+    row("carbon, t CO2e", carbon)
     row("regional content", lambda side: percent(content_of(side)), last=True)
     row("plants", lambda side: _places(sheet.names.sites, side, "plant"))
     row("warehouses", lambda side: _places(sheet.names.sites, side, "warehouse"))

@@ -19,6 +19,7 @@ NAMES = {
     Aim.DAYS: "Days door to door, last leg",
     Aim.ALLIED_SHARE: "Allied share of spend",
     Aim.CAPITAL: "Capital, USD one-off",
+    Aim.CARBON: "Carbon, t CO2e a year",
 }
 
 
@@ -52,7 +53,7 @@ def said(aim: Aim, value: float) -> str:
     """Write a measure for a reader."""
     if aim is Aim.ALLIED_SHARE:
         return f"{value:.1%}"
-    return f"{value:,.2f}" if aim is Aim.DAYS else f"{value:,.0f}"
+    return f"{value:,.2f}" if aim in (Aim.DAYS, Aim.CARBON) else f"{value:,.0f}"
 
 
 def picture(front: Front, up: int, along: int) -> Html:

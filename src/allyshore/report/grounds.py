@@ -123,7 +123,7 @@ def _notes(sheet: Sheet) -> list[Html]:
     """Give the plans' own notes, each once with the strategies that it holds for."""
     holds: dict[str, list[str]] = {}
     for side in sheet.sides:
-        for note in side.plan.notes:
+        for note in (*side.plan.notes, side.measures.carbon.sentence()):
             holds.setdefault(note, []).append(strategy(side.name))
     if not holds:
         return [tag("p", "The plans carry no notes.")]

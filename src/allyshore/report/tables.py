@@ -47,6 +47,7 @@ def comparison_table(sheet: Sheet) -> Html:
         row("Days of the last leg to market", lambda side: days(side.measures.days)),
         row("Allied share of spend", lambda side: percent(side.measures.allied_share)),
         row("Originating share of value delivered", lambda side: percent(side.measures.originating_share)),
+        row("Carbon of what is assessed (t CO2e a year)", carbon),
         row("Regional content of cost delivered", lambda side: percent(content_of(side))),
         row("Jobs in the region, direct and supported", _jobs),
         row("Open plants", lambda side: _open(sheet, side, "plant")),
@@ -61,6 +62,16 @@ def comparison_table(sheet: Sheet) -> Html:
     return section(
         "comparison", "Strategies side by side", table(caption, head, rows, even=True), _conflicts(sheet)
     )
+
+
+def carbon(side: Side) -> str:
+    """Emissions of a plan's lanes, sellers and lines as far as they are known, and which parts are not known at all."""
+    found = side.measures.carbon
+    if found.total is None:
+        return NOT_ASSESSED
+    parts = {"transport": found.transport, "supply": found.supply, "making": found.making}
+    missing = [name for name, part in parts.items() if part is None]
+    return plain(found.total, 1) + (f" (without {' and '.join(missing)})" if missing else "")
 
 
 def content_of(side: Side) -> float | None:
@@ -154,6 +165,10 @@ def _rules(asked: object) -> str:
             "day_price",
             "a day under way weighs {} of the goods' value in the choice, and is not part of landed cost",
         ),
+        (
+            "carbon_price",
+            "a tonne of CO2e weighs {} USD in the choice, and is not part of landed cost",
+        ),
     ):
         value = getattr(asked, field, None)
         if not value or value in ("any", "free") or (field == "largest_source" and value >= 1.0):
@@ -162,7 +177,7 @@ def _rules(asked: object) -> str:
             told.append(
                 phrase.format(listed([WORDS.get(word, word.removeprefix("bloc:")) for word in value]))
             )
-        elif isinstance(value, float) and field != "sourcing_days":
+        elif isinstance(value, float) and field not in ("sourcing_days", "carbon_price"):
             told.append(phrase.format(percent(value, 1 if value < 0.1 else 0)))
         else:
             told.append(phrase.format(f"{value:g}" if isinstance(value, float) else value))

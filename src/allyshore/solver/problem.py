@@ -115,6 +115,12 @@ class Problem:
             )
         )
 
+    def charge(self, columns: NDArray[np.int64], more: NDArray[np.float64]) -> None:
+        """Add to the cost of some columns; a column may stand several times."""
+        cost = self.cost.copy()
+        np.add.at(cost, columns, more)
+        self._cost = [cost]
+
     def variant(self, cost: NDArray[np.float64], offset: float) -> Problem:
         """Give a problem over the same columns and rows with other costs, to which rows can be added without touching this one."""
         other = Problem(self.name)

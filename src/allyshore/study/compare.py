@@ -154,15 +154,15 @@ def _outcomes(
         return [Outcome(strategy, None, None, (str(early),), ended="stopped")]
     except TimeLimitReached as late:
         return [Outcome(strategy, None, None, (str(late),), ended="time limit")]
-    return [_measured(chain, plan, card, region) for plan in plans]
+    return [_measured(chain, plan, card, region, world) for plan in plans]
 
 
-def _measured(chain: SupplyChain, plan: Plan, card: Scorecard, region: RegionModel) -> Outcome:
+def _measured(chain: SupplyChain, plan: Plan, card: Scorecard, region: RegionModel, world: World) -> Outcome:
     found = {name: plan.table(name) for name in plan.TABLES}
     return Outcome(
         plan.strategy,
         plan,
-        measure(chain, found, card),
+        measure(chain, found, card, world),
         concentration=concentration(spend_of(chain, plan), card),
         footprint=trace(chain, plan, region),
     )

@@ -136,6 +136,7 @@ def _record(aims: Sequence[Aim], point: Point) -> dict[str, Any]:
         "days": point.measures.days,
         "allied_share": point.measures.allied_share,
         "originating_share": point.measures.originating_share,
+        **point.measures.carbon.to_dict(),
         "open_sites": plan.open_sites,
         "claims_upheld": sum(each.claimed_by_plan for each in plan.judgements),
     }
@@ -194,7 +195,10 @@ def pareto(
     base = params or DesignParams()
     (wanted,) = strategies(chain, [strategy])
     settings = replace(
-        base, trust=trust_of(chain, world, base.trust), every_mode=Aim.DAYS in chosen, prices=False
+        base,
+        trust=trust_of(chain, world, base.trust),
+        every_mode=bool({Aim.DAYS, Aim.CARBON} & {*chosen}),
+        prices=False,
     )
     progress("finding lanes")
     complete = connect(chain, world, settings.routes).chain
@@ -209,7 +213,7 @@ def pareto(
     for solution in found:
         plan = plan_of(drafted, solution, world, book, settings)
         tables: dict[str, pl.DataFrame] = {name: plan.table(name) for name in plan.TABLES}
-        measures = measure(complete, tables, card)
+        measures = measure(complete, tables, card, world)
         values = tuple(measured(aim, plan, measures, drafted.network) or 0.0 for aim in chosen)
         made.append(Point(values, plan, measures))
     kept = unbeaten(made, chosen)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 RISK = ("expected_loss", "cvar95", "ttr_days", "tts_days")
 """Measures of disruption; null where the model states no hazard, or not what a lost sale costs."""
+CARBON_KEYS = ("carbon", "carbon_parts", "carbon_not_assessed")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Outcome:
                 "days": None,
                 "allied_share": None,
                 "originating_share": None,
+                **dict.fromkeys(CARBON_KEYS),
                 "regional_content": None,
                 **dict.fromkeys(RISK),
                 "jobs": None,
@@ -83,6 +85,7 @@ class Outcome:
             "days": self.measures.days,
             "allied_share": self.measures.allied_share,
             "originating_share": self.measures.originating_share,
+            **self.measures.carbon.to_dict(),
             "regional_content": self.footprint.regional_content if self.footprint else None,
             **(self.profile.measures() if self.profile else dict.fromkeys(RISK)),
             "jobs": self.footprint.jobs_by_country if self.footprint else None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.verify.carbon import limited
 from allyshore.verify.files import COMPARISON
 from allyshore.verify.ledger import MILLIONTH, Slack, number, plain
 
@@ -83,6 +84,7 @@ def _found(plan: PlanFiles, terms: Terms, cost: Mapping[str, float]) -> dict[str
         "landed_cost": sum(cost.values()),
         "capital": cost["capital"],
         "days": float((worth["quantity"] * worth["value"] * worth["days"]).sum()) * terms.annual,
+        "carbon": float(limited(plan, terms).get_column("amount").sum()) * terms.annual,
         "shortage": float(plan["short"].get_column("quantity").sum()) * terms.annual,
         "untrusted_spend": float(sum(spend)) * terms.annual,
     }

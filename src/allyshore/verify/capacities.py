@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.verify.carbon import limited
 from allyshore.verify.ledger import Slack
 from allyshore.verify.terms import LANE, SERVICE
 
@@ -294,7 +295,7 @@ def check_limits(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
             chosen = [word.strip() for word in words.split("|")]
             field = name.strip()
             frame = frame.filter(pl.col(field).is_in(chosen)) if field in frame.columns else frame.clear()
-        units = limit["on"] in ("bought", "made", "shipped")
+        units = limit["on"] in ("bought", "made", "shipped", "carbon")
         by_period = units and limit["per"] == "period"
         factor = terms.annual if units and not by_period else 1.0
         spans = (
@@ -365,6 +366,7 @@ def _counted(plan: PlanFiles, terms: Terms) -> dict[str, pl.DataFrame]:
         "bought": buy.with_columns(amount="quantity", recipe=pl.lit("")),
         "made": make.with_columns(amount="quantity"),
         "shipped": shipped.with_columns(amount="quantity"),
+        "carbon": limited(plan, terms),
         "open_sites": sites.filter("open").with_columns(amount=one),
         "site_changes": sites.filter(started | pl.col("closed")).with_columns(amount=one),
         "sources": lines.filter("used").with_columns(amount=one),

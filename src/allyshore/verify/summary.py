@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from allyshore.verify.aims import check_aims
+from allyshore.verify.carbon import CARBON_KEYS, check_carbon
 from allyshore.verify.concentration import check_concentration
 from allyshore.verify.files import COMPARISON
 from allyshore.verify.footprint import FOOTPRINT_KEYS, check_footprint
@@ -24,6 +25,7 @@ RISK = ("expected_loss", "cvar95", "ttr_days", "tts_days")
 """Measures of disruption: simulated, so held here only to what must be true of them."""
 KEYS = (
     *("strategy", "status", "landed_cost", "gap", "cost", "days", "allied_share", "originating_share"),
+    *CARBON_KEYS,
     *RISK,
     *FOOTPRINT_KEYS,
     "open_sites",
@@ -97,6 +99,7 @@ def check_strategy(
     )
     check_concentration(place, row, plan, terms, ledger)
     check_footprint(place, row, plan, terms, ledger)
+    check_carbon(place, row, plan, terms, ledger)
     check_aims(place, row, plan, terms, totals.cost, ledger)
     check_gap(place, row, gap, ledger)
     return totals
