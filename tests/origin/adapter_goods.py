@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
-from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, materials_of
+from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, listed, materials_of
 from adapter_premises import judged
 from adapter_prices import adjusted
 from adapter_words import (
@@ -153,7 +153,12 @@ def _made_in(facts: Facts, said: Facts) -> str:
     """Where the good is made; a case that says nothing means the region, unless its steps are done outside of it."""
     steps = [*steps_of(facts.get("process", [])), *steps_of(facts.get("operations", []))]
     abroad = [step for step in steps if is_abroad(step)]
-    if abroad and ("made_in" in facts or len(abroad) < len(steps)):
+    sewn = re.search(r"\bcut|\bsew|assembl|knit to shape", " ".join(abroad)) and code_of(said["hs"])[:2] in {
+        "61",
+        "62",
+        "63",
+    }
+    if abroad and not sewn and ("made_in" in facts or len(abroad) < len(steps)):
         raise NotUnderstoodError([f"process: {abroad[0]}, beside steps in the region"], PLAIN_WORDS)
     return (
         "CHN" if abroad else country_of(said.get("made_in", facts.get("made_in", facts.get("origin", "USA"))))
@@ -193,7 +198,10 @@ def good_of(facts: Facts) -> Good:
         component_weight=component,
         obtained=obtained_of(_obtained(facts)),
         remanufactured=bool(said.get("remanufactured", facts.get("remanufactured", False))),
-        operations=frozenset(str(one).replace("_", " ") for one in listed_text(facts.get("operations", []))),
+        operations=frozenset(
+            step.replace("_", " ")
+            for step in (*listed_text(facts.get("operations", [])), *steps_of(facts.get("process", [])))
+        ),
         imported_from=country_of(facts.get("imported_from")),
         route=route_of(facts),
         destination=country_of(facts.get("imported_into"))
@@ -312,6 +320,7 @@ def plain(question: Question) -> dict[str, Any]:
         good, book = as_stated(good, facts, book)
     said = answers_of(judged(good, book, facts), good)
     said |= other_method(good, book, facts, said)
+    said |= _undetermined(good, book, facts, said)
     _as_quoted(facts, said)
     if said["originating"] is None and "threshold_tv" in facts and "threshold_nc" not in facts:
         only = all(fact.startswith("the net cost of ") for fact in said["missing"])
@@ -326,6 +335,23 @@ def plain(question: Question) -> dict[str, Any]:
         inside = replace(good, hs=STAND_IN, country="USA", imported_from="", materials=(used,))
         said["usable_as_originating"] = judged(inside, book, facts).status.value == "originating"
     return said
+
+
+def _undetermined(good: Good, book: Rulebook, facts: Facts, said: dict[str, Any]) -> dict[str, Any]:
+    """Where only materials of origin said to be undetermined keep it open: they count as non-originating (General Note 11(c))."""
+    told = [one.get("originating", one.get("origin")) for one in listed(facts) if isinstance(one, dict)]
+    named = [
+        one
+        for one in told
+        if re.fullmatch(r"(?:of )?(?:undetermined|unknown)(?: origin)?", str(one).strip().lower())
+    ]
+    declared = all(fact.startswith("a supplier's declaration") for fact in said["missing"])
+    if said["originating"] is not None or not named or not said["missing"] or not declared:
+        return {}
+    if len(named) < sum(one.originating is None for one in good.materials):
+        return {}
+    lost = tuple(replace(one, originating=one.originating is True) for one in good.materials)
+    return answers_of(judged(replace(good, materials=lost), book, facts), good)
 
 
 def _as_quoted(facts: Facts, said: dict[str, Any]) -> None:

@@ -137,7 +137,7 @@ ALIKE = {
     "set_value": "value_set value_of_set",
     "nonorig_goods_value": "value_nonorig nonorig_value_in_set",
     "foreign_materials": "foreign_inputs foreign_components",
-    "wholly_obtained": "obtained how_obtained derived_from obtained_from",
+    "wholly_obtained": "harvested grown mined obtained how_obtained derived_from obtained_from",
 }
 """The adapter's own name of a fact: others that mean the same."""
 CANON = {other: name for name, others in ALIKE.items() for other in others.split()}
