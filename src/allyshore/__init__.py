@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from allyshore.version import VERSION
 
 if TYPE_CHECKING:
-    from allyshore.api import compare, load, pareto, score, survey, ways
+    from allyshore.api import choose, compare, load, pareto, score, survey, ways
 
-__all__ = ["__version__", "compare", "load", "pareto", "score", "survey", "ways"]
+__all__ = ["__version__", "choose", "compare", "load", "pareto", "score", "survey", "ways"]
 __version__ = VERSION
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allyshore.levers import LeverParams
+from allyshore.levers import choose as choose_levers
 from allyshore.opening import data_folder, open_model, open_world
 from allyshore.report import render
 from allyshore.report.front import render_front
@@ -16,9 +18,10 @@ from allyshore.routes import find_place
 from allyshore.routes import ways as find_ways
 from allyshore.siting import find_region
 from allyshore.siting import survey as survey_regions
-from allyshore.study import CompareParams
+from allyshore.study import CompareParams, trust_of
 from allyshore.study import compare as compare_strategies
 from allyshore.study import pareto as trace_front
+from allyshore.study import strategies as find_strategy
 from allyshore.trust import score as score_countries
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from allyshore.chain import SupplyChain
     from allyshore.design import DesignParams
+    from allyshore.levers import Portfolio
     from allyshore.routes import RouteParams
     from allyshore.siting import SitingParams, Survey
     from allyshore.solver import Watch
@@ -101,6 +105,33 @@ def pareto(
         watch=watch,
     )
     return dataclasses.replace(front, pages=(("front.html", render_front),))
+
+
+def choose(
+    chain: SupplyChain,
+    budget: float,
+    *,
+    on: date,
+    strategy: str = "ally-shore",
+    params: LeverParams | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    world: World | None = None,
+    watch: Watch | None = None,
+) -> Portfolio:
+    """Give the levers of greatest benefit less cost whose one-off cost is within the budget, USD.
+
+    Parameters
+    ----------
+    chain
+        A model as `load` gives it, with rows of ``levers``.
+    strategy
+        Whose designs judge every set of levers.
+    """
+    facts = _world(on) if world is None else world
+    chosen = params or LeverParams()
+    trust = trust_of(chain, facts, chosen.design.trust)
+    settled = dataclasses.replace(chosen, design=dataclasses.replace(chosen.design, trust=trust))
+    return choose_levers(chain, facts, find_strategy(chain, (strategy,))[0], budget, settled, progress, watch)
 
 
 def score(*, on: date, params: TrustParams | None = None) -> Scorecard:

@@ -94,6 +94,11 @@ OBTAINED = (
 HAZARD_SCOPES = ("site", "subdivision", "country", "bloc", "port", "passage", "mode", "border")
 HAZARD_ACTS = ("sites", "exports", "imports", "lanes", "duty")
 BASES = ("unit", "kg", "m3", "usd", "load")
+LEVERS = (
+    *("smart_border", "corridor", "energy", "training", "recognition"),
+    *("digitisation", "supplier", "platform", "policy", "rule_of_law"),
+)
+PAYERS = ("firm", "public", "shared")
 
 # A column is a line, so that the tables read as tables.
 # fmt: off
@@ -323,6 +328,22 @@ TABLES: tuple[Table, ...] = (
             Column("peak_month", Kind.WHOLE, "month of the year, 1 to 12, when it is most frequent; empty is the same all year", low=1, high=12),
             _number("seasonality", "how far the rate swings about its mean through the year", "share", default=0.0, low=0.0, high=1.0),
             _text("source", "who says so, or that it is the model's assumption", required=True),
+        ),
+    ),
+    Table(
+        "levers", "what money or policy can change", ("lever",),
+        (
+            _text("lever", "its name", required=True),
+            _text("kind", "what sort of change it is; docs/levers.md tells the targets and effects of each", required=True, choices=LEVERS),
+            _text("target", "what it changes: a port of entry, a way, a site, a pool, a measure; by its kind", required=True),
+            _text("effect", "by how much one unit of it changes that: field=number pairs joined by ';', with the fields of its kind", required=True),
+            _number("unit_cost", "one-off cost of one unit of it, whoever pays", "USD", required=True, low=0.0),
+            _number("upkeep", "cost of having one unit of it, from the end of its lag on", "USD/yr", default=0.0, low=0.0, quiet=True),
+            Column("maximum", Kind.WHOLE, "most units of it that can be had; it is had in whole units", default=1, low=1, high=20),
+            _number("lag", "years from paying to the change", "yr", default=0.0, low=0.0, high=50.0),
+            _text("who_pays", "whose money it is", default="firm", choices=PAYERS),
+            Column("confirmed", Kind.YES_NO, "a person has confirmed that the two pools' credentials match; recognition needs it", default=False, quiet=True),
+            _text("source", "who says so, or that it is an assumption", required=True),
         ),
     ),
 )

@@ -78,6 +78,7 @@ class SupplyChain:
     switch_days: float = 14.0
     patience_days: int = 14
     law: str = "by period"
+    levers: pl.DataFrame = field(default_factory=_none("levers"))
 
     def replace(self, **changes: Any) -> SupplyChain:
         """Give the same chain with some fields changed."""

@@ -35,6 +35,7 @@ _COMMANDS = {
     "score": "Whom to rely on: each country's dimensions, and whether and why it is trusted.",
     "routes": "The ways from one place to another: distance, days, cost, passages.",
     "trace": "What a plan does for the region: content by country, jobs by country and sector.",
+    "levers": "The best portfolio of policy and investment under a budget, and what each would be worth.",
     "region": "Content by country of origin and jobs in trade, beside what others published.",
     "world": "The reference facts, their sources and age.",
 }

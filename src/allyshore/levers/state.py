@@ -1,0 +1,33 @@
+"""The model and the facts on their way through a set of levers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from allyshore.world import World
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from allyshore.chain import SupplyChain
+
+HOURS_A_WEEK = 168.0
+KWH_PER_MWH = 1000.0
+
+
+@dataclass(frozen=True)
+class State:
+    """A chain and a world, before or after some levers."""
+
+    chain: SupplyChain
+    world: World
+
+    def with_chain(self, **changes: Any) -> State:
+        """Give it with some fields of the chain changed."""
+        return replace(self, chain=self.chain.replace(**changes))
+
+    def with_table(self, name: str, frame: pl.DataFrame) -> State:
+        """Give it with one table of the world replaced."""
+        changed = World.on(self.world.date, {**self.world.overrides, name: frame}, self.world.imports)
+        return replace(self, world=changed)

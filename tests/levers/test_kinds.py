@@ -1,0 +1,165 @@
+"""Each kind of lever on a chain whose value is known by hand (ten years at no interest, so worth is ten times a year's saving)."""
+
+from __future__ import annotations
+
+import pytest
+
+from allyshore.levers import apply, choose
+from allyshore.levers.border import wait
+from allyshore.routes import RouteParams
+
+from .chains import LEAST_COST, QUICK, lever, shop, world
+
+YEARS = 10.0
+
+
+def worth(chain, name=None):
+    """Worth of the portfolio, USD a year."""
+    found = choose(chain, world(), LEAST_COST, 1e6, QUICK)
+    if name is not None:
+        assert [one.lever for one in found.bought] == [name]
+    return found.saving
+
+
+def test_a_corridor_that_halves_freight_saves_half_of_it():
+    assert worth(
+        shop(lever("road", "corridor", "mill>plant:truck", "cost=-0.5", 100)), "road"
+    ) == pytest.approx(100.0)
+
+
+def test_a_corridor_with_more_capacity_brings_the_cheaper_steel():
+    """Without it 100 of 200 units come at 8.5 and not at 6; the lever lets 50 more through."""
+    chain = shop(lever("wider", "corridor", "*>plant", "capacity=50", 100), lane=100.0)
+    assert worth(chain, "wider") == pytest.approx(50 * 2.5)
+
+
+def test_days_less_on_a_corridor_save_capital_under_way():
+    """200 units of steel worth 5 are 2 days less on the way, at 36.5 % a year: 1,000 x 0.365 x 2 / 365."""
+    chain = shop(lever("fast", "corridor", "mill>plant", "days=-2", 0.0), carrying_rate=0.365)
+    assert worth(chain, "fast") == pytest.approx(1000 * 0.365 * 2 / 365)
+
+
+def test_training_makes_what_was_short():
+    """Twenty hours make 80 goods; ten more make the 20 that were missed at 100 each and cost 30 to make: 20 x 70."""
+    chain = shop(lever("school", "training", "pool/press", "hours=10", 100), hours=20.0, shortage=100.0)
+    assert worth(chain, "school") == pytest.approx(20 * 70)
+
+
+def test_power_makes_what_was_short():
+    """One kilowatt all year is 8,736 kWh; at 873.6 kWh a unit it makes 10 goods more than 80, each worth 100 - 30."""
+    effect = "megawatts=0.001;kwh_per_unit=873.6"
+    chain = shop(lever("feeder", "energy", "plant/good", effect, 100), made=80.0, shortage=100.0)
+    assert worth(chain, "feeder") == pytest.approx(10 * 70)
+
+
+def test_cheaper_power_saves_its_price_for_each_unit():
+    chain = shop(lever("tariff", "energy", "plant/good", "price=-0.02;kwh_per_unit=50", 100))
+    assert worth(chain, "tariff") == pytest.approx(100 * 50 * 0.02)
+
+
+def test_a_new_supplier_is_used_where_it_is_cheaper():
+    """`near` asks 4 where it asked 8: 200 units at 4.5 and not at 6."""
+    chain = shop(lever("help", "supplier", "near/steel", "unit_cost=-4", 100))
+    assert worth(chain, "help") == pytest.approx(200 * 1.5)
+
+
+def test_a_source_without_a_row_starts_from_nothing():
+    """`near` has its steel taken away; the lever gives it back at 4 with 60 units: 60 x (6 - 4.5)."""
+    chain = shop(lever("open", "supplier", "near/steel", "available=1;unit_cost=4;capacity=60", 100))
+    chain = chain.replace(
+        capabilities=chain.capabilities.filter(site="near")
+        .clear()
+        .vstack(chain.capabilities.filter(~(chain.capabilities["site"] == "near")))
+    )
+    assert worth(chain, "open") == pytest.approx(60 * 1.5)
+
+
+def test_a_platform_of_two_sites_with_a_progress_ratio_of_0_9_costs_a_tenth_less():
+    """Two sites double each one's experience, so steel that costs 5 at the mill costs 4.5, and 7.2 and not 8 next door."""
+    chain = shop(lever("line", "platform", "steel@mill|near", "learning=0.9", 100))
+    costs = apply(chain, world(), {"line": 1})[0].capabilities.filter(product="steel")["unit_cost"]
+    assert costs.to_list() == pytest.approx([4.5, 7.2])
+    assert worth(chain, "line") == pytest.approx(200 * 0.5)
+
+
+def test_a_platform_that_costs_a_share_less():
+    assert worth(
+        shop(lever("line", "platform", "good@plant", "unit_cost=-0.2", 100)), "line"
+    ) == pytest.approx(200.0)
+
+
+def test_a_lower_chance_of_loss_is_worth_the_loss_times_the_difference():
+    """4 % of 10,000 a year falls to 1 %: 300 a year."""
+    chain = shop(lever("courts", "rule_of_law", "plant", "at_stake=10000;chance=0.04;lower=0.03", 100))
+    assert worth(chain, "courts") == pytest.approx(300.0)
+    found = choose(chain, world(), LEAST_COST, 0.0, QUICK)
+    assert found.before.landed_cost == pytest.approx(3000.0 + 400.0)
+
+
+def test_recognition_lets_idle_hours_next_door_work():
+    """The pool next door has 10 hours and no work; together they make 20 goods more, paid the plant's own wage: 20 x (100 - 30)."""
+    labour = {
+        "labour_pool": ["pool", "next"],
+        "skill": ["press", "press"],
+        "hours_per_period": [20.0, 10.0],
+        "wage": [20.0, 8.0],
+    }
+    row = lever("papers", "recognition", "pool<>next", "recognised=1", 100, confirmed=True)
+    assert worth(shop(row, shortage=100.0, labour=labour), "papers") == pytest.approx(20 * 70)
+
+
+def test_booths_at_the_border_shorten_the_users_lane_by_the_wait_that_the_queue_model_finds():
+    chain = shop(lever("lanes", "smart_border", "Laredo", "lanes=6;service=-10", 0.0), country="MEX")
+    changed, after = apply(chain, world(), {"lanes": 1})
+    less = wait(world(), "Laredo", RouteParams()) - wait(after, "Laredo", RouteParams())
+    assert less > 0.1
+    days = dict(changed.lanes.select("origin", "days").iter_rows())
+    assert days == pytest.approx({"mill": 4.0, "near": 1.0, "plant": 2.0 - less / 24.0})
+
+
+def test_digital_entry_makes_a_claim_cheaper_and_the_border_quicker():
+    chain = shop(lever("data", "digitisation", "MEX>USA", "claim_cost=-20;customs_days=-0.5"), country="MEX")
+    chain = chain.replace(claim_cost=60.0)
+    changed, _ = apply(chain, world(), {"data": 1})
+    assert changed.claim_cost == 40.0
+    assert dict(changed.lanes.select("origin", "days").iter_rows()) == {
+        "mill": 4.0,
+        "near": 1.0,
+        "plant": 1.5,
+    }
+
+
+def test_a_measure_that_ends_stands_in_the_world_no_more():
+    chain = shop(lever("peace", "policy", "measure:122", "ended=1"))
+    _, after = apply(chain, world(), {"peace": 1})
+    row = after.table("measures").filter(measure="122")
+    assert row["valid_to"][0] < after.date
+
+
+def test_another_importers_tariff_and_the_threshold_are_the_models_own():
+    tariffs = {"importer": ["CAN"], "rate": [0.08], "hs": [""], "source": ["the test's own"]}
+    chain = shop(
+        lever("deal", "policy", "tariff:CAN", "rate=-0.05"),
+        lever("rule", "policy", "rvc", "threshold=-0.1"),
+        tariffs=tariffs,
+    )
+    changed, _ = apply(chain, world(), {"deal": 1, "rule": 1})
+    assert changed.tariffs["rate"].to_list() == pytest.approx([0.03])
+    assert changed.origin_margin == pytest.approx(-0.1)
+
+
+def test_a_lag_costs_the_years_before_it():
+    """Half of the freight of 200 is saved in eight years of ten."""
+    chain = shop(lever("road", "corridor", "mill>plant", "cost=-0.5", 100, lag=2.0))
+    assert choose(chain, world(), LEAST_COST, 1e6, QUICK).benefit == pytest.approx(8 * 100.0)
+
+
+def test_a_lever_that_does_nothing_is_worth_nothing_and_is_not_bought():
+    chain = shop(
+        lever("more", "supplier", "near/steel", "capacity=5", 0.0),
+        lever("idle", "training", "pool/press", "hours=10", 1.0),
+        hours=500.0,
+    )
+    found = choose(chain, world(), LEAST_COST, 1e6, QUICK)
+    assert found.bought == ()
+    assert dict(found.not_bought) == {"more": 0.0, "idle": 0.0}
