@@ -102,6 +102,23 @@ def test_a_front_of_flows_lies_on_the_line_between_its_ends():
         assert cost == pytest.approx(100.0 + 10.0 * (100.0 - 70.0 * (days - 1.0) / 8.0), rel=1e-5)
 
 
+def test_a_front_of_cost_against_carbon_is_the_enumerated_one():
+    """kg of CO2e a tonne of each way, a good of 1 kg, 10 goods: a and d are dearer and dirtier than b, c is cheaper and dirtier."""
+    kilos = {"a": 500.0, "b": 100.0, "c": 900.0, "d": 200.0}
+    chain = whole_chain()
+    chain = chain.replace(lanes=chain.lanes.with_columns(carbon=pl.Series(list(kilos.values()))))
+    front = pareto(chain, WORLD, "least-cost", ("landed_cost", "carbon"), points=9, params=EXACT)
+    cost = {site: 100.0 + 10.0 * freight + opening / 10.0 for site, (freight, opening, _) in SITES.items()}
+    wanted = sorted(
+        (cost[one], kilos[one] * 1e-5)
+        for one in SITES
+        if not any(cost[o] < cost[one] and kilos[o] < kilos[one] for o in SITES)
+    )
+    assert [site for site in SITES if (cost[site], kilos[site] * 1e-5) in wanted] == ["b", "c"]
+    assert [point.values for point in front.points] == [pytest.approx(one, rel=1e-6) for one in wanted]
+    assert front.to_dict()["aims"][1] == {"aim": "carbon", "unit": "t CO2e a year", "better": "less"}
+
+
 @pytest.mark.parametrize(
     ("aims", "says"),
     [

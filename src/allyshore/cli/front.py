@@ -44,6 +44,8 @@ def trace_front(
         print_json(front.to_dict())
     else:
         screen().print(_table(front))
+        for note in _left_out(front):
+            screen().print(f"note: {note}", style="dim", markup=False, highlight=False)
     if where is not None:
         print(f"front: {where / 'front.html'}", file=sys.stderr if common.json else sys.stdout)
     return 0 if front.status == "optimal" else 5
@@ -67,3 +69,24 @@ def _table(front: Any) -> Any:
             ),
         )
     return made
+
+
+MOST_TOLD = 5
+"""Empty cells that a note names."""
+
+
+def _left_out(front: Any) -> list[str]:
+    """Say which emissions no plan of a front by carbon counts, each set of empty cells once."""
+    from allyshore.design import Aim
+
+    if Aim.CARBON not in front.aims:
+        return []
+    cells = dict.fromkeys(
+        f"{gap.table} row {gap.row}, {gap.column} ({gap.says})"
+        for point in front.points
+        for gap in point.measures.carbon.gaps
+    )
+    if not cells:
+        return []
+    more = f" and {len(cells) - MOST_TOLD} more cells" if len(cells) > MOST_TOLD else ""
+    return [f"carbon not assessed in full, for want of {'; '.join(list(cells)[:MOST_TOLD])}{more}"]
