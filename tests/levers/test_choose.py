@@ -85,6 +85,9 @@ class Tally:
         self.alone = [draw.uniform(0, 600) for _ in self.levers]
         self.pair = {(i, j): draw.uniform(0, 60) for j in range(12) for i in range(j)}
 
+    def design(self, amounts):
+        """Nothing is designed."""
+
     def benefit(self, amounts):
         """Worth of a set; more is never worth less."""
         had = [at for at, n in enumerate(amounts) if n]

@@ -38,7 +38,7 @@ def levers(
     chain = api.load(model, on=common.day)
     world = common.world()
     tell_lint(chain, world)
-    solving = SolveParams(time_limit=common.time_limit, gap=min(common.gap, GAP), seed=common.seed)
+    solving = SolveParams(time_limit=common.time_limit, gap=min(common.gap, GAP), seed=common.seed, threads=1)
     params = LeverParams(design=DesignParams(solve=solving), workers=common.threads or 2)
     with watching() as watch:
         found = api.choose(

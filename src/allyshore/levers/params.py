@@ -24,7 +24,7 @@ class LeverParams:
         Whether to reckon shadow prices, and content and jobs by country.
     """
 
-    design: DesignParams = field(default_factory=lambda: DesignParams(solve=SolveParams(gap=1e-6)))
+    design: DesignParams = field(default_factory=lambda: DesignParams(solve=SolveParams(gap=1e-6, threads=1)))
     workers: int = 2
     budgets: tuple[float, ...] = (0.0, 0.25, 0.5, 1.0)
     shadow_prices: bool = True

@@ -56,7 +56,10 @@ def frontier(bench: Bench, budgets: Sequence[float], workers: int = 1) -> list[t
     ------
     UsageError
         There are more sets within the greatest budget than `MOST_SETS`.
+    NoFeasiblePlan
+        There is no plan without any lever.
     """
+    bench.design(bench.none)  # raises where there is no plan to measure worth against
     waiting = _affordable(bench, max(budgets))
     everything = tuple(lever.maximum for lever in bench.levers)
     known: dict[Amounts, Choice] = {}
