@@ -48,10 +48,14 @@ def test_the_json_document_has_portfolio_frontier_and_shadow_prices(model, capsy
     }
 
 
-def test_words_say_what_is_bought_and_who_gains(model, capsys):
+def test_words_and_a_page_say_what_is_bought_and_who_gains(model, capsys, tmp_path):
     (model / "levers.csv").write_text(HEADER + "road,corridor,*>*,cost=-0.5,10,assumed\n", encoding="utf-8")
-    assert run(model) == 0
+    assert run(model, "--out", str(tmp_path / "out")) == 0
     out = capsys.readouterr().out
+    page = (tmp_path / "out" / "levers.html").read_text(encoding="utf-8")
+    assert "Who pays, who gains" in page
+    assert "road" in page
+    assert json.loads((tmp_path / "out" / "levers.json").read_text(encoding="utf-8"))["spent"] == 10.0
     assert "road (corridor): costs 10 USD, worth" in out
     assert "the firm saves" in out
     assert "As the budget grows:" in out
@@ -66,4 +70,5 @@ def test_a_wrong_row_ends_with_3_a_model_without_levers_with_2_and_no_plan_with_
     assert "ally-shore: no feasible plan" in capsys.readouterr().err
     (model / "levers.csv").write_text(HEADER + "a,corridor,*>*,cots=-0.5,10,assumed\n", encoding="utf-8")
     assert run(model) == 3
+    assert main(["check", str(model), "--on", "2026-06-15"]) == 3
     assert "Did you mean cost?" in capsys.readouterr().err

@@ -49,11 +49,13 @@ def check(
 def _with_lanes(verdict: Verdict, world: World) -> Verdict:
     """Fill in the lanes that the user did not give; a fact that they lack is a fault of the model like any other."""
     from allyshore.design import lapsed
+    from allyshore.levers import read_levers
     from allyshore.routes import RouteParams, connect
 
     if verdict.chain is None:
         return verdict
     try:
+        read_levers(verdict.chain, world)
         chain = connect(verdict.chain, world, RouteParams()).chain
         _try_out(chain, world)
     except ModelInvalid as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from allyshore.cli.app import Common
 
+PAGE = "levers.html"
 GAP = 1e-6
 """A lever's worth is a difference of two designs, so they are proved more closely than elsewhere."""
 
@@ -52,11 +54,29 @@ def levers(
             watch=watch,
         )
     tell_facts(world)
+    if common.out is not None:
+        save(found, common.out)
     if common.json:
         print_json(found.to_dict())
     else:
         show(found)
-    return 0
+    if common.out is not None:
+        print(f"levers: {common.out / PAGE}", file=sys.stderr if common.json else sys.stdout)
+    return 0 if found.status == "optimal" else 5
+
+
+def save(found: Any, folder: Path) -> None:
+    """Write ``levers.json``, the page, and the plans before and after under ``plans``."""
+    from allyshore.report.levers import render_levers
+    from allyshore.study.save import clear, save_plan
+    from allyshore.tables import result as files
+
+    clear(folder)
+    files.write_json(folder / "levers.json", found.to_dict())
+    files.write_text(folder / PAGE, render_levers(found))
+    save_plan(found.before, folder / "plans" / "before")
+    save_plan(found.after, folder / "plans" / "after")
+    files.seal(folder)
 
 
 def show(found: Any) -> None:

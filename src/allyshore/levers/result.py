@@ -191,6 +191,12 @@ class Portfolio:
     before: Plan = field(repr=False)
     after: Plan = field(repr=False)
 
+    @property
+    def status(self) -> str:
+        """``optimal``, or how the plan before or after ended where a solve stopped early."""
+        ends = [plan.status for plan in (self.before, self.after) if plan.status != "optimal"]
+        return ends[0] if ends else "optimal"
+
     def to_dict(self) -> dict[str, Any]:
         """Give the document of ``levers --json``."""
         return {
