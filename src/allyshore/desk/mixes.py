@@ -81,7 +81,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """One run of one period: the judgement, what went in, the plan's state of what comes out, and kg of one unit of it."""
+    """One run of one period: the judgement, what went in, the plan's state of what comes out, and kg of one unit of it.
+
+    `conversion` is what the plan pays: with volume discounts, the period's price of a unit with its steps. The judged good then has
+    that net cost, where the design, on the safe side, counts the lowest price of all.
+    """
 
     judgement: Judgement
     state: int
@@ -111,6 +115,7 @@ class Mixes:
         for origin, destination, state in plan.ship.select("origin", "destination", "state").iter_rows():
             self._came_from.setdefault((destination, state), []).append(origin)
         made = {(row["run"], row["period"]): row for row in plan.make.iter_rows(named=True)}
+        self._discount = _discounts(plan)
         used = plan.use.partition_by(["run", "period"], as_dict=True, maintain_order=True)
         self.all = tuple(
             self._mix(judgement, made[judgement.run, judgement.period], used) for judgement in plan.judgements
@@ -138,7 +143,14 @@ class Mixes:
         rows = used.get((judgement.run, judgement.period))
         parts = [] if rows is None else list(rows.iter_rows(named=True))
         lines = tuple(self._line(part, judgement.site, run["quantity"]) for part in parts)
-        return Mix(judgement, run["state"], run["conversion"], self._weight[judgement.product] or None, lines)
+        key = (judgement.site, judgement.product, judgement.recipe, judgement.period)
+        conversion = run["conversion"] + self._discount.get(key, 0.0)
+        if key in self._discount:
+            cost = sum(line.value for line in lines) + conversion
+            judgement = dataclasses.replace(
+                judgement, good=dataclasses.replace(judgement.good, net_cost=cost)
+            )
+        return Mix(judgement, run["state"], conversion, self._weight[judgement.product] or None, lines)
 
     def _line(self, part: Mapping[str, Any], site: str, made: float) -> Line:
         state = self._states[part["state"]]
@@ -186,6 +198,26 @@ def _declarations(chain: SupplyChain, country: Mapping[str, str]) -> dict[tuple[
             row["site"], country[row["site"]], row["product"], row["originating"], row["certificate_until"]
         )
         for row in rows.iter_rows(named=True)
+    }
+
+
+def _discounts(plan: Plan) -> dict[tuple[str, str, str, int], UsdPerUnit]:
+    """What price breaks and steps add to a maker's first price [USD a unit, less than 0 for a discount]: (site, product, recipe, period)."""
+    key = ["site", "product", "recipe", "period"]
+    made = plan.make.group_by(key, maintain_order=True).agg(pl.col("quantity").sum())
+    tiers = plan.charges.filter(
+        pl.col("charge").is_in(["price break", "price step"]) & (pl.col("recipe") != "")
+    )
+    frame = (
+        tiers.group_by(key, maintain_order=True)
+        .agg(pl.col("amount").sum())
+        .join(made, on=key, maintain_order="left")
+    )
+    return {
+        (site, product, recipe, period): amount / quantity
+        for site, product, recipe, period, amount, quantity in frame.select(
+            *key, "amount", "quantity"
+        ).iter_rows()
     }
 
 
