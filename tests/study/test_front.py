@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import numpy as np
 import polars as pl
 import pytest
 from benchmarks.in_memory import DAY, chain_of
 
+from allyshore.cli import main
 from allyshore.design import DesignParams
 from allyshore.errors import UsageError
 from allyshore.solver import SolveParams
@@ -132,3 +134,17 @@ def test_aims_that_cannot_be_traded_are_refused(aims, says):
     """The message names the measures that can."""
     with pytest.raises(UsageError, match=says):
         pareto(whole_chain(), WORLD, "least-cost", aims, params=EXACT)
+
+
+def test_a_saved_front_is_verified_point_by_point(tmp_path, capsys):
+    """`allyshore verify` recomputes every plan of a front's folder, and finds a point that is said to be better than its plan."""
+    front = pareto(whole_chain(), WORLD, "least-cost", ["landed_cost", "days"], params=DesignParams())
+    folder = front.save(tmp_path / "front")
+    assert main(["verify", str(folder)]) == 0
+    assert "front: " in capsys.readouterr().out
+    assert len(list((folder / "plans").iterdir())) == len(front.points) > 1
+    told = json.loads((folder / "front.json").read_text(encoding="utf-8"))
+    told["points"][0]["values"]["landed_cost"] -= 5.0
+    (folder / "front.json").write_text(json.dumps(told), encoding="utf-8")
+    assert main(["verify", str(folder)]) != 0
+    assert "points[0].values.landed_cost" in capsys.readouterr().err

@@ -16,7 +16,7 @@ def verify(result: Path, *, common: Common = Common()) -> int:  # noqa: B008  # 
     Parameters
     ----------
     result
-        The folder that `allyshore compare MODEL --out FOLDER` or `allyshore certify MODEL --out FOLDER` wrote.
+        The folder that `allyshore compare`, `allyshore design` (a front of `--pareto` too) or `allyshore certify` wrote with `--out`.
     """
     from allyshore.errors import ResultDiffers
     from allyshore.verify import verify as audit

@@ -154,10 +154,11 @@ def _outcomes(
         return [Outcome(strategy, None, None, (str(early),), ended="stopped")]
     except TimeLimitReached as late:
         return [Outcome(strategy, None, None, (str(late),), ended="time limit")]
-    return [_measured(chain, plan, card, region, world) for plan in plans]
+    return [outcome_of(chain, plan, card, region, world) for plan in plans]
 
 
-def _measured(chain: SupplyChain, plan: Plan, card: Scorecard, region: RegionModel, world: World) -> Outcome:
+def outcome_of(chain: SupplyChain, plan: Plan, card: Scorecard, region: RegionModel, world: World) -> Outcome:
+    """Give a plan with its measures, its index of concentration, and what it brings the region."""
     found = {name: plan.table(name) for name in plan.TABLES}
     return Outcome(
         plan.strategy,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,11 +21,15 @@ from allyshore.design import (
 )
 from allyshore.errors import NoFeasiblePlan, UsageError
 from allyshore.origin import Rulebook
+from allyshore.region import prepare
 from allyshore.routes import connect
 from allyshore.solver import Size, Status, solve
 from allyshore.spelling import did_you_mean
+from allyshore.study.compare import outcome_of
+from allyshore.study.flips import flip_points
 from allyshore.study.manifest import manifest
-from allyshore.study.save import clear, save_plan
+from allyshore.study.result import Comparison
+from allyshore.study.save import save
 from allyshore.study.strategies import strategies, trust_of
 from allyshore.tables import result as files
 from allyshore.trust import score
@@ -34,6 +37,7 @@ from allyshore.trust import score
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+    from pathlib import Path
 
     import polars as pl
 
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
     from allyshore.design import Draft, Measures, Plan
     from allyshore.design.aims import Expression
     from allyshore.solver import Problem, Solution, SolveParams, Start, Watch
+    from allyshore.study.result import Outcome
+    from allyshore.trust import Scorecard
     from allyshore.world import World
 
 TIE = 1e-6
@@ -59,6 +65,16 @@ class Point:
     values: tuple[float, ...]
     plan: Plan
     measures: Measures
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the plans of a front were made from: what makes a result of them that can be recomputed."""
+
+    chain: SupplyChain
+    world: World
+    card: Scorecard
+    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True)
@@ -82,20 +98,42 @@ class Front:
     impossible: int
     manifest: dict[str, Any]
     pages: tuple[tuple[str, Callable[[Front], str]], ...] = field(default=(), repr=False)
+    setting: _Setting | None = field(default=None, repr=False)
+
+    def compared(self) -> Comparison:
+        """Set the points side by side as a comparison, in which point 1 of a front of nearshore is the strategy ``nearshore-1``.
+
+        Raises
+        ------
+        UsageError
+            The front was not made by `pareto`.
+        """
+        if self.setting is None:
+            raise UsageError("front: expected one that `pareto` made, found one without its model")
+        chain, world, card = self.setting.chain, self.setting.world, self.setting.card
+        outcomes = self.setting.outcomes
+        return Comparison(
+            model=self.model,
+            on=self.on,
+            chain=chain,
+            card=card,
+            outcomes=outcomes,
+            flip_points=flip_points(chain, outcomes),
+            manifest=self.manifest,
+            caveats=world.caveats([fact["table"] for fact in self.manifest["facts"]]),
+            world=world,
+        )
 
     def save(self, folder: Path | str) -> Path:
-        """Write ``front.json``, the page, and each plan's tables under ``plans/NUMBER``; give the folder.
+        """Write a result folder that `verify` recomputes, each plan under ``plans/STRATEGY-NUMBER``, with ``front.json`` and the page.
 
         Raises
         ------
         UsageError
             The folder holds something that is not a result of ours.
         """
-        target = Path(folder)
-        clear(target)
+        target = save(self.compared(), folder)
         files.write_json(target / "front.json", self.to_dict())
-        for number, point in enumerate(self.points, start=1):
-            save_plan(point.plan, target / "plans" / str(number))
         for name, page in self.pages:
             files.write_text(target / name, page(self))
         files.seal(target)
@@ -216,17 +254,28 @@ def pareto(
         measures = measure(complete, tables, card, world)
         values = tuple(measured(aim, plan, measures, drafted.network) or 0.0 for aim in chosen)
         made.append(Point(values, plan, measures))
-    kept = unbeaten(made, chosen)
+    kept = sorted(unbeaten(made, chosen), key=lambda point: point.values)
+    region = prepare(world)
+    numbered = tuple(_numbered(number, point) for number, point in enumerate(kept, start=1))
+    outcomes = tuple(outcome_of(complete, point.plan, card, region, world) for point in numbered)
     return Front(
         model=chain.name,
         on=world.date,
         strategy=strategy,
         aims=chosen,
-        points=tuple(sorted(kept, key=lambda point: point.values)),
+        points=numbered,
         beaten=len(made) - len(kept),
         impossible=trace.impossible,
         manifest=manifest(complete, world, settings),
+        setting=_Setting(complete, world, card, outcomes),
     )
+
+
+def _numbered(number: int, point: Point) -> Point:
+    """Give the plan's strategy a name of its own."""
+    base = point.plan.strategy
+    named = replace(base, name=f"{base.name}-{number}", title=f"Point {number} of the front of {base.name}")
+    return replace(point, plan=replace(point.plan, strategy=named))
 
 
 def unbeaten(points: Sequence[Point], aims: Sequence[Aim]) -> list[Point]:

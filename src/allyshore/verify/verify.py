@@ -16,6 +16,7 @@ from allyshore.verify.charges import check_charges
 from allyshore.verify.customs import check_claims, check_duty, check_states
 from allyshore.verify.flips import check_flips
 from allyshore.verify.flows import check_flows
+from allyshore.verify.front import check_front
 from allyshore.verify.ledger import Ledger, plain
 from allyshore.verify.money import check_money
 from allyshore.verify.origin import check_origin
@@ -90,6 +91,7 @@ def verify(folder: Path, world_on: Callable[[dt.date], World], params: VerifyPar
     day = manifest.day_of(stated, ledger)
     if day is not None:
         _recompute(Stored(folder, stated, comparison, rows, plans), day, world_on, ledger)
+    check_front(folder, rows, ledger)
     if chosen.check_seal:
         files.check_seal(folder, ledger)
     own = tuple(own_facts(stated).values())
