@@ -59,7 +59,8 @@ class Common:
     threads: Annotated[int, Parameter(help="Processor threads; 0 is as many as there are.")] = 0
     time_limit: Annotated[float, Parameter(help="Seconds that each solve may take.")] = 60.0
     executor: Annotated[
-        Literal["local"], Parameter(help="Where work is spread; this machine only, so far.")
+        Literal["local", "dask", "ray"],
+        Parameter(help="Where `design --risk-aversion` spreads its samples; all else works on this machine."),
     ] = "local"
     gap: Annotated[float, Parameter(help="Relative optimality gap at which a solve may stop.")] = 1e-5
 

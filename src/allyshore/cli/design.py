@@ -36,6 +36,26 @@ def design(
     best: Annotated[
         int, Parameter(help="So many designs that differ in open sites or used sources, the best first.")
     ] = 1,
+    risk_aversion: Annotated[
+        str | None,
+        Parameter(
+            help="Design for what the table hazards says may go wrong. Weight of the worst years from 0 (expected cost) to 1 (CVaR), or WEIGHT@SHARE; 0.5 is 0.5@0.95."
+        ),
+    ] = None,
+    chance: Annotated[
+        float | None, Parameter(help="Probability with which no sale may be lost in a year.")
+    ] = None,
+    survive: Annotated[
+        str | None,
+        Parameter(
+            help="Sites, countries, ports or passages, joined by commas, whose loss for their time to recover must cost no sale."
+        ),
+    ] = None,
+    scenarios: Annotated[int, Parameter(help="With these three: years that are drawn.")] = 40,
+    reduce: Annotated[int | None, Parameter(help="Keep so many scenarios, those nearest to all.")] = None,
+    replications: Annotated[
+        int, Parameter(help="Further samples for the statistical gap of the plan; 0 assesses none.")
+    ] = 0,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Design one plan: where to buy, make and ship.
@@ -47,8 +67,12 @@ def design(
     strategy
         A preset or one of the model's own strategies.
     """
-    if pareto is not None and best > 1:
-        raise UsageError("--best: expected --pareto without it, found both. Ask for one of the two")
+    from allyshore.cli.survive import Hedging, design_to_survive
+
+    asks = Hedging(risk_aversion, chance, survive, scenarios, reduce, replications)
+    _alone(asks.wanted, pareto is not None, best)
+    if asks.wanted:
+        return design_to_survive(model, strategy, asks, common)
     if pareto is not None:
         from allyshore.cli.front import trace_front
 
@@ -64,8 +88,6 @@ def design(
     )
     from allyshore.study.save import judgement_record
 
-    if not 1 <= best <= MOST:
-        raise UsageError(f"--best: expected a whole number from 1 to {MOST}, found {best}.")
     comparison = compare_model(model, [strategy], common, no_mixing=no_mixing, best=best)
     outcome = comparison.outcomes[0]
     if outcome.plan is None:
@@ -121,3 +143,15 @@ def _summary(rank: int, outcome: Any) -> dict[str, Any]:
         "open_sites": plan.open_sites,
         "lines": plan.lines.filter("used").select("site", "product", "recipe").to_dicts(),
     }
+
+
+def _alone(hedged: bool, front: bool, best: int) -> None:
+    """Refuse ways of designing that exclude each other."""
+    if front and best > 1:
+        raise UsageError("--best: expected --pareto without it, found both. Ask for one of the two")
+    if hedged and (front or best > 1):
+        raise UsageError(
+            "--risk-aversion, --chance, --survive: expected them without --pareto and --best, found both. Ask for one of the two"
+        )
+    if not 1 <= best <= MOST:
+        raise UsageError(f"--best: expected a whole number from 1 to {MOST}, found {best}.")

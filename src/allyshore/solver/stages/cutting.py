@@ -15,7 +15,7 @@ import numpy as np
 
 from allyshore.errors import AllyshoreError, TimeLimitReached, UsageError
 from allyshore.solver.solve import Status, load
-from allyshore.solver.stages.recourse import TIGHT, Recourse
+from allyshore.solver.stages.recourse import TIGHT, Recourse, again
 from allyshore.solver.stages.two_stage import Counts, StagedSolution, near
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ class Master:
         self.program.setOptionValue("time_limit", self.program.getRunTime() + max(seconds, 0.01))
         self.program.run()
         status = self.program.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnknown:
+            status = again(self.program)
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
         if status == highspy.HighsModelStatus.kTimeLimit:

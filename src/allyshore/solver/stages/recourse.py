@@ -31,6 +31,7 @@ LANES = 4
 """Programs kept warm side by side. A scenario's lane depends on its place in the batch alone, so that any number of threads gives the
 same answer."""
 TIGHT = 1e-9
+KNOWN = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 NEAR_WHOLE = 1e-7
 SLACK = 1e-6
 """Relative distance by which a plan of the solver may miss its own rows or cost before it is called wrong."""
@@ -60,6 +61,20 @@ class Cut:
         """Slope in one scenario [column]."""
         row: Floats = self.slope[scenario % len(self.slope)]
         return row
+
+
+def again(program: highspy.Highs) -> highspy.HighsModelStatus:
+    """Solve from scratch what a warm start lost its way in: by the simplex method, then by an interior point."""
+    status = highspy.HighsModelStatus.kNotset
+    for method in ("simplex", "ipm"):
+        program.clearSolver()
+        program.setOptionValue("solver", method)
+        program.run()
+        status = program.getModelStatus()
+        if status in KNOWN:
+            break
+    program.setOptionValue("solver", "choose")
+    return status
 
 
 class Lane:
@@ -102,6 +117,8 @@ class Lane:
         self._set(program, there, scenario)
         program.run()
         status = program.getModelStatus()
+        if status not in KNOWN:
+            status = again(program)
         if status == highspy.HighsModelStatus.kInfeasible:
             _, found, ray = program.getDualRay()  # type: ignore[attr-defined]  # as above
             if not found:
