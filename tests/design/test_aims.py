@@ -50,6 +50,14 @@ def test_objectives_in_order_trade_within_their_tolerance(tolerance):
     assert plan.landed_cost == pytest.approx(BASE + 4.0 * air, rel=1e-5)
 
 
+def test_a_price_far_below_the_least_still_counts_within_the_tolerance():
+    """A million goods cost 17 million; air at one cent more each may take a ten-thousandth of that, 170,000 of them."""
+    lanes = [LANES[0], LANES[1] | {"cost": 0.01}]
+    objectives = (Objective("landed_cost", 1e-4), Objective("days"))
+    plan = best(tiny(lanes=lanes, wanted=(1e6,)), Strategy("own", objectives=objectives))
+    assert plan.ship.filter(mode="air")["quantity"].sum() == pytest.approx(170_000.0, rel=1e-3)
+
+
 def test_what_objectives_leave_free_is_settled_by_cost():
     """Fewest days alone would not care where bolts come from; landed cost does."""
     plan = best(tiny(lanes=LANES), Strategy("own", objectives=(Objective("days"),)))

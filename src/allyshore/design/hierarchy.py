@@ -23,6 +23,10 @@ LEAST = 1e-6
 """Relative room that an objective with tolerance 0 keeps: the precision of a solve."""
 
 
+SCALE = 1e-3
+"""An objective's row is divided by this share of its least: over the whole of it, prices below a billionth would be dropped by the solver."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One objective as it was settled: its `least`, the most `allowed` from then on, and what the plan has (`found`)."""
@@ -54,7 +58,7 @@ def in_order(
 ) -> tuple[Solution, tuple[Step, ...]]:
     """Minimise the strategy's objectives one after the other, and what they leave free by the problem's own cost.
 
-    objective_kept [step, minimise]: the earlier objective ≤ its least · (1 + tolerance), each row over its own least.
+    objective_kept [step, minimise]: the earlier objective ≤ its least · (1 + tolerance), each row over a thousandth of its own least.
     """
     problem = parts.problem
     settled: list[tuple[Objective, NDArray[np.float64], float, float, float]] = []
@@ -68,7 +72,7 @@ def in_order(
             return solution, ()
         least = solution.objective
         allowed = least + max(objective.tolerance, LEAST) * max(abs(least), LEAST)
-        scale = max(abs(least), 1.0)
+        scale = SCALE * max(abs(least), 1.0)
         keys = pl.DataFrame({"step": [number], "minimise": [objective.minimise]})
         row = staged.add_rows("objective_kept", keys, upper=(allowed - base) / scale).start
         columns = pl.Series(weights.nonzero()[0])
