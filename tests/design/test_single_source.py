@@ -47,7 +47,7 @@ def assignment(instance):
     return Assignment(instance.fixed, instance.capacity, instance.demand, cost, kept, *free)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_plan_costs_what_enumeration_finds(seed):
     """Through the ordinary tables: a row of sourcing, the design, its landed cost and a bound that is not above it."""
     world, card, book = facts()
@@ -69,7 +69,7 @@ def test_a_plan_costs_what_enumeration_finds(seed):
     assert plan.ship.group_by("destination").len().get_column("len").to_list() == [1] * CLIENTS
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(6))
 def test_what_is_settled_holds_in_every_better_plan(seed):
     """Whatever costs less than the plan in hand keeps every site and pair that was fixed; the bound is below all plans."""
     instance = drawn(seed)
@@ -90,7 +90,7 @@ def test_what_is_settled_holds_in_every_better_plan(seed):
         assert (pairs <= found.pair_most).all()
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(15))
 def test_a_load_is_the_best_of_all(seed):
     """Against every set of things, with weights that are no whole numbers and some of nought."""
     rng = np.random.default_rng(seed)

@@ -11,17 +11,20 @@ from tests.design.models import facts
 from allyshore.design import DesignParams, design, draft
 from allyshore.design.facility import kernel_of
 from allyshore.design.wide import Asked, factors, wide_plan
+from allyshore.errors import UsageError
 from allyshore.solver import SolveParams
 from allyshore.solver.apart import free_things, least_flows
 from allyshore.solver.facilities import Pricing
 from allyshore.solver.flow_program import FlowProgram
 from allyshore.solver.locate import first_prices
 from allyshore.solver.wide import WidePricing
+from allyshore.solver.wide_swaps import Settled, swapped
 from allyshore.study import presets
 
 LEAST = presets()["least-cost"]
 WIDE, NEVER = 0, 10**12
 EXACT = SolveParams(gap=1e-9, time_limit=20.0)
+NEAR = SolveParams(gap=1e-3, time_limit=20.0)
 
 
 def small(seed, *, abroad=False, slow=False):
@@ -45,7 +48,7 @@ def small(seed, *, abroad=False, slow=False):
     return chain
 
 
-def asked(chain, solve=EXACT, wide=WIDE):
+def asked(chain, solve=NEAR, wide=WIDE):
     world, card, book = facts()
     return Asked(chain, world, LEAST, card, book, DesignParams(solve=solve, wide_deliveries=wide))
 
@@ -57,7 +60,7 @@ def written(chain):
     return drafted, kernel_of(drafted.parts, drafted.network, 0)
 
 
-VARIANTS = [(1, False, False), (2, True, False), (3, False, True), (4, True, True), (5, True, True)]
+VARIANTS = [(2, True, False), (3, False, True), (4, True, True)]
 
 
 @pytest.mark.parametrize(("seed", "abroad", "slow"), VARIANTS)
@@ -96,7 +99,7 @@ def test_the_bound_holds_and_the_plan_is_near(seed, abroad, slow):
     """The bound is never above the optimum of the network written out, the plan never below it, and it is within three in a hundred."""
     chain = small(seed, abroad=abroad, slow=slow)
     world, card, book = facts()
-    best = design(chain, world, LEAST, card, book, asked(chain, wide=NEVER).params)
+    best = design(chain, world, LEAST, card, book, asked(chain, EXACT, NEVER).params)
     plan = design(chain, world, LEAST, card, book, asked(chain).params)
     assert plan.notes[-1].startswith("Of ")
     assert plan.bound <= best.objective * (1.0 + 1e-9)
@@ -106,7 +109,7 @@ def test_the_bound_holds_and_the_plan_is_near(seed, abroad, slow):
     assert sum(plan.cost.values()) == pytest.approx(plan.landed_cost)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_flows_apart_cost_what_flows_together_cost(seed):
     """With every site open, goods solved one by one cost what one linear program finds, and keep every row."""
     chain = small(seed, abroad=bool(seed % 2))
@@ -147,3 +150,43 @@ def test_what_the_factors_do_not_hold_goes_the_ordinary_way():
     assert wide_plan(asked(chain)) is not None
     assert [wide_plan(asked(other)) for other in others] == [None] * 4
     assert wide_plan(asked(chain, wide=NEVER)) is None
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_no_neighbour_of_the_places_chosen_is_cheaper(seed):
+    """At the prices where swapping stopped: opening one more, shutting one, or both, against the cost counted place by place."""
+    kernel = factors(asked(small(seed, abroad=bool(seed % 2), slow=seed > 1))).kernel
+    resource = np.random.default_rng(seed).uniform(0.0, 2e3, len(kernel.limit))
+    yes = swapped(kernel, kernel.least > 0.0, resource, 2, lambda: False)
+
+    def cost(places):
+        settled = Settled(kernel, np.flatnonzero(places))
+        return settled.at(resource).bound
+
+    here = cost(yes)
+    free = np.flatnonzero((kernel.least < 1.0) & (kernel.most > 0.0))
+    for one in free:
+        for other in free:
+            near = yes.copy()
+            near[one], near[other] = not yes[one], (not yes[one]) if one == other else not yes[other]
+            if near.any():
+                assert cost(near) >= here * (1.0 - 1e-6)
+
+
+def test_threads_change_nothing():
+    """The Lagrangian is the same to the last bit for any number of threads."""
+    kernel = factors(asked(small(4, abroad=True, slow=True))).kernel
+    prices = np.random.default_rng(4).uniform(0.0, 5e4, len(kernel.demand) + len(kernel.limit))
+    one, three = WidePricing(kernel).at(prices), WidePricing(kernel, 3).at(prices)
+    assert one.bound == three.bound
+    assert (one.over == three.over).all()
+
+
+def test_what_no_memory_holds_is_refused_with_its_cause():
+    """A model that is neither read as factors nor small enough to write out says how large it is and why."""
+    chain = small(1)
+    costly = chain.replace(demand=chain.demand.with_columns(shortage_cost=pl.lit(9.0)))
+    world, card, book = facts()
+    params = DesignParams(written_deliveries=50)
+    with pytest.raises(UsageError, match=r"at most 50 deliveries .*found 84 .* shortage costs"):
+        design(costly, world, LEAST, card, book, params)

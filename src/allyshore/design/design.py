@@ -24,6 +24,7 @@ from allyshore.design.result import Plan
 from allyshore.design.single_source import settled_picks, solve_settled
 from allyshore.design.sources import lapsed
 from allyshore.design.wide import Asked, wide_plan
+from allyshore.design.width import refuse_too_wide
 from allyshore.errors import NoFeasiblePlan, UsageError
 from allyshore.solver import Size, locate, solve
 from allyshore.solver import Status as SolveStatus
@@ -124,6 +125,7 @@ def designs(
     wide = wide_plan(Asked(chain, world, strategy, card, book, chosen)) if count == 1 else None
     if wide is not None:
         return [plan_of(Draft(wide.network, wide.parts), wide.solution, world, book, chosen, wide.notes())]
+    refuse_too_wide(chain, strategy, chosen)
     drafted = draft(chain, world, strategy, card, book, chosen)
     network, parts = drafted.network, drafted.parts
     kernel = None if strategy.objectives else kernel_of(parts, network, chosen.kernel_deliveries)

@@ -24,6 +24,8 @@ class DesignParams:
     wide_deliveries
         Deliveries (lane by product wanted at its end) from which on such a problem is no longer written down: its bound is taken over
         every delivery as it is looked at, and only those that can matter are laid out (`design.wide`). 0 is always.
+    written_deliveries
+        Deliveries beyond which a problem is not written out at all, at about 1 kB each: the design says so instead of taking all memory.
     no_mixing
         Where origin rests on how much of what goes in, make every unit of a run and period of one state of each component,
         as a producer must who keeps no accepted inventory method for fungible materials (Uniform Regulations, Schedule 8).
@@ -39,6 +41,7 @@ class DesignParams:
     solve: SolveParams = field(default_factory=SolveParams)
     kernel_deliveries: int = 5000
     wide_deliveries: int = 1_500_000
+    written_deliveries: int = 10_000_000
     no_mixing: bool = False
     every_mode: bool = False
     prices: bool = True

@@ -14,6 +14,7 @@ from allyshore.design.assemble import assemble
 from allyshore.design.constraints import constrain
 from allyshore.design.facility import ROWS, kernel_of
 from allyshore.design.network import admitted_sites, lay_out
+from allyshore.design.width import deliveries, kept_ordinary
 from allyshore.errors import TimeLimitReached
 from allyshore.routes import unit_freight
 from allyshore.solver import Solution, Status, matrix_of, upstream_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Rulebook
     from allyshore.solver.wide import Legs, Wide
+    from allyshore.solver.wide_search import Openings
     from allyshore.trust import Scorecard
     from allyshore.world import World
 
@@ -36,10 +38,12 @@ NEAR = 3
 """Deliveries laid out for each demand, from sites chosen open."""
 ARRIVALS = 4
 """Ways laid out for each good into each site chosen open."""
+ALL_ARRIVALS = 1_000_000
+"""Up to so many ways into the sites chosen, all are laid out."""
+OPENING_SHARE = 0.5
+"""Part of the time limit after which no further opening is looked for."""
 FLOW_SHARE = 0.3
 """Part of the time limit that the flows may always take: without them there is no plan."""
-OTHER_TABLES = ("limits", "inventory", "breaks", "sourcing", "moves")
-"""Tables whose rows the factors do not hold; a model that has any goes the ordinary way."""
 
 
 @dataclass(frozen=True)
@@ -97,30 +101,9 @@ def wide_plan(asked: Asked) -> WidePlan | None:
 
 
 def _is_wide(asked: Asked) -> bool:
-    chain, strategy = asked.chain, asked.strategy
-    plain = (
-        chain.periods == 1
-        and strategy.volumes == "free"
-        and strategy.aim == "cost"
-        and not strategy.objectives
-        and strategy.carbon_price == 0.0
-        and strategy.allied_share == 0.0
-        and strategy.largest_source >= 1.0
-        and strategy.sourcing_days is None
-        and not asked.params.no_mixing
-        and not any(getattr(chain, name).height for name in OTHER_TABLES)
-        and not (
-            chain.lanes.get_column("whole_loads").any() if "whole_loads" in chain.lanes.columns else False
-        )
-        and chain.demand.get_column("shortage_cost").is_null().all()
-    )
-    if not plain:
+    if kept_ordinary(asked.chain, asked.strategy, asked.params):
         return False
-    wanted = chain.demand.filter(pl.col("quantity") > 0).group_by("market").len()
-    to_markets = chain.lanes.join(wanted, left_on="destination", right_on="market")
-    kinds = chain.sites.select(pl.col("site").alias("origin"), "kind")
-    from_houses = to_markets.join(kinds.filter(pl.col("kind") == "warehouse"), on="origin", how="semi")
-    return int(from_houses.get_column("len").sum() or 0) >= max(1, asked.params.wide_deliveries)
+    return deliveries(asked.chain) >= max(1, asked.params.wide_deliveries)
 
 
 def factors(asked: Asked) -> Factors | None:
@@ -357,52 +340,83 @@ def _charges(
 
 
 def _searched(asked: Asked, read: Factors) -> WidePlan | None:
-    from allyshore.solver.apart import least_flows  # noqa: PLC0415  # see above
-    from allyshore.solver.wide_search import openings, raised  # noqa: PLC0415  # see above
+    """Choose the openings and find their flows, then raise the bound; swap again at its prices while the gap is too wide."""
+    from allyshore.solver.wide_search import openings, other_openings, raised  # noqa: PLC0415  # see above
 
     params = asked.params.solve
+    threads = max(1, params.threads)
     deadline = time.monotonic() + params.time_limit
-    known = openings(read.kernel, params.time_limit, params.gap)
+    known = openings(read.kernel, OPENING_SHARE * params.time_limit, threads)
     if not np.isfinite(known.bound):
         return None
-    found: tuple[float, NDArray[np.float64]] = (np.inf, np.zeros(0))
-    grace = max(deadline - time.monotonic(), FLOW_SHARE * params.time_limit)
-    ladder = (
-        (NEAR, ARRIVALS),
-        (2 * NEAR, 4 * ARRIVALS),
-        (5 * NEAR, read.kernel.arrivals.begin.max(initial=0) + 1),
-    )
-    for near, arrivals in ladder:
-        network, parts = _laid_out(asked, read, known, near, int(arrivals))
+    plan = _flows(asked, read, known, max(deadline - time.monotonic(), FLOW_SHARE * params.time_limit))
+    if plan is None:
+        return None
+    bound = known.bound
+    while True:
+        target = plan.solution.objective * (1.0 - 0.5 * params.gap)
+        left = deadline - time.monotonic()
+        if bound < target and left > 0.0:
+            known = raised(read.kernel, known, target, left, threads)
+            bound = max(bound, known.bound)
+        left = deadline - time.monotonic()
+        if bound >= plan.solution.objective * (1.0 - params.gap) or left < FLOW_SHARE * params.time_limit:
+            break
+        other = other_openings(read.kernel, known, 0.5 * left, threads)
+        better = None if other is None else _in_time(asked, read, other, deadline - time.monotonic())
+        if other is None or better is None or better.solution.objective >= plan.solution.objective:
+            break
+        known, plan = other, better
+    objective = plan.solution.objective
+    bound = min(bound, objective)
+    gap = (objective - bound) / max(1.0, abs(objective))
+    status = Status.OPTIMAL if gap <= params.gap else Status.TIME_LIMIT
+    return replace(plan, solution=replace(plan.solution, status=status, bound=bound, gap=gap))
+
+
+def _in_time(asked: Asked, read: Factors, known: Openings, seconds: float) -> WidePlan | None:
+    """Give the flows for other openings where there is time for them: a plan is in hand."""
+    try:
+        return _flows(asked, read, known, seconds)
+    except TimeLimitReached:
+        return None
+
+
+def _flows(asked: Asked, read: Factors, known: Openings, seconds: float) -> WidePlan | None:
+    """Lay out more and more ways for these openings until goods can flow; None where they cannot.
+
+    Raises
+    ------
+    TimeLimitReached
+        The time ran out before.
+    """
+    from allyshore.solver.apart import least_flows  # noqa: PLC0415  # see above
+
+    sources = int(read.kernel.arrivals.begin.max(initial=0)) + 1
+    few = ARRIVALS if known.yes.sum() * read.items.height * sources > ALL_ARRIVALS else sources
+    deadline = time.monotonic() + seconds
+    for near, arrivals in ((NEAR, few), (5 * NEAR, sources)):
+        network, parts = _laid_out(asked, read, known, near, arrivals)
         location = kernel_of(parts, network, 0)
         if location is None:
             return None
-        flows_found = least_flows(location, known.yes[: read.kernel.choices], grace)
-        if flows_found is None:
+        found = least_flows(location, known.yes[: read.kernel.choices], deadline - time.monotonic())
+        if found is None:
             raise TimeLimitReached
-        found = flows_found
-        if np.isfinite(found[0]):
-            break
-    objective, x = found
-    if not np.isfinite(objective):
-        return None
-    target = objective * (1.0 - 0.5 * params.gap)
-    if known.bound < target and time.monotonic() < deadline:
-        known = raised(read.kernel, known, target, deadline - time.monotonic())
-    bound = min(known.bound, objective)
-    gap = (objective - bound) / max(1.0, abs(objective))
-    status = Status.OPTIMAL if gap <= params.gap else Status.TIME_LIMIT
-    solution = Solution(status, objective, bound, gap, x)
-    return WidePlan(network, parts, solution, read.kernel.width, parts.ship.size)
+        objective, x = found
+        if np.isfinite(objective):
+            solution = Solution(Status.TIME_LIMIT, objective, -np.inf, np.inf, x)
+            return WidePlan(network, parts, solution, read.kernel.width, parts.ship.size)
+    return None
 
 
 def _laid_out(
-    asked: Asked, read: Factors, known: object, near: int, arrivals: int
+    asked: Asked, read: Factors, known: Openings, near: int, arrivals: int
 ) -> tuple[Network, Assembly]:
     """Lay out the ordinary network over the ways that can matter for these openings."""
     from allyshore.solver.wide_search import ways  # noqa: PLC0415  # see above
 
-    picked = ways(read.kernel, known, near, arrivals)  # type: ignore[arg-type]  # Openings, imported only where it compiles
+    picked = ways(read.kernel, known, near, arrivals)
     goods = pl.Series("product", read.products)
     key = ["origin", "destination", "mode", "days"]
     delivered = read.deliveries[picked.delivery_lane].select(key)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from allyshore.solver.facilities import Point
-from allyshore.solver.wide_loops import FAR, cheapest_deliveries, pays, reaches, stand_prices
+from allyshore.solver.wide_loops import FAR, pays, reaches, stand_prices, swap_gains
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from allyshore.solver.facilities import Upstream
@@ -31,6 +34,10 @@ class Legs:
     basis: Places
     days: Floats
     border: Places
+
+    def at(self, rows: Places) -> Legs:
+        """Give some of the lanes."""
+        return Legs(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -105,14 +112,15 @@ class Standing:
 class WidePricing:
     """Evaluates the Lagrangian of a wide kernel over every delivery that it has."""
 
-    def __init__(self, kernel: Wide) -> None:
+    def __init__(self, kernel: Wide, threads: int = 1) -> None:
         self.wide = kernel
+        self.threads = max(1, threads)
         self.demand = kernel.demand
         self.kernel: Any = SimpleNamespace(equal=np.zeros(len(kernel.limit), dtype=bool))
 
     def bounded(self, least: Floats, most: Floats) -> WidePricing:
         """Give the same with other bounds of the choices."""
-        return WidePricing(replace(self.wide, least=least, most=most))
+        return WidePricing(replace(self.wide, least=least, most=most), self.threads)
 
     def standing(self, resource: Floats) -> Standing:
         """Price every item at every place when a unit of each resource costs `resource`."""
@@ -153,30 +161,61 @@ class WidePricing:
         reach = reaches(
             wide.client_first, wide.client_product, wide.product_first, lowest, wide.amount, price
         )
-        got, need = np.zeros(clients), np.zeros(stand.price.shape)
+        got, need = np.zeros((self.threads, clients), dtype=np.int32), np.zeros(stand.price.shape)
         lanes = self.lanes()
         earning: Any = pays
+        earned = np.zeros(len(wide.own))
 
-        def earns(place: int, *, write: bool) -> float:
-            return float(
-                earning(place, *lanes, stand.price[place], reach, price, wide.demand, got, need[place], write)
-            )
+        def earn(places: Places, thread: int, *, write: bool) -> None:
+            for place in places.tolist():
+                mine = stand.price[place], reach, price, wide.demand, got[thread], need[place]
+                earned[place] = earning(place, *lanes, *mine, write)
 
-        worth = wide.fixed.copy()
-        for place in np.flatnonzero(wide.most > 0.0).tolist():
-            worth[place] += earns(place, write=False)
+        self._shared(
+            lambda places, thread: earn(places, thread, write=False), np.flatnonzero(wide.most > 0.0)
+        )
+        worth = wide.fixed + earned
         chosen = ((worth < 0.0) & (wide.most > 0.0)) | (wide.least > 0.0)
         bound = wide.offset + float(prices[:clients].sum()) - float(resource @ wide.limit)
         bound += float(worth[chosen].sum())
-        for place in np.flatnonzero(chosen).tolist():
-            earns(place, write=True)
-        over = 1.0 - got / wide.demand
+        self._shared(lambda places, thread: earn(places, thread, write=True), np.flatnonzero(chosen))
+        over = 1.0 - got.sum(axis=0)
         if len(resource):
-            over = np.r_[over, (self._use(stand, need) - wide.limit) / wide.scale]
+            over = np.r_[over, (self.use(stand, need) - wide.limit) / wide.scale]
         choices = wide.choices
         return Point(bound, worth[:choices], chosen[:choices], over)
 
-    def _use(self, stand: Standing, need: Floats) -> Floats:
+    def saved(
+        self, places: Places, price: Floats, first: Floats, second: Floats, slot: Places, slots: int
+    ) -> Floats:
+        """Give what opening each place saves, and what more where the place of a slot is shut [place, 1 + slot], USD."""
+        wide = self.wide
+        lowest = np.minimum.reduceat(price.min(axis=0), wide.product_first[:-1])
+        reach = reaches(
+            wide.client_first, wide.client_product, wide.product_first, lowest, wide.amount, second
+        )
+        lanes = self.lanes()
+        saving: Any = swap_gains
+        saved = np.zeros((len(places), 1 + slots))
+
+        def save(rows: Places, _: int) -> None:
+            for row in rows.tolist():
+                mine = price[places[row]], reach, first, second, slot, wide.demand, saved[row]
+                saving(int(places[row]), *lanes, *mine)
+
+        self._shared(save, np.arange(len(places)))
+        return saved
+
+    def _shared(self, work: Callable[[Places, int], None], places: Places) -> None:
+        """Share places among threads, which fill rows of their own: what comes out is the same for any number of threads."""
+        if self.threads == 1 or len(places) < self.threads:
+            work(places, 0)
+            return
+        with ThreadPoolExecutor(self.threads) as pool:
+            parts = [(places[thread :: self.threads], thread) for thread in range(self.threads)]
+            list(pool.map(lambda part: work(*part), parts))
+
+    def use(self, stand: Standing, need: Floats) -> Floats:
         """Resource use of what the places need."""
         wide = self.wide
         place, item = np.nonzero(need)
@@ -191,13 +230,3 @@ class WidePricing:
         most, least = self.wide.most[: self.wide.choices], self.wide.least[: self.wide.choices]
         change = np.where(point.chosen, -point.worth, point.worth)
         return np.where((most > 0.0) & (least < 1.0), point.bound + change, np.inf)
-
-    def first_prices(self) -> Floats:
-        """Give prices to start from: each client's third best unit cost, no price on resources."""
-        stand = self.standing(np.zeros(len(self.wide.limit)))
-        places = np.flatnonzero(self.wide.most > 0.0)
-        nearest: Any = cheapest_deliveries
-        value, _ = nearest(places, *self.lanes(), stand.price, 3)
-        known = np.where(value < FAR, value, -np.inf).max(axis=1)
-        prices: Floats = np.r_[known * self.wide.demand, np.zeros(len(self.wide.limit))]
-        return prices

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
     Flags = NDArray[np.bool_]
+    Counts = NDArray[np.int32]
 
 FAR = 1e30
 
@@ -95,11 +96,11 @@ def pays(
     reach: Floats,
     price: Floats,
     demand: Floats,
-    got: Floats,
+    got: Counts,
     need: Floats,
     write: bool,  # noqa: FBT001  # compiled loops take values by place
 ) -> float:
-    """Give what a place earns by every delivery that pays; where `write`, add the amounts to `got` [client] and `need` [item]."""
+    """Give what a place earns by every delivery that pays; where `write`, count it in `got` [client] and add the amount to `need` [item]."""
     earned = 0.0
     start, stop = lane_first[place], lane_first[place + 1]
     while start < stop:
@@ -124,7 +125,7 @@ def pays(
                 if best < price[k]:
                     earned += demand[k] * (best - price[k])
                     if write:
-                        got[k] += demand[k]
+                        got[k] += 1
                         need[at] += demand[k]
         start = last
     return earned
@@ -219,3 +220,97 @@ def cheapest_arrivals(
                 value[place, i, rank] = one
                 lane_of[place, i, rank] = lane
     return value, lane_of
+
+
+@compiled
+def nearest_two(
+    lane_first: Places,
+    market: Places,
+    cost: Floats,
+    basis: Places,
+    days: Floats,
+    border: Places,
+    client_first: Places,
+    client_product: Places,
+    product_first: Places,
+    amount: Floats,
+    wait: Floats,
+    extra: Floats,
+    stand: Floats,
+) -> tuple[Floats, Floats, Places, Places]:
+    """Give each client's cheapest delivery and that from the next cheapest place: costs a unit, the first's place and item (−1: none)."""
+    clients = len(client_product)
+    first, second = np.full(clients, FAR), np.full(clients, FAR)
+    slot, item = np.full(clients, -1), np.full(clients, -1)
+    for place in range(len(lane_first) - 1):
+        for lane in range(lane_first[place], lane_first[place + 1]):
+            to = market[lane]
+            for k in range(client_first[to], client_first[to + 1]):
+                best, at = FAR, -1
+                for i in range(product_first[client_product[k]], product_first[client_product[k] + 1]):
+                    one = (
+                        stand[place, i]
+                        + cost[lane] * amount[basis[lane], i]
+                        + days[lane] * wait[i]
+                        + extra[border[lane], i]
+                    )
+                    if one < best:
+                        best, at = one, i
+                if best < first[k]:
+                    if slot[k] != place:
+                        second[k] = first[k]
+                    first[k], slot[k], item[k] = best, place, at
+                elif best < second[k] and slot[k] != place:
+                    second[k] = best
+    return first, second, slot, item
+
+
+@compiled
+def swap_gains(
+    place: int,
+    lane_first: Places,
+    market: Places,
+    cost: Floats,
+    basis: Places,
+    days: Floats,
+    border: Places,
+    client_first: Places,
+    client_product: Places,
+    product_first: Places,
+    amount: Floats,
+    wait: Floats,
+    extra: Floats,
+    stand: Floats,
+    reach: Floats,
+    first: Floats,
+    second: Floats,
+    slot: Places,
+    demand: Floats,
+    saved: Floats,
+) -> None:
+    """Add to `saved` what opening a place saves [0], and what more it saves where the open place of a slot is shut [1 + slot]."""
+    start, stop = lane_first[place], lane_first[place + 1]
+    while start < stop:
+        to, last = market[start], start
+        near = False
+        while last < stop and market[last] == to:
+            near = near or cost[last] < reach[to, basis[last]]
+            last += 1
+        if near:
+            for k in range(client_first[to], client_first[to + 1]):
+                best = FAR
+                for lane in range(start, last):
+                    for i in range(product_first[client_product[k]], product_first[client_product[k] + 1]):
+                        one = (
+                            stand[i]
+                            + cost[lane] * amount[basis[lane], i]
+                            + days[lane] * wait[i]
+                            + extra[border[lane], i]
+                        )
+                        best = min(best, one)
+                if best < second[k]:
+                    if best < first[k]:
+                        saved[0] += demand[k] * (first[k] - best)
+                    if slot[k] >= 0:
+                        saved[1 + slot[k]] += demand[k] * (second[k] - max(first[k], best))
+        start = last
