@@ -163,3 +163,34 @@ def test_a_lever_that_does_nothing_is_worth_nothing_and_is_not_bought():
     found = choose(chain, world(), LEAST_COST, 1e6, QUICK)
     assert found.bought == ()
     assert dict(found.not_bought) == {"more": 0.0, "idle": 0.0}
+
+
+MEXICAN = {"importer": ["MEX"], "rate": [0.05], "hs": [""], "source": ["the test's own"]}
+
+
+def test_a_tariff_of_another_importer_is_worth_its_rate_on_what_enters():
+    """All 200 units of steel come from the United States at 8, at 5 % into Mexico: 80 a year."""
+    row = lever("deal", "policy", "tariff:MEX", "rate=-0.05", 100)
+    assert worth(shop(row, country="MEX", lane=0.0, tariffs=MEXICAN), "deal") == pytest.approx(80.0)
+
+
+def test_a_lower_rate_on_what_enters_the_united_states_is_worth_the_difference():
+    """100 washing machines worth 50 enter from Mexico under section 232 at 25 %, then at 20 %."""
+    row = lever("deal", "policy", "measure:232M_09", "rate=-0.05", 100)
+    assert worth(shop(row, country="MEX", tariffs=MEXICAN), "deal") == pytest.approx(100 * 50 * 0.05)
+
+
+def test_less_waiting_at_the_border_is_worth_the_capital_that_waits():
+    """100 goods worth 50 wait less by what the queue model finds, at 36.5 % a year."""
+    row = lever("lanes", "smart_border", "Laredo", "lanes=6;service=-10", 0.0)
+    chain = shop(row, country="MEX", carrying_rate=0.365, demand=1e6, tariffs=MEXICAN)
+    _, after = apply(chain, world(), {"lanes": 1})
+    hours = wait(world(), "Laredo", RouteParams()) - wait(after, "Laredo", RouteParams())
+    assert worth(chain, "lanes") == pytest.approx(5e7 * 0.365 * hours / 24 / 365, rel=1e-4)
+
+
+def test_days_less_at_customs_are_worth_the_capital_that_waits():
+    """A million goods worth 50 wait half a day less, at 36.5 % a year: 50,000,000 x 0.001 x 0.5."""
+    row = lever("data", "digitisation", "MEX>USA", "customs_days=-0.5", 0.0)
+    chain = shop(row, country="MEX", carrying_rate=0.365, demand=1e6, tariffs=MEXICAN)
+    assert worth(chain, "data") == pytest.approx(5e7 * 0.001 * 0.5, rel=1e-4)
