@@ -92,6 +92,20 @@ def test_along_one_chain_one_tested_material_may_be_designated(book):
     assert qualify(replace(good, materials=(bought, good.materials[1])), book).vnm == 20.0
 
 
+def test_a_tested_material_may_be_designated_inside_one_without_a_test(book):
+    """s. 8(6) bars two of one chain only where both are under a content test: X is (3801.10), Y is not (3808.52 by change only)."""
+    x = Good("X", "38011000", "MEX", 50.0, 45.0, (of("380110", 10.0, name="in X"),))
+    y = Good(
+        "Y", "38085200", "MEX", 90.0, 80.0, (of("380110", 50.0, None, "X", self_produced=True, production=x),)
+    )
+    found = qualify(replace(y, to_be_designated=True), book)
+    assert found.status is Status.ORIGINATING
+    assert not found.rvc_tested
+    assert [word for word in found.chosen if "X is designated" in word]
+    barred = replace(y, materials=(replace(y.materials[0], designated=False),), to_be_designated=True)
+    assert qualify(barred, book).status is not Status.ORIGINATING
+
+
 def test_a_self_produced_material_may_stand_in_the_change_of_classification(book):
     """s. 3(8) and 3(9), example 6: Y of the good's own heading is in Z of another one."""
     z = Good(

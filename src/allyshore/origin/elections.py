@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from allyshore.origin.rulebook import Rulebook
     from allyshore.units import UsdPerUnit
 
+RESTS_ON_TESTED = "it is under a content test, and what it goes into is not (s. 8(6))"
+"""Said after the designation of a tested material inside another that is designated: a third, tested one may not be around both."""
 MOST_ELECTIONS = 1024
 """Elections tried of one good; of more choices than that, the ones most in the producer's favour by themselves are tried."""
 
@@ -144,7 +146,8 @@ def _of_production(
     if made.country not in book.members:
         return [_Option((replace(bare, originating=False),))]
     done = None if material.designated is False else _designated(material, bare, made, good, judge)
-    if done is not None and (material.designated or done.lines[0].originating):
+    barred = good.to_be_designated and done is not None and done.tested
+    if done is not None and not barred and (material.designated or done.lines[0].originating):
         return [done]  # nothing of it counts and its whole cost stays: no other choice is better
     undone = _undesignated(material, bare, made, book, judge, good)
     return undone if done is None else [done, *undone]
@@ -153,14 +156,24 @@ def _of_production(
 def _designated(
     material: Material, bare: Material, made: Good, good: Good, judge: Callable[[Good], Determination]
 ) -> _Option | None:
-    """The material as an intermediate one; None where it may not be: s. 8(6), 8(7)(a)."""
+    """The material as an intermediate one; None where it may not be: s. 8(6), 8(7)(a).
+
+    Two of one chain may both be designated unless both are under a content test. In a good that is to be designated itself, a
+    material that rests on a tested designation is therefore left to those ways of the good's rule that ask no content: where one
+    asks for it, all of the material's value counts, which is never better than not designating it.
+    """
     whole = judge(replace(made, to_be_designated=True))
     status = _status(whole)
-    if status is False or (good.to_be_designated and whole.rvc_tested):
+    if status is False:
         return None
+    tested = whole.rvc_tested or RESTS_ON_TESTED in whole.chosen
     said = (f"{material.name} is designated as an intermediate material (s. 8(6))",)
-    lines = (replace(bare, originating=status, rvc_tested=whole.rvc_tested),)
-    return _Option(lines, said, tested=whole.rvc_tested)
+    content = bare.nonoriginating_content
+    if good.to_be_designated and tested:
+        content = bare.value
+        said = (*said, RESTS_ON_TESTED)
+    lines = (replace(bare, originating=status, rvc_tested=tested, nonoriginating_content=content),)
+    return _Option(lines, said, tested=tested)
 
 
 def _undesignated(
