@@ -167,7 +167,7 @@ def _designated(
     if status is False:
         return None
     tested = whole.rvc_tested or RESTS_ON_TESTED in whole.chosen
-    said = (f"{material.name} is designated as an intermediate material (s. 8(6))",)
+    said: tuple[str, ...] = (f"{material.name} is designated as an intermediate material (s. 8(6))",)
     content = bare.nonoriginating_content
     if good.to_be_designated and tested:
         content = bare.value
