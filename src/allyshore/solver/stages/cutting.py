@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 BETWEEN = 0.5
 """Where a cut is made: this share of the way from the master's choice to the best one known."""
 NEAR = 1e-6
-"""Relative distance of bound and plan at which the linear relaxation is done."""
+"""Relative distance of bound and plan at which the linear relaxation is done; a quarter of the gap where that is more."""
 MOST_ROUNDS = 500
 
 
@@ -188,7 +188,7 @@ class Cutting:
             if found is None:
                 return False
             self.bound, outer, told = found
-            if near(best, self.bound, NEAR):
+            if near(best, self.bound, max(NEAR, self.params.gap / 4)):
                 return True
             at = share * inner + (1.0 - share) * outer
             values, made = self.probe(at, self._told(at, outer, told, inner))
