@@ -32,8 +32,19 @@ def stream_key(seed: int, stream: int, count: int) -> np.uint64:
 
 @compiled
 def entry(key: np.uint64, scenario: int) -> np.int64:
-    """Give a number from 0 to 1023: a scenario's place in a table of quantiles."""
-    return np.int64(mixed(key + np.uint64(0xD1342543DE82EF95) * np.uint64(scenario + 1)) >> np.uint64(54))
+    """Give a number from 0 to 1023: a scenario's place in a table of quantiles.
+
+    The mixing is in 32 bits, which processors do for several scenarios at once.
+
+    Source: Wellons, Prospecting for Hash Functions (2018), the two-round function "lowbias32".
+    """
+    word = np.uint32(np.uint32(key) + np.uint32(scenario) * np.uint32(0x9E3779B9))
+    word = np.uint32(word ^ (word >> np.uint32(16)))
+    word = np.uint32(word * np.uint32(0x7FEB352D))
+    word = np.uint32(word ^ (word >> np.uint32(15)) ^ np.uint32(key >> np.uint64(32)))
+    word = np.uint32(word * np.uint32(0x846CA68B))
+    word = np.uint32(word ^ (word >> np.uint32(16)))
+    return np.int64(word >> np.uint32(22))
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -99,8 +99,16 @@ def stress(
     tail = tail_of(run.loss * year, chosen.tail, chosen.confidence)
     worth = dict(chain.products.select("product", "value").iter_rows())
 
+    shared = replace(subject.how, scenarios=min(SHARED, chosen.scenarios))
+
+    def seen(loose: Perils) -> float:
+        return float(simulate(subject.network, loose, shared, checkpoint).loss.mean())
+
+    scale = tail.mean / (seen(subject.perils) or 1.0) if chosen.attribute else 1.0
+
     def mean_loss(loose: Perils) -> float:
-        return float(simulate(subject.network, loose, subject.how, checkpoint).loss.mean()) * year
+        """Loss that the shared-out scenarios see, brought to the expected loss of all."""
+        return seen(loose) * scale
 
     shares = (
         attribute(subject.perils, subject.network, worth, mean_loss, tail.mean) if chosen.attribute else ()
@@ -130,6 +138,8 @@ def stress(
     )
 
 
+SHARED = 500
+"""Scenarios, the first of all, on which the loss is shared out among hazards: each order of hazards takes one simulation per hazard."""
 SITES = ("plant", "warehouse", "supplier")
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from allyshore.world import World
 
 
-SCENARIOS = 1000
+SCENARIOS = 256
 """Possible years that a comparison simulates for each strategy."""
 
 
