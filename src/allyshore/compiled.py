@@ -28,3 +28,12 @@ def compiled(loop: Loop) -> Loop:
 def inlined(part: Loop) -> Loop:
     """Compile a part that is put whole into each loop that calls it, so that handing it many arrays costs nothing."""
     return cast("Loop", njit(cache=True, nogil=True, error_model="numpy", inline="always")(part))
+
+
+def lean(loop: Loop) -> Loop:
+    """Compile a loop that makes no array of its own, so that it need not count who holds the arrays it is handed.
+
+    Counting is an atomic step each time an array is looked up in a record, and costs more than short loops over it do.
+    """
+    without = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload]  # a switch that its annotations leave out
+    return cast("Loop", without(loop))

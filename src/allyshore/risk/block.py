@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from allyshore.compiled import compiled, inlined
+from allyshore.compiled import compiled, inlined, lean
 from allyshore.risk.arrays import (
     DUTY,
     PASSAGE,
@@ -117,10 +117,71 @@ def move(
 
 
 @inlined
-def cover(stock: Floats, due: Floats, fill: Floats) -> None:
+def cover(point: int, stock: Floats, due: Floats, fill: Floats) -> None:
     """Find the part of what is due that stock covers."""
-    for s in range(stock.shape[0]):
-        fill[s] = 1.0 if stock[s] >= due[s] else max(0.0, stock[s]) / due[s]
+    for s in range(stock.shape[1]):
+        fill[point, s] = (
+            1.0 if stock[point, s] >= due[point, s] else max(0.0, stock[point, s]) / due[point, s]
+        )
+
+
+@lean
+def live(
+    days: int,
+    wiring: Wiring,
+    rules: Rules,
+    stalls: Stalls,
+    strikes: Strikes,
+    reach: Reach,
+    luck: Luck,
+    measured_from: int,
+    goods: Goods,
+    gates: Gates,
+    queue: Queue,
+    spells: Spells,
+    tally: Tally,
+    rooms: tuple[Floats, Floats, Floats, Floats, Floats],
+) -> None:
+    """Run the days of a block; `rooms` are arrays over scenarios to work in."""
+    sent, lost, money, units, late = rooms
+    width, points = sent.shape[0], wiring.first.shape[0] - 1
+    at_work = 0
+    for day in range(days):
+        if strikes.scenario.shape[0] > 0:
+            at_work = strike(day, strikes, reach, gates, at_work)
+        for point in range(points - 1, -1, -1):
+            if stalls.at[point] >= 0:
+                want(stalls.at[point], point, day, stalls, luck, queue, goods.due)
+            order(point, day, wiring, rules, goods)
+        for s in range(width):
+            money[s], units[s], late[s] = 0.0, 0.0, 0.0
+        for point in range(points):
+            move(point, day, wiring, goods, gates, luck, sent, tally.dearer)
+            market = stalls.at[point]
+            if market >= 0:
+                sell(market, point, day, stalls, queue, goods.stock, goods.due, lost)
+                for s in range(width):
+                    money[s] += lost[s] * stalls.margin[market]
+                    units[s] += lost[s]
+                for s in range(width):
+                    late[s] += queue.waiting[market, s]
+                    tally.market[market, s] += lost[s]
+            else:
+                cover(point, goods.stock, goods.due, goods.fill)
+            if measured_from >= 0 and day >= measured_from:
+                watch(point, market, goods, queue, tally)
+            for s in range(width):
+                goods.due[point, s] = 0.0
+        for s in range(width):
+            tally.lost[s] += money[s]
+            tally.units[s] += units[s]
+        spell(units, stalls.trouble * stalls.total[day], spells)
+        tally.day_lost[day] = money.sum()
+        tally.day_units[day] = units.sum()
+        tally.day_late[day] = late.sum()
+    for s in range(width):
+        if spells.running[s] > 0:
+            close(s, spells)
 
 
 @compiled
@@ -176,43 +237,22 @@ def run_block(
         np.zeros(width),
         np.zeros(width),
     )
-    at_work = 0
-    for day in range(days):
-        if strikes.scenario.shape[0] > 0:
-            at_work = strike(day, strikes, reach, gates, at_work)
-        for point in range(points - 1, -1, -1):
-            if stalls.at[point] >= 0:
-                want(stalls.at[point], day, stalls, luck, queue, goods.due[point])
-            order(point, day, wiring, rules, goods)
-        for s in range(width):
-            money[s], units[s], late[s] = 0.0, 0.0, 0.0
-        for point in range(points):
-            move(point, day, wiring, goods, gates, luck, sent, tally.dearer)
-            market = stalls.at[point]
-            if market >= 0:
-                sell(market, day, stalls, queue, goods.stock[point], goods.due[point], lost)
-                for s in range(width):
-                    money[s] += lost[s] * stalls.margin[market]
-                    units[s] += lost[s]
-                for s in range(width):
-                    late[s] += queue.waiting[market, s]
-                    tally.market[market, s] += lost[s]
-            else:
-                cover(goods.stock[point], goods.due[point], goods.fill[point])
-            if measured_from >= 0 and day >= measured_from:
-                watch(point, market, goods, queue, tally)
-            for s in range(width):
-                goods.due[point, s] = 0.0
-        for s in range(width):
-            tally.lost[s] += money[s]
-            tally.units[s] += units[s]
-        spell(units, stalls.trouble * stalls.total[day], spells)
-        tally.day_lost[day] = money.sum()
-        tally.day_units[day] = units.sum()
-        tally.day_late[day] = late.sum()
-    for s in range(width):
-        if spells.running[s] > 0:
-            close(s, spells)
+    live(
+        days,
+        wiring,
+        rules,
+        stalls,
+        strikes,
+        reach,
+        luck,
+        measured_from,
+        goods,
+        gates,
+        queue,
+        spells,
+        tally,
+        (sent, lost, money, units, late),
+    )
     return tally
 
 

@@ -20,38 +20,39 @@ from allyshore.risk.chance import LEAD_STREAM, entry, stream_key
 @inlined
 def order(point: int, day: int, wiring: Wiring, rules: Rules, goods: Goods) -> None:
     """Raise a stock point's position to its target and pass what is then due on to the next tier."""
-    stock, on_order, due, owed = goods.stock[point], goods.on_order[point], goods.due[point], goods.owed
+    stock, on_order, due, owed = goods.stock, goods.on_order, goods.due, goods.owed
     goal, steady, gain = rules.target[day, point], rules.steady[point], rules.gain[point]
     first, last = wiring.first[point], wiring.first[point + 1]
-    width = stock.shape[0]
+    width = stock.shape[1]
     if last - first == 1:
-        mine = owed[first]
         for s in range(width):
-            asked = max(0.0, steady + gain * (goal + due[s] - stock[s] - on_order[s]))
-            on_order[s] += asked
-            mine[s] += asked
+            asked = max(0.0, steady + gain * (goal + due[point, s] - stock[point, s] - on_order[point, s]))
+            on_order[point, s] += asked
+            owed[first, s] += asked
     else:
         for channel in range(first, last):
             share = rules.share[day, channel]
-            mine = owed[channel]
             if share > 0.0:
                 for s in range(width):
-                    mine[s] += share * max(0.0, steady + gain * (goal + due[s] - stock[s] - on_order[s]))
+                    owed[channel, s] += share * max(
+                        0.0, steady + gain * (goal + due[point, s] - stock[point, s] - on_order[point, s])
+                    )
         for s in range(width):
-            on_order[s] += max(0.0, steady + gain * (goal + due[s] - stock[s] - on_order[s]))
+            on_order[point, s] += max(
+                0.0, steady + gain * (goal + due[point, s] - stock[point, s] - on_order[point, s])
+            )
         if wiring.standby[last - 1]:
             call_second(point, first, last, wiring, goods)
     for channel in range(first, last):
-        mine = owed[channel]
         if wiring.kind[channel] == LANE:
-            above = goods.due[wiring.upstream[channel]]
+            above = wiring.upstream[channel]
             for s in range(width):
-                above[s] += mine[s]
+                due[above, s] += owed[channel, s]
         elif wiring.kind[channel] == LINE:
             for at in range(wiring.part_first[channel], wiring.part_first[channel + 1]):
-                below, each = goods.due[wiring.part_point[at]], wiring.part_each[at]
+                below, each = wiring.part_point[at], wiring.part_each[at]
                 for s in range(width):
-                    below[s] += each * mine[s]
+                    due[below, s] += each * owed[channel, s]
 
 
 @compiled
@@ -92,84 +93,84 @@ def can_help(channel: int, s: int, wiring: Wiring, owed: Floats) -> bool:
 @inlined
 def send(channel: int, wiring: Wiring, goods: Goods, gates: Gates, sent: Floats) -> None:
     """Send what a channel owes as far as stock, capacity and openness reach; `sent` receives it."""
-    owed = goods.owed[channel]
+    owed, stock, fill = goods.owed, goods.stock, goods.fill
     width = sent.shape[0]
     kind = wiring.kind[channel]
     limit = wiring.capacity[channel]
     free = limit == np.inf and not gates.hit[channel]
     if kind == LANE:
-        above, fill = goods.stock[wiring.upstream[channel]], goods.fill[wiring.upstream[channel]]
+        above = wiring.upstream[channel]
         if free:
             for s in range(width):
-                part = owed[s] * fill[s]
+                part = owed[channel, s] * fill[above, s]
                 sent[s] = part
-                owed[s] -= part
-                above[s] -= part
+                owed[channel, s] -= part
+                stock[above, s] -= part
             return
         for s in range(width):
-            sent[s] = owed[s] * fill[s]
+            sent[s] = owed[channel, s] * fill[above, s]
     elif kind == SUPPLY:
         for s in range(width):
-            sent[s] = owed[s]
+            sent[s] = owed[channel, s]
     else:
         scarcest(channel, wiring, goods, sent)
     if gates.hit[channel]:
-        usual, share = wiring.usual[channel], gates.open[channel]
+        usual, share = wiring.usual[channel], gates.open
         for s in range(width):
-            sent[s] = min(sent[s], limit if share[s] >= 1.0 else share[s] * usual)
+            sent[s] = min(sent[s], limit if share[channel, s] >= 1.0 else share[channel, s] * usual)
     elif limit < np.inf:
         for s in range(width):
             sent[s] = min(sent[s], limit)
     for s in range(width):
-        owed[s] -= sent[s]
+        owed[channel, s] -= sent[s]
     if kind == LANE:
-        above = goods.stock[wiring.upstream[channel]]
+        above = wiring.upstream[channel]
         for s in range(width):
-            above[s] -= sent[s]
+            stock[above, s] -= sent[s]
     elif kind == LINE:
         for at in range(wiring.part_first[channel], wiring.part_first[channel + 1]):
-            below, each = goods.stock[wiring.part_point[at]], wiring.part_each[at]
+            below, each = wiring.part_point[at], wiring.part_each[at]
             for s in range(width):
-                below[s] -= each * sent[s]
+                stock[below, s] -= each * sent[s]
 
 
 @inlined
 def scarcest(channel: int, wiring: Wiring, goods: Goods, sent: Floats) -> None:
     """Find what a line can make of what it owes: the part that its scarcest component covers."""
-    owed = goods.owed[channel]
+    owed, fill = goods.owed, goods.fill
     width = sent.shape[0]
     for s in range(width):
-        sent[s] = owed[s]
+        sent[s] = owed[channel, s]
     for at in range(wiring.part_first[channel], wiring.part_first[channel + 1]):
-        fill = goods.fill[wiring.part_point[at]]
+        below = wiring.part_point[at]
         for s in range(width):
-            sent[s] = min(sent[s], owed[s] * fill[s])
+            sent[s] = min(sent[s], owed[channel, s] * fill[below, s])
 
 
 @inlined
 def receive(point: int, channel: int, day: int, wiring: Wiring, goods: Goods, gates: Gates) -> None:
     """Take in what arrives today; what a closed passage holds is tried again tomorrow."""
     start, size = wiring.ring_first[channel], wiring.ring_size[channel]
-    come, stock = goods.pipe[start + day % size], goods.stock[point]
-    width = stock.shape[0]
+    pipe, stock, today = goods.pipe, goods.stock, start + day % size
+    width = stock.shape[1]
     if gates.hit[channel]:
-        later, passes = goods.pipe[start + (day + 1) % size], gates.passes[channel]
+        later, passes = start + (day + 1) % size, gates.passes
         for s in range(width):
-            held = come[s] * (1.0 - passes[s])
-            later[s] += held
-            come[s] -= held
+            held = pipe[today, s] * (1.0 - passes[channel, s])
+            pipe[later, s] += held
+            pipe[today, s] -= held
     if wiring.standby[channel]:
-        extra = goods.extra[point]
+        extra = goods.extra
         for s in range(width):
-            stock[s] += come[s]
-            extra[s] = max(0.0, extra[s] - come[s])
-            come[s] = 0.0
+            stock[point, s] += pipe[today, s]
+            extra[point, s] = max(0.0, extra[point, s] - pipe[today, s])
+            pipe[today, s] = 0.0
     else:
-        on_order = goods.on_order[point]
+        on_order = goods.on_order
         for s in range(width):
-            stock[s] += come[s]
-            on_order[s] -= come[s]
-            come[s] = 0.0
+            stock[point, s] += pipe[today, s]
+            on_order[point, s] -= pipe[today, s]
+            pipe[today, s] = 0.0
 
 
 @inlined
@@ -181,19 +182,19 @@ def launch(
     width = sent.shape[0]
     row = wiring.spread[channel]
     if row >= 0:
-        days, pipe = luck.days[row], goods.pipe
+        days, pipe = luck.days, goods.pipe
         key = stream_key(luck.seed, LEAD_STREAM + wiring.stream[channel], day)
         today = day % size
         for s in range(width):
-            slot = today + days[entry(key, luck.scenario + s)]
+            slot = today + days[row, entry(key, luck.scenario + s)]
             pipe[start + (slot - size if slot >= size else slot), s] += sent[s]
     elif wiring.lead[channel] > 0:
-        far = goods.pipe[start + (day + wiring.lead[channel]) % size]
+        far, pipe = start + (day + wiring.lead[channel]) % size, goods.pipe
         for s in range(width):
-            far[s] += sent[s]
+            pipe[far, s] += sent[s]
     else:
-        stock = goods.stock[point]
-        books = goods.extra[point] if wiring.standby[channel] else goods.on_order[point]
+        stock = goods.stock
+        books = goods.extra if wiring.standby[channel] else goods.on_order
         for s in range(width):
-            stock[s] += sent[s]
-            books[s] -= sent[s]
+            stock[point, s] += sent[s]
+            books[point, s] -= sent[s]

@@ -17,46 +17,46 @@ ROUNDING = 1e-9
 
 
 @inlined
-def want(market: int, day: int, stalls: Stalls, luck: Luck, queue: Queue, due: Floats) -> None:
+def want(market: int, point: int, day: int, stalls: Stalls, luck: Luck, queue: Queue, due: Floats) -> None:
     """Add today's demand of a market to what its customers wait for; the demand of `patience` days ago leaves the window."""
     wanted, spread = stalls.demand[day, market], stalls.spread[market]
-    waiting, window = queue.waiting[market], queue.window[market]
+    waiting, window = queue.waiting, queue.window
     gone = day - stalls.patience
     past = stalls.demand[gone, market] if stalls.patience >= 0 and gone >= 0 else 0.0
     if spread <= 0.0:
-        for s in range(due.shape[0]):
-            due[s] = waiting[s] + wanted
-            window[s] += wanted - past
+        for s in range(due.shape[1]):
+            due[point, s] = waiting[market, s] + wanted
+            window[market, s] += wanted - past
         return
     key = stream_key(luck.seed, DEMAND_STREAM + stalls.stream[market], day)
     old = stream_key(luck.seed, DEMAND_STREAM + stalls.stream[market], max(gone, 0))
-    for s in range(due.shape[0]):
+    for s in range(due.shape[1]):
         scenario = luck.scenario + s
         fresh = wanted * max(0.0, 1.0 + spread * luck.normal[entry(key, scenario)])
-        due[s] = waiting[s] + fresh
-        window[s] += fresh - past * max(0.0, 1.0 + spread * luck.normal[entry(old, scenario)])
+        due[point, s] = waiting[market, s] + fresh
+        window[market, s] += fresh - past * max(0.0, 1.0 + spread * luck.normal[entry(old, scenario)])
 
 
 @inlined
 def sell(
-    market: int, day: int, stalls: Stalls, queue: Queue, stock: Floats, due: Floats, lost: Floats
+    market: int, point: int, day: int, stalls: Stalls, queue: Queue, stock: Floats, due: Floats, lost: Floats
 ) -> None:
     """Serve a market from its shelf; what has waited longer than its customers' patience is a lost sale."""
-    waiting, window = queue.waiting[market], queue.window[market]
+    waiting, window = queue.waiting, queue.window
     width = lost.shape[0]
     for s in range(width):
-        served = min(stock[s], due[s])
-        stock[s] -= served
-        waiting[s] = due[s] - served
+        served = min(stock[point, s], due[point, s])
+        stock[point, s] -= served
+        waiting[market, s] = due[point, s] - served
     if stalls.patience < 0:
         for s in range(width):
             lost[s] = 0.0
         return
     least = ROUNDING * stalls.demand[day, market]
     for s in range(width):
-        late = waiting[s] - max(0.0, window[s])
+        late = waiting[market, s] - max(0.0, window[market, s])
         lost[s] = late if late > least else 0.0
-        waiting[s] -= lost[s]
+        waiting[market, s] -= lost[s]
 
 
 @compiled
