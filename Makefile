@@ -34,7 +34,7 @@ bench: .venv/.dev .venv/.bench
 	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@# compile the simulation's loops once, so that the first comparison does not wait for it
-	$(BIN)/allyshore stress examples/starter --strategy as-is --on 2026-06-15 --scenarios 1 --json > /dev/null 2>&1
+	$(BIN)/allyshore stress examples/starter --strategy as-is --on 2026-06-15 --scenarios 2 --json > /dev/null
 	@touch $@
 
 .venv/.dev: .venv/.run requirements/dev.txt

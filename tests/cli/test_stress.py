@@ -73,3 +73,11 @@ def test_faults_of_hazards_are_told_at_once(capsys, tmp_path):
         "row 3, severity",
     ):
         assert piece in err
+
+
+def test_one_year_says_no_interval(capsys, struck):
+    """The JSON stays JSON: an end that nobody knows is null."""
+    words = [word if word != "300" else "1" for word in ON]
+    assert told(capsys, str(struck), *words)["ci"]["expected_loss"] == [None, None]
+    assert main(["stress", str(struck), *words[:2], *words[3:]]) == 0
+    assert "one year says no interval" in capsys.readouterr().out

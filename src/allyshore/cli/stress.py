@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -85,8 +86,9 @@ def _lines(profile: RiskProfile) -> list[str]:
     told = []
     if profile.assessed:
         low, high = profile.ci["expected_loss"]
+        between = f"{low:,.0f} to {high:,.0f}" if isfinite(low) else "one year says no interval"
         told.append(
-            f"{profile.strategy}: expected loss {profile.expected_loss:,.0f} USD a year ({low:,.0f} to {high:,.0f}); "
+            f"{profile.strategy}: expected loss {profile.expected_loss:,.0f} USD a year ({between}); "
             f"one year in twenty loses more than {profile.var95:,.0f}, {profile.cvar95:,.0f} on average."
         )
         told.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class RiskProfile:
         The loss that one year in twenty exceeds, and the mean of the losses beyond it, USD a year. (The names keep the 95 of the
         command contract; `tail` in `params` says which share was asked for.)
     ci
-        Confidence intervals of the three, and of `ttr_days`.
+        Confidence intervals of the three; infinite where a single scenario tells none (null in JSON).
     ttr_days
         Mean days from the first lost sale of an episode to the last; 0 where no scenario lost a sale.
     ttr
@@ -89,7 +90,7 @@ class RiskProfile:
             "strategy": self.strategy,
             **self.measures(),
             "var95": self.var95 if self.assessed else None,
-            "ci": {name: list(pair) for name, pair in self.ci.items()},
+            "ci": {name: [end if isfinite(end) else None for end in pair] for name, pair in self.ci.items()},
             "ttr": dict(self.ttr),
             "chance_loss": self.chance_loss,
             "exposures": self.exposures.to_dicts(),
