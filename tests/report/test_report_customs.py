@@ -70,7 +70,7 @@ def side_of(plan):
 def test_the_measures_sum_to_the_duty_of_the_plan():
     """Nothing is lost between the plan's duty and its telling by measure."""
     sheet, side = side_of(billed(small.plan("as-is", "ningbo_motors", "qingdao")))
-    told = retell(sheet, side)
+    told = retell(sheet, [side])[0]
     assert told is not None
     assert told.measures["duty"].sum() == pytest.approx(side.shipped["duty"].sum())
     assert any(measure.startswith("301") for measure in told.measures["measure"])
@@ -82,7 +82,7 @@ def test_a_claim_saves_what_the_same_flow_would_owe_without_it():
     claimed = billed(small.plan("ally-shore", "apodaca_motors", "monterrey", claimed=True))
     bare = billed(small.plan("ally-shore", "apodaca_motors", "monterrey", claimed=False))
     sheet, side = side_of(claimed)
-    told = retell(sheet, side)
+    told = retell(sheet, [side])[0]
     other = side_of(bare)[1]
     assert told is not None
     assert told.saved_duty == pytest.approx(other.shipped["duty"].sum() - side.shipped["duty"].sum())
@@ -93,7 +93,7 @@ def test_a_claim_saves_what_the_same_flow_would_owe_without_it():
 def test_a_bill_that_does_not_tie_is_not_told():
     """Where the shipped facts do not give the plan's duty again, the saving is not assessed and no measure is listed."""
     sheet, side = side_of(small.plan("as-is", "ningbo_motors", "qingdao", duty=123.0))
-    assert retell(sheet, side) is None
+    assert retell(sheet, [side]) == [None]
     page = duties(sheet)
     assert "not assessed" in page
     assert "Duty by measure" not in page

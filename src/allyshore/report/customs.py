@@ -18,6 +18,8 @@ from allyshore.duty.calendar import BY_PERIOD, worlds
 from allyshore.errors import AllyshoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from allyshore.report.sheet import Sheet, Side
     from allyshore.units import UsdPerYear
 
@@ -46,14 +48,24 @@ class Retold:
     claimed: UsdPerYear
 
 
-def retell(sheet: Sheet, side: Side) -> Retold | None:
-    """Assess a plan's crossings again; None where the duty engine, on the shipped facts, does not come to the plan's duty."""
-    crossing = _crossing(sheet, side)
+def retell(sheet: Sheet, sides: Sequence[Side]) -> list[Retold | None]:
+    """Assess the crossings of plans again, all in one; None where the duty engine, on the shipped facts, does not come to a plan's duty."""
+    crossings = [
+        _crossing(sheet, side).with_columns(side=pl.lit(number)) for number, side in enumerate(sides)
+    ]
     try:
+        crossing = pl.concat(crossings, how="vertical_relaxed")
         paid = _assessed(sheet, crossing, claimed=True)
         unclaimed = _assessed(sheet, crossing, claimed=False)
     except AllyshoreError:
-        return None
+        return [None] if len(sides) == 1 else [retell(sheet, [side])[0] for side in sides]
+    return [
+        _retold(here, *(frame.filter(pl.col("side") == number) for frame in (paid, unclaimed)))
+        for number, here in enumerate(crossings)
+    ]
+
+
+def _retold(crossing: pl.DataFrame, paid: pl.DataFrame, unclaimed: pl.DataFrame) -> Retold | None:
     duty, fees = _sums(paid)
     told = float(crossing.get_column("duty").sum()), float(crossing.get_column("fees").sum())
     if not all(
@@ -97,7 +109,7 @@ def _assessed(sheet: Sheet, crossing: pl.DataFrame, *, claimed: bool) -> pl.Data
         crossing.join(goods, on="product", maintain_order="left")
         .with_columns(claim=claim, quantity_a_year="quantity")
         .with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(chain.entry_value))
-        .select("period", *ENTRY, *METALS, "facts", "quantity", "entry_value", "quantity_a_year")
+        .select("side", "period", *ENTRY, *METALS, "facts", "quantity", "entry_value", "quantity_a_year")
     )
     world = sheet.comparison.world
     each = (

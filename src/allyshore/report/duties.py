@@ -23,7 +23,7 @@ def duties(sheet: Sheet) -> Html:
     """Give the section of the customs bill."""
     if not sheet.sides:
         return Html("")
-    retold = [retell(sheet, side) for side in sheet.sides]
+    retold = retell(sheet, sheet.sides)
     parts = [
         _borders(sheet),
         _saved(sheet, retold),
