@@ -8,6 +8,7 @@ the stated rate, which may swing through the year, so a hazard does not strike a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,6 +114,7 @@ def perils(table: pl.DataFrame, channels: Sequence[Channel]) -> Perils:
     )
 
 
+@cache
 def _quantiles(mean: float, spread: float) -> Floats:
     """Quantiles of a beta distribution with this mean and spread; without spread, the mean."""
     if spread <= 0.0:

@@ -9,6 +9,7 @@ targets and opening stock so that without chance the plan runs undisturbed from 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -270,24 +271,28 @@ def spread_tables(channels: Sequence[Channel]) -> tuple[Whole, Whole, Whole]:
 
     Days are gamma distributed with the channel's mean and standard deviation, in whole days, at least one.
     """
-    from scipy.stats import gamma  # noqa: PLC0415  # half a second that a chain without spread need not wait
-
     rows: dict[tuple[float, float], int] = {}
     tables: list[Whole] = []
     row = np.full(len(channels), -1, dtype=np.int64)
     longest = np.array([lead_days(channel) for channel in channels], dtype=np.int64)
-    at = (np.arange(TABLE) + 0.5) / TABLE
     for number, channel in enumerate(channels):
         if channel.days_sd <= 0.0:
             continue
         key = (channel.days, channel.days_sd)
         if key not in rows:
-            mean = max(channel.days, 1.0)
-            shape = (mean / channel.days_sd) ** 2
-            drawn = gamma.ppf(at, shape, scale=channel.days_sd**2 / mean)
             rows[key] = len(tables)
-            tables.append(np.maximum(1, np.round(drawn)).astype(np.int64))
+            tables.append(_quantiles(*key))
         row[number] = rows[key]
         longest[number] = max(longest[number], int(tables[rows[key]].max()))
     table = np.array(tables) if tables else np.ones((1, TABLE), dtype=np.int64)
     return table, row, longest
+
+
+@cache
+def _quantiles(days: float, spread: float) -> Whole:
+    """Quantiles of a gamma distribution with this mean (at least one) and standard deviation, in whole days, at least one."""
+    from scipy.stats import gamma  # noqa: PLC0415  # half a second that a chain without spread need not wait
+
+    mean = max(days, 1.0)
+    drawn = gamma.ppf((np.arange(TABLE) + 0.5) / TABLE, (mean / spread) ** 2, scale=spread**2 / mean)
+    return np.maximum(1, np.round(drawn)).astype(np.int64)
