@@ -208,7 +208,7 @@ def _trials(hs: str, use: str, codes: list[str], country: str, book: Rulebook) -
     rights = book.forgiving(sample, cases[0].code)
     trials = tuple(trials_of(cases[0], sample, rights, book.parts))
     plain = all(t.applies is not None and t.others is not None and t.by_weight is Weighed.NOT for t in trials)
-    if not trials or not plain or any(t.alternative.component for t in trials):
+    if not trials or not plain or any(t.alternative.component or t.hangs for t in trials):
         return None
     passes = np.array([[CODE[verdict] for verdict in t.verdicts] for t in trials], dtype=np.int8).reshape(
         len(trials), len(codes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from allyshore.origin.codes import CodeSet, Verdict, all_of, any_of
 from allyshore.origin.good import Role
 from allyshore.origin.rule import BUILD_UP, digits_of
+from allyshore.origin.trading import sugar_open, trade_holds, turns_on_trade
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -88,7 +89,7 @@ def hangs_on_materials(other: Other, good: Good) -> bool:
         return True
     if other.fact in good.facts:
         return False
-    return other.fact in RATIOS or bool(_of_role(other, good))
+    return other.fact in RATIOS or turns_on_trade(other, good) or bool(_of_role(other, good))
 
 
 def other_holds(
@@ -113,6 +114,9 @@ def other_holds(
         return False
     if other.fact in good.facts:
         return stated
+    by_trade = trade_holds(other, good, concordance, lost)
+    if by_trade is not None:
+        return by_trade
     of_role = _of_role(other, good)
     if of_role:
         return all_of(i not in lost for i in of_role)
@@ -160,6 +164,8 @@ def share_of(other: Other, good: Good, concordance: Concordance, foreign: Collec
 
 def lacking(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> list[str]:
     """Name the amounts from which a share would follow, where they are what is not known."""
+    if turns_on_trade(other, good):
+        return sugar_open(good, concordance)
     ratio = RATIOS.get(other.fact)
     if ratio is None:
         return []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from allyshore.origin.codes import Verdict, agreed, any_of
-from allyshore.origin.facts import foreign_of
+from allyshore.origin.codes import Verdict, agreed, all_of, any_of
+from allyshore.origin.facts import foreign_of, lacking, other_holds
 from allyshore.origin.findings import attempts_of, missing_of, requirements_of
 from allyshore.origin.good import VehicleUse
 from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.result import Determination, Requirement, Status
 from allyshore.origin.rule import digits_of
+from allyshore.origin.trading import asked_of_all
 from allyshore.origin.trial import Basis, Sums, Trial, trials_of
 
 if TYPE_CHECKING:
@@ -160,7 +161,12 @@ def _lifted(
 ) -> Verdict:
     """The verdict if only the counted materials were non-originating."""
     if not counted:
-        return True
+        return all_of(
+            other_holds(other, good, way.concordance, ())
+            for case, _ in plans
+            for way in case.alternatives[:1]
+            for other in asked_of_all(case.alternatives)
+        )
     return agreed(_read(case, trials, good, counted).verdict(basis) for case, trials in plans)
 
 
@@ -222,6 +228,9 @@ def _more(trial: Trial, sums: Sums, good: Good, i: int) -> Sums:
 
 
 def _all_originating(good: Good, book: Rulebook, params: OriginParams) -> Determination:
+    barred = _barred_by_trade(good, book)
+    if barred is not None:
+        return barred
     basis, plans = Basis.of(good, params, book.waiver), plans_of(good, book)
     lost = (m.name for i, m in enumerate(good.materials) if not _lifted(good, plans, (i,), basis))
     holds = Requirement(
@@ -241,6 +250,22 @@ def _all_originating(good: Good, book: Rulebook, params: OriginParams) -> Determ
         breaks=tuple(lost),
         method=Method.ALL_ORIGINATING,
     )
+
+
+def _barred_by_trade(good: Good, book: Rulebook) -> Determination | None:
+    """What becomes of a good of originating materials that a note on trade bars, or may bar; None where none does: GN 11(q)(ii)."""
+    cases = book.cases(good.hs, good.use, good.country, good.destination)
+    asked = [asked_of_all(case.alternatives) for case in cases if case.fits(good.kinds)]
+    verdicts = [all_of(other_holds(other, good, book.concordance) for other in others) for others in asked]
+    if all(verdicts):
+        return None
+    verdict = False if not any(one is not False for one in verdicts) else None
+    other = next(other for others, held in zip(asked, verdicts, strict=True) if not held for other in others)
+    told = "not so by its materials" if verdict is False else "not stated for certain"
+    need = Requirement(other.kind.value, verdict, other.text, told, None, f"it is {told}: {other.text}")
+    missing = () if verdict is False else (other.fact, *lacking(other, good, book.concordance, ()))
+    status = Status.NOT_ORIGINATING if verdict is False else Status.UNKNOWN
+    return bare(good, status, requirements=(need,), missing=missing)
 
 
 def bare(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from allyshore.origin.codes import Level, all_of, differs
 from allyshore.origin.pardon import NONE, Pardon, may_be_forgiven, pardon_of
 from allyshore.origin.rule import Alternative, digits_of
+from allyshore.origin.trading import asked_of_all
 
 if TYPE_CHECKING:
     from allyshore.origin.codes import CodeSet, Verdict
@@ -153,6 +154,8 @@ def modes_of(
             else [both for one in found for other in here if (both := _both(one, other)) is not None]
         )
     kept = [mode for mode in found if waiver > 0.0 or mode.method is not Method.WAIVER]
+    if any(asked_of_all(case.alternatives) for case in cases):
+        return tuple(kept)  # General Note 11(q)(ii) looks at the sugar, which no mode does
     return (*kept, all_originating(hs))
 
 
