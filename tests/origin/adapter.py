@@ -6,7 +6,7 @@ a stated fact said again) is not judged, and is told so at the end of the run.
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,13 @@ import adapter_producers as producers
 import adapter_sets as sets
 import adapter_stocks as stocks
 import adapter_vehicles as vehicles
+from adapter_alternatives import Many, alternatives_of, gathered
 from adapter_costs import OVERHEADS, parts_of
-from adapter_words import NotUnderstoodError, Question, name_of, read, understood, value_of
+from adapter_restate import restated
+from adapter_words import NotUnderstoodError, Question, name_of, names, read, understood, value_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable
 
     from adapter_words import Facts
@@ -93,7 +96,11 @@ SHAPES = (
     Shape(_has("base_wage"), vehicles.wage, "base_wage plant_country made_in date plant"),
     Shape(_has("what"), vehicles.threshold, "what date good hs"),
     Shape(vehicles.tells_whole, vehicles.whole, " ".join(vehicles.WHOLE_WORDS)),
-    Shape(_has("eif"), vehicles.averaging, "eif fiscal_year_start date"),
+    Shape(
+        lambda facts: {"eif", "fiscal_year_start"} <= set(facts),
+        vehicles.averaging,
+        "eif fiscal_year_start date",
+    ),
     Shape(_has("core_parts"), vehicles.cores, "core_parts date electric vehicle"),
     Shape(
         vehicles.tells_metals,
@@ -205,6 +212,18 @@ SHAPES = (
 )
 
 
+SCALARS = names(
+    "transaction_value net_cost total_cost vnm rvc_nc rvc_tv rvc date lvc capacity base_wage diameter_mm vehicle use made_in what nonorig_value_pct "
+    "weight value_pct volume_pct metal imported_from imported_into customs_control"
+)
+"""Facts of one value, of which a list is one question for each."""
+
+
+def _one_question(facts: Facts) -> bool:
+    """Whether the lists of a case belong to one question: a period of several lots, or what weights are a share of."""
+    return costs.tells_lots(facts) or "one_fabric" in str(facts)
+
+
 def answers(case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dict[str, Any]:
     """What the public interface says of a case.
 
@@ -213,7 +232,14 @@ def answers(case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dic
     NotUnderstoodError
         A fact that nothing reads.
     """
-    facts = read(case["facts"])
+    facts = restated(read(case["facts"]))
+    several = [] if _one_question(facts) else alternatives_of(facts, SCALARS)
+    if several:
+        return gathered([(label, _answer(restated(one), case, book_on)) for label, one in several])
+    return _answer(facts, case, book_on)
+
+
+def _answer(facts: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dict[str, Any]:
     shape = next(shape for shape in SHAPES if shape.holds(facts))
     if shape.known:
         open_ones = {name for name in facts if any(mark in name for mark in shape.like)} | set(
@@ -267,6 +293,8 @@ STATUS = {"originating": True, "non-originating": False, "unknown": None}
 
 def same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, one way
     """Whether an answer is the expected one, within the slack of numbers."""
+    if isinstance(found, Many) and not isinstance(value, dict | list):
+        return bool(found) and all(same(value, one, slack) for one in found.values())
     if isinstance(found, bool | None) and isinstance(value, str):
         value = STATUS.get(_word(value), value_of(value))
     if isinstance(value, bool) or isinstance(found, bool) or value is None:
@@ -274,8 +302,9 @@ def same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, on
     if isinstance(value, int | float):
         return isinstance(found, int | float) and abs(found - value) <= slack + 1e-9
     if isinstance(value, dict):
+        there = {_key(name): one for name, one in found.items()} if isinstance(found, dict) else {}
         return isinstance(found, dict) and all(
-            same(inner, found.get(name), slack) for name, inner in value.items()
+            _key(name) in there and same(inner, there[_key(name)], slack) for name, inner in value.items()
         )
     if isinstance(value, list):
         told: Iterable[Any] = (
@@ -284,9 +313,11 @@ def same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, on
         return len(list(told)) == len(value) and all(
             same(a, b, slack) for a, b in zip(value, told, strict=True)
         )
-    if isinstance(value, dt.date) or isinstance(found, dt.date):
-        return str(value) == str(found)
     return _word(value) == _word(found)
+
+
+def _key(name: Any) -> str:
+    return re.sub(r"\W+", "_", str(name).strip().lower())
 
 
 def _word(value: Any) -> str:

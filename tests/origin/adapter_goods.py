@@ -11,6 +11,7 @@ from adapter_costs import costs_of
 from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, listed, materials_of
 from adapter_premises import judged
 from adapter_prices import adjusted
+from adapter_processes import denim, net_of_shares, of_stated_content, reduction, shown
 from adapter_words import (
     Facts,
     NotUnderstoodError,
@@ -41,7 +42,8 @@ PLAIN_WORDS = names(
     "unassembled trade_zone transit customs_control operations_outside diluent lot wholly_obtained gri3 kinds conjunctive_rvc set origin nonorig_list "
     "originating criterion psr_met fit_only_for entered_for taken_by taken_from intl_shipping_included commissions packaging assists royalties proceeds "
     "to_point_of_shipment threshold_tv threshold_nc other_product direct_labour labour overhead period other excluded sales_promotion "
-    "shipping_packing nonallowable_interest"
+    "shipping_packing nonallowable_interest elastomeric rvc rvc_tv rvc_nc volume diameter_mm area_mm2 groups eif exported_from "
+    "impurities_removed_pct grade grade_before grade_after area_reduction_pct"
 )
 IN_DOLLARS = re.compile(r"'(?:value|unit_cost|total_value)': [^P\']")
 """Materials have values of their own, which are no share of a price that nobody names."""
@@ -88,6 +90,9 @@ def plain_words(facts: Facts) -> None:
                 "materials",
                 "elastomeric",
                 "determines_classification",
+                "hs",
+                "originating",
+                "origin",
                 *inner,
             },
         )
@@ -129,7 +134,10 @@ def _said(facts: Facts) -> Facts:
         told = {"hs": text} if re.match(r"\d{4}", digits_of(text)) else {"desc": text}
     if "hs" not in told:
         named = re.search(r"\d{4}(?:\.\d\d)*", str(facts.get("set", "")))
-        hs = facts.get("hs", named[0] if named else None)
+        stated = (
+            STAND_IN if states_status(facts) and ("transit" in facts or "customs_control" in facts) else None
+        )
+        hs = facts.get("hs", named[0] if named else stated)
         if hs is None:
             raise NotUnderstoodError(["a good without a code"], ["hs"])
         told = {**told, "hs": hs}
@@ -147,6 +155,12 @@ def _weights(facts: Facts, said: Facts, materials: tuple[Material, ...]) -> tupl
         return (100.0 if whole is None else whole), (100.0 if inner is None else inner)
     sums = sum(one.weight for one in materials if one.weight is not None)
     return (whole if whole is not None else sums or None), inner
+
+
+def _volume(facts: Facts, said: Facts) -> float | None:
+    """Of the good: as said, or 100 where volumes are percentages."""
+    whole = said.get("volume", facts.get("volume"))
+    return 100.0 if whole is None and "volume_pct" in str(facts) else whole
 
 
 def _made_in(facts: Facts, said: Facts) -> str:
@@ -178,6 +192,9 @@ def good_of(facts: Facts) -> Good:
     costs = costs_of(facts)[0] if COSTED & set(facts) else None
     worth = 100.0 if price is None else float(price)
     materials = materials_of(facts, worth, hs)
+    net_said = net_of_shares(facts, worth)
+    materials, worth_said, net = of_stated_content(facts, worth, materials)
+    worth = worth if worth_said is None else worth_said
     weight, component = _weights(facts, said, materials)
     in_dollars = (
         price is None
@@ -189,9 +206,11 @@ def good_of(facts: Facts) -> Good:
         product=str(said.get("desc", said.get("name", "good"))),
         hs=hs,
         country="CHN" if outside or _obtained(facts) == "not" else _made_in(facts, said),
-        transaction_value=None if in_dollars else worth,
-        net_cost=said.get("net_cost", facts.get("net_cost")),
-        total_cost=said.get("total_cost", facts.get("total_cost")),
+        transaction_value=None if in_dollars or worth_said is None else worth,
+        net_cost=said.get("net_cost", facts.get("net_cost", net if net_said is None else net_said)),
+        total_cost=said.get("total_cost", facts.get("total_cost", net if worth_said is None else None)),
+        volume=_volume(facts, said),
+        facts={**shown(facts), **denim(facts)},
         materials=materials,
         use=use_of(str(said.get("use", facts.get("use", "")))),
         weight=weight,
@@ -257,19 +276,29 @@ def route_of(facts: Facts) -> tuple[Stay, ...]:
     return tuple(found)
 
 
+def _failing(found: Determination, good: Good) -> float:
+    """Share of the good that fails the change of classification: by weight for textiles that are weighed, else by value."""
+    lost = [one for one in good.materials if one.name in found.failing and not one.originating]
+    base = origin.textile_weight_base(good.hs, one_fabric=False)
+    whole = good.component_weight if base == "component" else good.weight
+    if base and whole and all(one.weight is not None for one in lost):
+        return sum(one.weight or 0.0 for one in lost) / whole
+    return sum(one.value for one in lost) / (good.transaction_value or 1.0)
+
+
 def answers_of(found: Determination, good: Good) -> dict[str, Any]:
     """What a determination says, under the names of the cases."""
     decided = {"originating": True, "not originating": False}.get(found.status.value)
     foreign = [one for one in good.materials if not one.originating]
     shift = next((one for one in found.requirements if one.name == "tariff shift"), None)
     content = any(one.name == "regional value content" for one in found.requirements)
-    failing = sum(one.value for one in good.materials if one.name in found.failing)
+    failing = _failing(found, good)
     said: dict[str, Any] = {
         "originating": decided,
         "criterion": found.criterion.value if found.criterion else None,
         "status": found.status.value,
         "vnm": found.vnm,
-        "failing_share": failing / (good.transaction_value or 1.0),
+        "failing_share": failing,
         "failing": list(found.failing),
         "shift_cured": bool(found.failing) and shift is not None and shift.holds is True,
         "shift_met": shift is not None and shift.holds is True,
@@ -322,6 +351,8 @@ def plain(question: Question) -> dict[str, Any]:
     said |= other_method(good, book, facts, said)
     said |= _undetermined(good, book, facts, said)
     _as_quoted(facts, said)
+    if (drawn := reduction(facts)) is not None:
+        said["area_reduction_pct"] = said["area_reduction"] = drawn * 100.0
     if said["originating"] is None and "threshold_tv" in facts and "threshold_nc" not in facts:
         only = all(fact.startswith("the net cost of ") for fact in said["missing"])
         said["originating"] = False if only and said["missing"] else None

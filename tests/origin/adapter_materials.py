@@ -35,9 +35,9 @@ NAMED = {
 NEUTRAL = "490199"
 """A code for materials that make every change of classification, or of which none is asked."""
 MATERIAL_WORDS = names(
-    "hs desc name originating origin outside value share_of_tv share value_pct unit_cost qty total_value weight weight_kg weight_g weight_pct "
+    "hs desc name originating origin outside value share_of_tv share_of_nc share value_pct unit_cost qty total_value weight weight_kg weight_g weight_pct "
     "recovered in_component elastomeric kinds part role fibres self_produced non_originating nonoriginating imported_from made_in "
-    "determines_classification another invoiced_separately customary delivered_with_good delivered_with"
+    "determines_classification another hs_vintage vintage heading chapter volume_pct volume diameter_mm area_mm2 invoiced_separately customary delivered_with_good delivered_with"
 )
 ROLES = {
     "pocket": Role.POCKET_BAG,
@@ -155,6 +155,8 @@ def material_of(
     if not isinstance(one, dict):
         return Material(str(one), code_of(str(one).split()[0]), part * worth, originating=False)
     understood(one, MATERIAL_WORDS)
+    broad = next((one[level] for level in ("heading", "chapter") if level in one), None)
+    one = one if broad is None else {"hs": broad, **one}
     name = str(one.get("desc", one.get("name", one.get("hs", "material"))))
     status = _status(one)
     recovered = _recovered(one.get("recovered", False))
@@ -175,6 +177,7 @@ def material_of(
         recovered=recovered,
         role=role_of(one),
         weight=_weight(one),
+        volume=next((float(one[key]) for key in ("volume_pct", "volume") if key in one), None),
         elastomeric=bool(one.get("elastomeric"))
         or digits_of(hs)[:6] in {"540244", "540411"}
         or _elastic(name),
@@ -196,7 +199,11 @@ def fibres_of(component: Facts) -> list[Material]:
         for name, value in component.items()
         if str(name).startswith("nonorig_") and "value" not in name
     }
-    if component.get("elastomeric") and not any("elastomeric" in str(name) for name in weights):
+    if (
+        component.get("elastomeric")
+        and isinstance(component["elastomeric"], int | float)
+        and not any("elastomeric" in str(name) for name in weights)
+    ):
         weights["nonorig_elastomeric"] = component["elastomeric"]
     return [
         _fibre(str(name), float(weight))
@@ -270,6 +277,15 @@ def materials_of(facts: Facts, worth: float, hs: str) -> tuple[Material, ...]:
     component = facts.get("component", {})
     if isinstance(component, dict):
         found += [material_of(one, worth, 0.2, component=True) for one in listed(component)]
+        if "hs" in component and {"originating", "origin"} & set(component) and not listed(component):
+            found.append(
+                material_of(
+                    {key: component[key] for key in component if key in MATERIAL_WORDS},
+                    worth,
+                    0.2,
+                    component=True,
+                )
+            )
         found += fibres_of(component)
     found += fibres_of(facts)
     for key in ("other", "other_materials"):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from adapter_processes import premise_of
 from adapter_words import Facts, steps_of
 
 from allyshore import origin
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
     from allyshore.origin import Determination, Rulebook
 
 
+PURE = re.compile(
+    r"pharma|medic|cosmetic|veterin|food grade|reagent|analytic|laborator|optical|nuclear|(?:8\d|9\d|100)(?:\.\d+)? ?(?:%|percent|per cent) of"
+)
+"""Purification of at least 80 % of impurities, or to a grade, as steps tell it."""
+
+
 def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
     """Judge, and answer what is asked besides from the premise that what a case does not mention is met or not there."""
     found = origin.qualify(good, book)
     for _ in range(8):
         told = {
-            fact: _premise(fact, facts) for fact in found.missing if fact.startswith(("that ", "the share"))
+            fact: _premise_of(fact, facts, good)
+            for fact in found.missing
+            if fact.startswith(("that ", "that, ", "the share"))
         }
         told = {fact: answer for fact, answer in told.items() if answer is not None}
         kinds = _kinds(found, good, facts)
@@ -37,18 +46,16 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
     return found
 
 
+def _premise_of(fact: str, facts: Facts, good: Good) -> bool | float | None:
+    told = premise_of(fact, facts, good.country, good.materials)
+    return _premise(fact, facts) if told is None else told
+
+
 def _premise(fact: str, facts: Facts) -> bool | float | None:
     """Cutting and sewing as the case says; special fabrics and chemical processes only where it names them; the rest is met."""
     done = " ".join(steps_of(facts.get("process", []))).replace("_", " ").lower()
-    if (
-        "chapter rule 1 describes" in fact
-        or "chemical" in fact
-        or "purified" in fact
-        or "mixing" in fact
-        or "isomers" in fact
-    ):
-        words = {"chemical": "reaction", "purified": "purif", "mixing": "mix", "isomers": "isomer"}
-        return any(mark in done for word, mark in words.items() if word in fact)
+    if re.search(r"chapter rule 1 describes|chemical|purified|mixing|isomers", fact):
+        return _chemical(fact, done)
     if "special" in fact or "warp" in fact or "hand" in fact:
         return False
     if "cut" in fact or "sewn" in fact:
@@ -58,6 +65,15 @@ def _premise(fact: str, facts: Facts) -> bool | float | None:
     if "biochemical" in fact or "particle" in fact or "standards material" in fact:
         return False
     return None
+
+
+def _chemical(fact: str, done: str) -> bool | None:
+    """Chemical processes only where a case names them, purification only with what it reaches."""
+    if "purified" in fact and "purif" in done:
+        return True if PURE.search(done) else None
+    words = {"chemical": "reaction", "mixing": "mix", "isomers": "isomer"}
+    mere = re.search(r"\bno\b|without|simpl|mere|dilut|hand mix", done)
+    return not mere and any(mark in done for word, mark in words.items() if word in fact)
 
 
 def _fresh_obtained(facts: Facts, done: str) -> bool | None:
@@ -93,6 +109,9 @@ def _told(material: Material, found: Determination) -> Material:
 def _fits(name: str, kind: str) -> bool:
     meant, _, barred = kind.lower().partition(" other than ")
     words = re.findall(r"[a-z]{4,}", name.lower())
+    _, told, stuff = meant.partition(" based on ")
+    if told:
+        return all(word in name.lower() for word in re.findall(r"[a-z]{4,}", stuff))
     return any(word in meant for word in words) and not any(word in barred for word in words)
 
 

@@ -46,16 +46,17 @@ ALIKE = {
     "good": "finished_good product article output",
     "hs": "product_hs good_hs hs_of_good hs_code hs6 hts hts_code code tariff tariff_code classification subheading tariff_classification",
     "desc": "description what_it_is",
-    "date": "on entry_date date_of_entry importation_date import_date entered as_of",
+    "date": "on entry entry_date asked_for_date day_of_entry entered_on date_of_entry importation_date import_date entered as_of",
     "made_in": "country_of_manufacture manufactured_in made_where produced_in country_of_production production_country place_of_production country assembled_in operations_in",
     "operations": "processing steps_done processes_done",
     "process": "production_process processes production_steps",
-    "originating": "is_originating orig_status origin_status status usmca_originating",
+    "originating": "originating_before originating_when_shipped originated_before was_originating is_originating orig_status origin_status status usmca_originating",
     "qty": "quantity no_of_units pieces count",
     "unit_cost": "unit_price unit_value cost_per_unit price_per_unit value_per_unit each",
     "total_value": "value_total total_amount extended_value lot_value",
     "value": "cost amount usd value_usd amount_usd",
-    "share_of_tv": "share_of_transaction_value share_of_value value_share",
+    "share_of_nc": "value_share_nc share_of_net_cost nc_share",
+    "share_of_tv": "value_share_tv tv_share share_of_transaction_value share_of_value value_share",
     "value_pct": "pct_of_tv pct_of_value value_percent percent_of_value percent_of_tv pct_of_transaction_value",
     "weight_pct": "wt_pct weight_share_pct share_weight_pct pct_weight pct_by_weight weight_percent percent_by_weight by_weight",
     "nonorig_value_pct": "nonoriginating_value_pct non_originating_value_pct nonoriginating_share_pct",
@@ -219,13 +220,18 @@ def read(facts: Mapping[Any, Any]) -> Facts:
         name = name_of(key)
         if value is None and name not in MAY_BE_NOTHING:
             continue
-        if name == "vnm" and isinstance(value, list | dict):
+        if name == "vnm" and isinstance(value, list | dict) and not _amounts(value):
             name = "nonorig_list"
         mine = value_of(value, name)
         if name in found and found[name] != mine:
             raise NotUnderstoodError([f"{key} (a second {name})"], CANON.values())
         found[name] = mine
     return found
+
+
+def _amounts(value: Any) -> bool:
+    """Whether a list holds nothing but numbers."""
+    return isinstance(value, list) and all(isinstance(one, int | float) for one in value)
 
 
 def understood(facts: Mapping[str, Any], known: Collection[str]) -> None:

@@ -24,6 +24,7 @@ from allyshore.origin.inventory import Receipt, Shipment, StockMethod, Withdrawn
 from allyshore.origin.marking import ShiftFinding, marking_shift
 from allyshore.origin.modes import Criterion, Method, Mode
 from allyshore.origin.params import OriginParams
+from allyshore.origin.processes import area_reduction, shown_by
 from allyshore.origin.qualify import qualify
 from allyshore.origin.result import Attempt, Content, Determination, Fix, Requirement, Status
 from allyshore.origin.rule import Alternative, Rule
@@ -110,6 +111,7 @@ __all__ = [
     "agreements",
     "allocated",
     "allocated_by_direct_costs",
+    "area_reduction",
     "average_content",
     "averaged",
     "averaging_period",
@@ -143,6 +145,7 @@ __all__ = [
     "qualify_catalogue",
     "qualifying_wage",
     "reach",
+    "shown_by",
     "stated_kinds",
     "stated_obtained",
     "steel_is_originating",

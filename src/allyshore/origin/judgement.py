@@ -112,7 +112,7 @@ def _safety(reading: Reading, basis: Basis) -> tuple[int, float]:
 
 
 def _shown(reading: Reading, basis: Basis) -> tuple[Trial | None, Sums | None]:
-    """The way to show: the safest that holds, else the one that comes nearest (open before failed)."""
+    """The way to show: the safest that holds, else the one that comes nearest (open before failed; a mere process last)."""
     holding = reading.holding(basis)
     if holding:
         return holding[0]
@@ -123,6 +123,7 @@ def _shown(reading: Reading, basis: Basis) -> tuple[Trial | None, Sums | None]:
         rest,
         key=lambda pair: (
             pair[0].verdict(pair[1], basis) is False,
+            pair[0].asks_process_only and pair[0].verdict(pair[1], basis) is False,
             -max(pair[0].slack(pair[1], basis), -9.9),
         ),
     )

@@ -180,6 +180,11 @@ class Trial:
         return self.curable[position] if self.curable else True
 
     @property
+    def asks_process_only(self) -> bool:
+        """Whether it asks neither a change of classification nor a content."""
+        return self.alternative.shift is None and not self.has_rvc
+
+    @property
     def has_rvc(self) -> bool:
         """Whether a content is asked."""
         return self.tv is not None or self.nc is not None

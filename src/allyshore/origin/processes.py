@@ -1,0 +1,159 @@
+"""What the steps of a production show of the processes that rules ask for: reactions, purification, refining, drawing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from allyshore.errors import Fault, ModelInvalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allyshore.units import Share
+
+PURIFIED = "that the good is purified in the region of at least 80 % of its impurities, or to a grade for one of the uses listed"
+DRAWN = "that the cross-sectional area of any bar or rod used is reduced by at least 50 %"
+REACTED = (
+    "that the good results from a chemical reaction in the region",
+    "that the good is the product of a chemical reaction in the region",
+)
+REFINED = (
+    "that the good is the result of atmospheric distillation, vacuum distillation, catalytic hydroprocessing, catalytic reforming, alkylation, "
+    "catalytic cracking, thermal cracking, coking or isomerization in the region"
+)
+BLENDED = "that the good is the result of direct blending in the region"
+SEPARATED = "that isomers are isolated or separated from their mixture in the region"
+BIOCHEMICAL = (
+    "that the good results from a biochemical process, culturing, hybridization or genetic modification, from cellular structures isolated or "
+    "purified, or from fermentation, in the region"
+)
+"""Facts of the rules as a determination names them."""
+LEAST_PURIFIED: Share = 0.80
+"""Of the impurities: General Note 11(n)(iv)(C)(1), (n)(v)(C)(1)."""
+LEAST_DRAWN: Share = 0.50
+"""Of the cross-section: General Note 11(o), chapters 75, 79 and 80."""
+GRADES = re.compile(
+    r"pharma|medic|cosmetic|veterinar|food|reagent|analytic|diagnostic|laborator|micro-?element|optical|non-?toxic|biotech|cell culture|"
+    r"genetic tech|carrier|nuclear"
+)
+"""Uses for which a purified good may be fit: General Note 11(n)(iv)(C)(2), (n)(v)(C)(2)."""
+NO_REACTION = re.compile(
+    r"dissol|solvent|drying|dried|evaporat|dehydrat|hydrate|water of crystalli|dilut|mix|blend|grind|mill|fill|pack|filter|crush|press|melt"
+)
+"""Steps that are no chemical reaction: General Note 11(n)(iv)(B), and what only mixes, parts or shapes."""
+REACTION = re.compile(
+    r"(?<!no )(?<!without )(?<!non)(?:\breact|\w+ reaction|^reaction|synthes|esterif|polymeri|hydrogenat|oxidation|oxidi[sz]ing|hydroly[sz]|neutrali[sz]|saponif|"
+    r"sulph?onat|nitrat(?:ion|ing)|halogenat|chlorinat|acetylat|condensation with|decompos)"
+)
+DISTILLED = re.compile(
+    r"atmospheric distil|vacuum distil|hydroprocess|hydro-?crack|hydro-?treat|catalytic(?:ally)? (?:reform|crack|hydro)|reforming|alkylat|thermal(?:ly)? crack|"
+    r"\bcoking|\bcoked|isomeri[sz]"
+)
+BIO = re.compile(r"\bferment|biochem|\bcultur(?:e|ing)|hybridi[sz]|genetic")
+
+
+def shown_by(
+    steps: Iterable[str],
+    *,
+    impurities_removed: Share | None = None,
+    grade: str = "",
+    grade_before: str = "",
+    area_reduction: Share | None = None,
+) -> dict[str, bool]:
+    """Give what the steps done in the region show, for `Good.facts`: what they do not tell is left out.
+
+    Parameters
+    ----------
+    steps
+        What was done, in words.
+    impurities_removed
+        Share of the impurities that purification took out; None: not measured.
+    grade, grade_before
+        What the good is fit for after it and was before it (``pharmaceutical``, ``feed``); empty: not said.
+    area_reduction
+        Share by which the cross-section of a bar or rod was reduced (`area_reduction`).
+
+    Raises
+    ------
+    ModelInvalid
+        A share is not between zero and one.
+
+    Source: General Note 11(n)(iv) and (v); (o), chapter 27, rules 1 and 7, chapters 75, 79 and 80.
+
+    Examples
+    --------
+    >>> shown_by(["purification"], impurities_removed=0.6, grade="feed")[PURIFIED]
+    False
+    """
+    faults = [
+        Fault("process", None, name, "a share between 0 and 1", repr(told))
+        for name, told in (("impurities_removed", impurities_removed), ("area_reduction", area_reduction))
+        if told is not None and not 0.0 <= told <= 1.0
+    ]
+    if faults:
+        raise ModelInvalid(faults)
+    told = [step.replace("_", " ").casefold() for step in steps]
+    done = "; ".join(told)
+    found: dict[str, bool] = {}
+    if told:
+        reacted = any(REACTION.search(step) for step in told)
+        if reacted or all(NO_REACTION.search(step) for step in told):
+            found |= dict.fromkeys(REACTED, reacted)
+        refined = DISTILLED.search(done) is not None
+        found |= {
+            REFINED: refined,
+            BLENDED: re.search(r"direct(?:ly)?[ -]blend|in-?line blend", done) is not None,
+        }
+        found[SEPARATED] = (
+            re.search(
+                r"(?:separat|isolat|resol)\w* (?:of )?(?:the )?(?:\w+ )?isomer|isomer\w* (?:separat|isolat)",
+                done,
+            )
+            is not None
+        )
+        found[BIOCHEMICAL] = BIO.search(done) is not None
+    if impurities_removed is not None or grade:
+        purified = (
+            not told or re.search(r"purif|refin|recrystal|chromatograph|distil|filter", done) is not None
+        )
+        found[PURIFIED] = purified and _pure_enough(impurities_removed, grade, grade_before)
+    if area_reduction is not None:
+        found[DRAWN] = area_reduction >= LEAST_DRAWN - 1e-9
+    return found
+
+
+def _pure_enough(removed: Share | None, grade: str, before: str) -> bool:
+    fit = GRADES.search(grade.casefold()) is not None and not GRADES.search(before.casefold())
+    return (removed is not None and removed >= LEAST_PURIFIED - 1e-9) or (fit and removed != 0.0)
+
+
+def area_reduction(before: float, after: float, *, diameters: bool = True) -> Share:
+    """Share by which drawing reduces a cross-section, from two diameters or, not `diameters`, from two areas of one unit.
+
+    Raises
+    ------
+    ModelInvalid
+        The first is not above zero, or the second is not between zero and it.
+
+    Source: General Note 11(o), chapter 75, rule 3(B); chapters 79 and 80.
+
+    Examples
+    --------
+    >>> area_reduction(10.0, 7.0)
+    0.51
+    """
+    if not (before > 0.0 and 0.0 < after <= before):
+        raise ModelInvalid(
+            [
+                Fault(
+                    "process",
+                    None,
+                    "cross-section",
+                    "one that is not above the earlier one",
+                    f"{after!r} after {before!r}",
+                )
+            ]
+        )
+    ratio = after / before
+    return round(1.0 - (ratio * ratio if diameters else ratio), 12)

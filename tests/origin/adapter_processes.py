@@ -1,0 +1,159 @@
+"""What a case tells of the steps of a production and of their measures, as facts of the public interface; contents that a case states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from adapter_materials import SAYS_VALUE, digits_of, listed
+from adapter_words import Facts, NotUnderstoodError, is_abroad, steps_of
+
+from allyshore.origin import Material, area_reduction, shown_by
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MEASURES = ("diameter_mm", "area_mm2")
+
+
+def steps_said(facts: Facts) -> list[str]:
+    """Steps of a production that are done in the region."""
+    return [step for step in steps_of(facts.get("process", [])) if not is_abroad(step)]
+
+
+def shown(facts: Facts) -> dict[str, bool]:
+    """What the steps of a case and their measures show."""
+    removed = facts.get("impurities_removed_pct")
+    drawn = reduction(facts)
+    return shown_by(
+        steps_said(facts),
+        impurities_removed=None if removed is None else float(removed) / 100.0,
+        grade=str(facts.get("grade_after", facts.get("grade", ""))),
+        grade_before=str(facts.get("grade_before", "")),
+        area_reduction=drawn,
+    )
+
+
+DENIM = "that any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there, where the good is {} blue denim"
+
+
+def denim(facts: Facts) -> dict[str, bool]:
+    """Which of the two dated notes on pocket bag fabric are for other garments: those of blue denim, or of anything else."""
+    words = str(facts).lower()
+    blue = "denim" in words and not re.search(
+        r"(?:black|white|grey|gray|red|green|brown) denim|not (?:of )?(?:blue )?denim", words
+    )
+    return {DENIM.format("not of" if blue else "of"): True}
+
+
+def reduction(facts: Facts) -> float | None:
+    """Share by which a cross-section is reduced, from what is said of the good and of its one material of such a measure."""
+    if "area_reduction_pct" in facts:
+        return float(facts["area_reduction_pct"]) / 100.0
+    said = facts.get("good")
+    told = {**facts, **(said if isinstance(said, dict) else {})}
+    for name in MEASURES:
+        inner = [one[name] for one in listed(facts) if isinstance(one, dict) and name in one]
+        if name in told and len(set(inner)) == 1:
+            return area_reduction(float(inner[0]), float(told[name]), diameters=name == "diameter_mm")
+        if name in told or inner:
+            raise NotUnderstoodError([f"{name}, of the good and of what it is drawn from"], MEASURES)
+    return None
+
+
+def stated_content(facts: Facts) -> dict[str, float]:
+    """Regional value contents that a case gives and does not let anybody compute, as shares; one that is not shown is none."""
+    found = {}
+    for name in ("rvc_tv", "rvc_nc", "rvc"):
+        told = facts.get(name)
+        if told is None:
+            continue
+        if isinstance(told, str):
+            if not re.search(r"not (?:shown|met|claimed|available|demonstrated)|none|failed", told.lower()):
+                raise NotUnderstoodError([f"{name}: {told}"], ["a number", "not shown"])
+            told = 0.0
+        found[name] = float(told) / 100.0
+    if "rvc" in found:
+        content = found.pop("rvc")
+        found = {"rvc_tv": content, "rvc_nc": content, **found}
+    return found
+
+
+def of_stated_content(
+    facts: Facts, worth: float, materials: Sequence[Material]
+) -> tuple[tuple[Material, ...], float | None, float | None]:
+    """Materials, price and net cost of the contents that a case states; nothing changes where it states none."""
+    told = stated_content(facts)
+    if not told:
+        return tuple(materials), worth, None
+    foreign = [one for one in materials if not one.originating]
+    valued = [one for one in listed(facts) if isinstance(one, dict) and SAYS_VALUE & set(one)]
+    if valued or not foreign:
+        raise NotUnderstoodError(
+            [f"{next(iter(told))}, beside the values of materials"], ["rvc_tv", "rvc_nc"]
+        )
+    by_value = "rvc_tv" in told
+    lost = worth * (1.0 - told["rvc_tv" if by_value else "rvc_nc"])
+    part = lost / len(foreign)
+    priced = tuple(one if one.originating else replace(one, value=part) for one in materials)
+    rest = (worth - lost) * 0.9
+    ours = [one for one in priced if one.originating]
+    priced = tuple(replace(one, value=rest / len(ours)) if one.originating else one for one in priced)
+    if not by_value:
+        return priced, None, worth
+    net = lost / (1.0 - told["rvc_nc"]) if told.get("rvc_nc", 1.0) < 1.0 else None
+    return priced, worth, net
+
+
+def net_of_shares(facts: Facts, worth: float) -> float | None:
+    """Net cost, where a material's share of it is told beside that of the price."""
+    found = [
+        float(one["share_of_tv"]) * worth / float(one["share_of_nc"])
+        for one in listed(facts)
+        if isinstance(one, dict) and {"share_of_tv", "share_of_nc"} <= set(one)
+    ]
+    if found and max(found) - min(found) > 1e-6 * worth:
+        raise NotUnderstoodError(["shares of two net costs"], ["share_of_nc"])
+    return found[0] if found else None
+
+
+SUGAR = re.compile(r"^(?:1701(?:99)?$|170199)")
+
+
+def sugar_counts(facts: Facts, made_in: str) -> bool | None:
+    """General Note 11(q)(ii): sugar of 1701.99 in goods from Mexico is originating by the United States and Mexico alone."""
+    if made_in != "MEX":
+        return True
+    told = [
+        one
+        for one in listed(facts)
+        if isinstance(one, dict) and SUGAR.match(digits_of(str(one.get("hs", ""))))
+    ]
+    places = {str(one.get("origin", "")).upper()[:2] for one in told}
+    if any(one.get("originating") is not True for one in told) or "CA" in places:
+        return False
+    return True if not told or places <= {"MX", "ME", "US", "UN"} else None
+
+
+def alcohol_free(materials: Sequence[Material]) -> bool:
+    """Whether nothing foreign is of 2207."""
+    return not any(digits_of(one.hs).startswith("2207") for one in materials if not one.originating)
+
+
+def premise_of(fact: str, facts: Facts, made_in: str, materials: Sequence[Material]) -> Any:
+    """Facts that steps, codes and places of a case decide; None for others."""
+    if "sugar of 1701.99" in fact:
+        return sugar_counts(facts, made_in)
+    if "of 2207" in fact:
+        return alcohol_free(materials)
+    done = " ".join(steps_said(facts)).replace("_", " ").lower()
+    if "working up of angles" in fact:
+        return False if re.search(r"drill|cut|coat|punch|notch|bend", done) else None
+    if "electrolytic" in fact:
+        return (
+            re.search(r"electroly|smelt|thermal|alloy|chemical separat|refin", done) is not None
+            if done
+            else None
+        )
+    return None

@@ -1,0 +1,168 @@
+"""Facts that cases nest or turn about, brought to the one form that the questions read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from adapter_words import Facts, NotUnderstoodError, names, status_of
+
+FOREIGN = re.compile(
+    r"^(?!foreign_materials$)(?:nonorig|non_?originating|foreign|third_country|outside|nonusmca|non_usmca)(?:_(?:material|materials|input|inputs|part|parts|component|components|codes|items|hs))?$"
+)
+"""Names of materials that are not originating by their name."""
+ONE_MATERIAL = names(
+    "material input component_material feedstock rod bar slab billet wire_rod ingot crude raw_material core_material"
+)
+"""Names under which a case has its only material."""
+COSTED = names(
+    "orig vnm other_product period other excluded excluded_in_period royalties sales_promotion shipping_packing"
+)
+SEVERAL_CODES = names("codes hs_codes material_codes codes_of_materials")
+TEXTILE = re.compile(r"^(?:\w+_)?fabric$")
+
+
+def restated(facts: Facts) -> Facts:
+    """Materials as a list, costs by goods, all on one level."""
+    facts = by_goods(facts)
+    facts = _with_status_of_parts(facts)
+    return _materials(_fabric(facts))
+
+
+def by_goods(facts: Facts) -> Facts:
+    """Costs that a table gives row by row for several goods, good by good."""
+    told = facts.get("costs")
+    inner = {**facts, **told} if isinstance(told, dict) and COSTED & set(told) else facts
+    rows = {
+        name: value
+        for name, value in inner.items()
+        if name in COSTED and isinstance(value, dict) and _numbers(value)
+    }
+    rows |= {"vnm": inner["nonorig_list"]} if _numbers(inner.get("nonorig_list")) and len(rows) > 1 else {}
+    goods = list(
+        dict.fromkeys(good for name in rows if not name.startswith("excluded") for good in rows[name])
+    )
+    if len(rows) < 2 or not goods or any(not set(rows[name]) <= set(goods) for name in rows):
+        return facts
+    left = {name: value for name, value in inner.items() if name not in {*rows, "costs", "nonorig_list"}}
+    return {
+        **left,
+        **{good: {name: float(row.get(good, 0.0)) for name, row in rows.items()} for good in goods},
+    }
+
+
+def _numbers(told: Any) -> bool:
+    return (
+        isinstance(told, dict) and bool(told) and all(isinstance(one, int | float) for one in told.values())
+    )
+
+
+def _with_status_of_parts(facts: Facts) -> Facts:
+    """``frame_originating: true`` beside a ``frame`` is a fact of the frame, and so is ``frame_shift_met``."""
+    found = dict(facts)
+    for name, value in facts.items():
+        match = re.match(r"(\w+?)_(originating|shift_met|rule_met|is_originating|qualifies)$", name)
+        if match and isinstance(facts.get(match[1]), dict) and COSTED & set(facts[match[1]]):
+            found.pop(name)
+            inner = "meets" if match[2] != "originating" else "originating"
+            found[match[1]] = {**found[match[1]], inner: value}
+    return found
+
+
+def _fabric(facts: Facts) -> Facts:
+    """The fabric of a garment that is told in words, as a material of its component."""
+    told = {name: value for name, value in facts.items() if TEXTILE.match(name) and isinstance(value, str)}
+    if not told or isinstance(facts.get("component"), dict):
+        return facts
+    said = _described("; ".join(told.values()))
+    words = said.get("desc", "")
+    status = (
+        False
+        if re.search(r"non-?orig|non-?usmca|foreign|outside|third[- ]country", words)
+        else True
+        if re.search(r"usmca|originating|region|member", words, re.IGNORECASE)
+        else None
+    )
+    if status is None:
+        raise NotUnderstoodError(
+            [f"{next(iter(told))}: where it is formed"], ["formed in USMCA", "non-originating"]
+        )
+    left = {name: value for name, value in facts.items() if name not in told}
+    return {
+        **left,
+        "component": {"materials": [{**said, "originating": status}], "determines_classification": True},
+    }
+
+
+def _materials(facts: Facts) -> Facts:
+    """Every material under a name of its own, or under one that says that it is not originating, among the materials."""
+    found, extra = dict(facts), []
+    each = found.pop("value_each", found.pop("each_value", None))
+    for name in list(found):
+        value = found[name]
+        if name in SEVERAL_CODES and isinstance(value, list | str):
+            extra += [
+                _foreign({"hs": one, **({} if each is None else {"value": each})}) for one in _listed(value)
+            ]
+        elif FOREIGN.match(name) and not isinstance(value, bool | int | float):
+            extra += [_foreign(_described(one)) for one in _listed(value)]
+        elif name in ONE_MATERIAL and isinstance(value, dict) and "hs" in value and "materials" not in found:
+            extra += _parted({"name": name.replace("_", " "), **value})
+        else:
+            continue
+        found.pop(name)
+    if each is not None and not extra:
+        raise NotUnderstoodError(["value_each, and no codes"], SEVERAL_CODES)
+    if not extra:
+        return found
+    before = found.get("materials", [])
+    before = (
+        [{"name": key, **one} for key, one in before.items()] if isinstance(before, dict) else list(before)
+    )
+    return {**found, "materials": [*before, *extra]}
+
+
+def _listed(told: Any) -> list[Any]:
+    if isinstance(told, list):
+        return told
+    if (
+        isinstance(told, dict)
+        and "hs" not in told
+        and told
+        and all(isinstance(one, dict) for one in told.values())
+    ):
+        return [{"name": name, **one} for name, one in told.items()]
+    return [told]
+
+
+def _described(one: Any) -> Facts:
+    """A material that is said in words, with the code that is among them."""
+    if isinstance(one, dict):
+        return one
+    text = str(one).strip()
+    code = re.search(r"\b\d{4}(?:\.\d\d){0,2}\b", text)
+    words = text.replace(code[0], "").strip(" ,()") if code else text
+    return ({"hs": code[0]} if code else {}) | ({"desc": words} if words else {})
+
+
+def _foreign(one: Facts) -> Facts:
+    return one if "originating" in one else {**one, "originating": False}
+
+
+def _parted(one: Facts) -> list[Facts]:
+    """A material of which a share by weight is originating, as two."""
+    told = one.pop(
+        "originating_weight_pct", one.pop("originating_pct_by_weight", one.pop("orig_weight_pct", None))
+    )
+    if told is None:
+        return [one]
+    if "originating" in one and status_of(one["originating"]) is not None:
+        raise NotUnderstoodError(
+            ["a share that is originating of a material of one status"], ["originating_weight_pct"]
+        )
+    part = float(told)
+    return [
+        {**one, "originating": status, "weight": weight}
+        for status, weight in ((True, part), (False, 100.0 - part))
+        if weight
+    ]

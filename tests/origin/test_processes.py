@@ -1,0 +1,76 @@
+"""What steps of a production show: General Note 11(n)(iv) and (o), chapters 27, 75, 79 and 80."""
+
+from __future__ import annotations
+
+import pytest
+
+from allyshore.errors import ModelInvalid
+from allyshore.origin import Good, Material, Rulebook, area_reduction, qualify, shown_by
+from allyshore.origin.processes import BIOCHEMICAL, BLENDED, DRAWN, PURIFIED, REACTED, REFINED
+
+
+@pytest.mark.parametrize(
+    ("steps", "reacted"),
+    [
+        (["esterification"], True),
+        (["dissolving in water", "drying"], False),
+        (["mixing without reaction"], False),
+        (["polymerisation", "packing"], True),
+        (["elimination of solvents"], False),
+    ],
+)
+def test_a_reaction_makes_a_new_molecule_and_dissolving_does_not(steps: list[str], *, reacted: bool) -> None:
+    assert shown_by(steps)[REACTED[0]] is reacted
+
+
+def test_steps_that_nobody_knows_show_nothing_of_a_reaction() -> None:
+    assert REACTED[0] not in shown_by(["proprietary treatment"])
+
+
+@pytest.mark.parametrize(
+    ("removed", "grade", "before", "pure"),
+    [
+        (0.8, "feed", "feed", True),
+        (0.79, "feed", "feed", False),
+        (0.5, "pharmaceutical", "feed", True),
+        (0.5, "pharmaceutical", "pharmaceutical", False),
+        (None, "reagent grade", "technical", True),
+        (0.0, "pharmaceutical", "feed", False),
+    ],
+)
+def test_purification_takes_out_four_fifths_or_reaches_a_grade(
+    removed: float | None, grade: str, before: str, *, pure: bool
+) -> None:
+    told = shown_by(["purification"], impurities_removed=removed, grade=grade, grade_before=before)
+    assert told[PURIFIED] is pure
+
+
+def test_measures_without_a_step_that_purifies_show_no_purification() -> None:
+    assert shown_by(["dissolving in water"], impurities_removed=0.9)[PURIFIED] is False
+
+
+def test_refining_and_blending_are_told_apart() -> None:
+    assert shown_by(["catalytic reforming"])[REFINED]
+    blended = shown_by(["direct blending"])
+    assert blended[BLENDED]
+    assert not blended[REFINED]
+    assert shown_by(["fermentation"])[BIOCHEMICAL]
+
+
+def test_a_share_outside_of_zero_to_one_is_located() -> None:
+    with pytest.raises(ModelInvalid, match="impurities_removed"):
+        shown_by(["purification"], impurities_removed=80)
+    with pytest.raises(ModelInvalid, match="cross-section"):
+        area_reduction(5.0, 6.0)
+
+
+@pytest.mark.parametrize(("after", "status"), [(7.2, "not originating"), (7.0, "originating")])
+def test_wire_of_zinc_or_nickel_is_drawn_to_half_its_section(
+    book: Rulebook, after: float, status: str
+) -> None:
+    drawn = shown_by(["drawing"], area_reduction=area_reduction(10.0, after))
+    rod = Material("rod", "7505.11", 60.0, originating=False)
+    good = Good("wire", "7505.22", "USA", 100.0, None, (rod,), facts=drawn)
+    assert drawn[DRAWN] is (status == "originating")
+    # 7505.11 is of the heading of the wire: only the letter that measures the drawing lets it in
+    assert qualify(good, book).status.value == status
