@@ -43,9 +43,10 @@ NO_REACTION = re.compile(
 )
 """Steps that are no chemical reaction: General Note 11(n)(iv)(B), and what only mixes, parts or shapes."""
 REACTION = re.compile(
-    r"(?<!no )(?<!without )(?<!non)(?:\breact|\w+ reaction|^reaction|synthes|esterif|polymeri|hydrogenat|oxidation|oxidi[sz]ing|hydroly[sz]|neutrali[sz]|saponif|"
-    r"sulph?onat|nitrat(?:ion|ing)|halogenat|chlorinat|acetylat|condensation with|decompos)"
+    r"react(?:ion|ed|ing)|synthes|esterif|polymeri|hydrogenat|oxidation|oxidi[sz]ing|hydroly[sz]|neutrali[sz]|saponif|sulph?onat|nitrat(?:ion|ing)|"
+    r"halogenat|chlorinat|acetylat|condensation with|decompos"
 )
+DENIED = re.compile(r"\b(?:no|not|without|non)\b[- \w]{0,24}(?:react|synthes)|nonreact")
 DISTILLED = re.compile(
     r"atmospheric distil|vacuum distil|hydroprocess|hydro-?crack|hydro-?treat|catalytic(?:ally)? (?:reform|crack|hydro)|reforming|alkylat|thermal(?:ly)? crack|"
     r"\bcoking|\bcoked|isomeri[sz]"
@@ -97,7 +98,7 @@ def shown_by(
     done = "; ".join(told)
     found: dict[str, bool] = {}
     if told:
-        reacted = any(REACTION.search(step) for step in told)
+        reacted = any(REACTION.search(step) and not DENIED.search(step) for step in told)
         if reacted or all(NO_REACTION.search(step) for step in told):
             found |= dict.fromkeys(REACTED, reacted)
         refined = DISTILLED.search(done) is not None
