@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import adapter_claims as claims
 import adapter_costs as costs
+import adapter_designation as designation
 import adapter_goods as goods
 import adapter_prices as prices
 import adapter_producers as producers
@@ -20,6 +21,7 @@ import adapter_stocks as stocks
 import adapter_vehicles as vehicles
 from adapter_alternatives import Many, alternatives_of, gathered
 from adapter_costs import OVERHEADS, parts_of
+from adapter_lines import by_good
 from adapter_restate import restated
 from adapter_words import NotUnderstoodError, Question, name_of, names, read, understood, value_of
 
@@ -77,6 +79,7 @@ def _net(facts: Facts) -> bool:
         or ({"other_product", "period"} <= set(facts) and "vnm" not in facts)
         or str(facts.get("method", "")).startswith("7(11)")
         or bool(parts_of(facts))
+        or bool(by_good(facts))
     )
 
 
@@ -119,7 +122,7 @@ SHAPES = (
         vehicles.labour,
         "hwlc hwm apv tapv net_cost tech_wages production_wages assembly_plant hwtc hwac vehicle date",
     ),
-    Shape(_has("receipts"), stocks.stock, "receipts shipments method", ("exported_", "shipped")),
+    Shape(_has("receipts"), stocks.stock),
     Shape(
         _has("total_units"),
         stocks.averaged,
@@ -142,7 +145,7 @@ SHAPES = (
             ]
         ),
     ),
-    Shape(_has("total_cost_before"), costs.currency, "total_cost_before loss_included date", ("fx_",)),
+    Shape(costs.tells_currency, costs.currency),
     Shape(
         lambda facts: any(name.startswith("price_") and "_to_" in name for name in facts),
         prices.material_price,
@@ -180,11 +183,7 @@ SHAPES = (
         "invoiced_separately customary delivered_with_good delivered_with good date",
     ),
     Shape(_has("scenarios"), goods.weight_base, "scenarios good limits"),
-    Shape(
-        _has("all_rvc_rule", "all_rvc", "nested", "accumulating"),
-        prices.designation,
-        "all_rvc_rule all_rvc nested materials chain producers producer_a producer_b accumulate accumulating",
-    ),
+    Shape(designation.tells_designation, designation.designation),
     Shape(
         sets.tells_a_set,
         sets.gri3_set,
@@ -201,12 +200,7 @@ SHAPES = (
         "good materials conjunctive_rvc date transaction_value net_cost",
     ),
     Shape(_designates, producers.intermediate),
-    Shape(
-        _net,
-        costs.net_cost,
-        " ".join(["allocated excluded_allocated total_cost method A B C D", *costs.COST_WORDS]),
-        ("good_",),
-    ),
+    Shape(_net, costs.net_cost),
     Shape(lambda facts: "vnm" in facts and "materials" not in facts, producers.content),
     Shape(lambda _: True, goods.plain),
 )

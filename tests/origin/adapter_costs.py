@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adapter_words import Facts, Question, names, understood
+from adapter_lines import KNOWN as LINES
+from adapter_lines import TABLES, by_good, in_lines, line_of
+from adapter_words import Facts, NotUnderstoodError, Question, names, understood
 
 from allyshore import origin
 from allyshore.origin import Costs, Excluded, Good, Material
 
 COST_WORDS = names(
-    "orig vnm other_product period other excluded excluded_in_period originating nonorig ring_price direct_labour labour overhead "
+    "meets orig vnm other_product period other excluded excluded_in_period originating nonorig ring_price direct_labour labour overhead "
     "nonallowable_interest sales_promotion shipping_packing royalties other_originating sales_promotion_in_period royalties_in_period "
     "shipping_packing_in_period nonallowable_interest_in_period"
 )
@@ -25,7 +27,7 @@ EXCLUDED = {
 
 def costs_of(facts: Facts) -> tuple[Costs, float, float]:
     """Costs besides materials, originating materials, non-originating ones."""
-    facts = {name.removesuffix("_in_period"): value for name, value in facts.items()}
+    facts = in_lines(facts)
     left_out = facts.get("excluded", 0.0)
     if isinstance(left_out, dict):
         understood(left_out, EXCLUDED)
@@ -55,13 +57,23 @@ def parts_of(facts: Facts) -> dict[str, Facts]:
         if isinstance(inner, dict) and {"vnm", "period", "other_product"} & set(inner)
     }
     for inner in parts.values():
-        understood(inner, COST_WORDS)
+        understood(in_lines(inner), COST_WORDS)
     return parts
 
 
 def net_cost(question: Question) -> dict[str, Any]:
     """Total and net cost of one good, or of all goods together; of each good where costs are shared out already."""
     facts = question.facts
+    sheets = by_good(facts)
+    if sheets:
+        for inner in sheets.values():
+            understood(inner, COST_WORDS)
+        lines = {name for name in facts if line_of(name) in LINES}
+        understood(facts, {*lines, *(name for name in facts if TABLES.match(name)), "method", "good", "date"})
+        return _of_goods(sheets)
+    open_ones = {*parts_of(facts), *(name for name in facts if name.startswith("good_")), *"ABCD"}
+    facts = in_lines(facts) if "vnm" in in_lines(facts) else facts
+    understood(facts, {"allocated", "excluded_allocated", "total_cost", "method", *open_ones, *COST_WORDS})
     if "allocated" not in facts and isinstance(facts.get("total_cost"), dict):
         facts = {**facts, "allocated": facts["total_cost"], "excluded_allocated": facts.get("excluded", {})}
     if "allocated" in facts:
@@ -76,23 +88,60 @@ def net_cost(question: Question) -> dict[str, Any]:
         return {"total_cost": sum(costs.total_cost(0.0) for costs in made.values()), "net_cost": nets}
     shared = parts_of(facts)
     if shared:
-        read = {name: costs_of(inner) for name, inner in shared.items()}
-        nets = {name: costs.net_cost(ours + theirs) for name, (costs, ours, theirs) in read.items()}
-        totals = {name: costs.total_cost(ours + theirs) for name, (costs, ours, theirs) in read.items()}
-        return {"net_cost": nets, "total_cost": totals, "net_cost_all_goods": sum(nets.values())}
+        return _of_goods(shared)
     costs, ours, theirs = costs_of(facts)
     net = costs.net_cost(ours + theirs)
     return {"total_cost": costs.total_cost(ours + theirs), "net_cost": net, "net_cost_all_goods": net}
 
 
+def _of_goods(sheets: dict[str, Facts]) -> dict[str, Any]:
+    """Total and net cost of each good by its sheet, and of all together."""
+    told = {name: costs_of(inner) for name, inner in sheets.items()}
+    nets = {name: costs.net_cost(ours + theirs) for name, (costs, ours, theirs) in told.items()}
+    totals = {name: costs.total_cost(ours + theirs) for name, (costs, ours, theirs) in told.items()}
+    return {
+        "net_cost": nets,
+        "total_cost": totals,
+        "vnm": {name: theirs for name, (_, _, theirs) in told.items()},
+        "net_cost_all_goods": sum(nets.values()),
+        "total_cost_all_goods": sum(totals.values()),
+    }
+
+
+EXCHANGE = re.compile(
+    r"^(?=.*(?:gain|loss))(?:fx|forex|exchange|currency|foreign|net_fx|net_exchange|gain|loss|total_(?:gain|loss))"
+)
+"""Gains and losses of currencies, by how their names begin."""
+BEFORE = re.compile(r"^total_cost(?:_(?:before|excluding|excl|without|net_of|less))?(?:_\w+)?$")
+
+
+def tells_currency(facts: Facts) -> bool:
+    """Whether a case gives a total cost with gains or losses of currencies."""
+    return any(map(EXCHANGE.match, facts)) and any(map(BEFORE.match, facts))
+
+
 def currency(question: Question) -> dict[str, Any]:
-    """Gains and losses on the purchase of the good's materials count in its cost, the unrelated ones do not."""
+    """Gains and losses on the purchase of the good's materials count in its cost, the unrelated ones do not.
+
+    A loss is held to be in the total cost already and a gain not to be taken off it yet, where the case does not say so.
+    """
     facts = question.facts
-    related = [name for name in facts if re.match(r"fx_(gain|loss)_", name) and "unrelated" not in name]
-    gain = sum((1 if "gain" in name else -1) * facts[name] for name in related)
-    before = facts["total_cost_before"]
-    included = gain < 0 and facts.get("loss_included", True)
-    costs = Costs(other_product=before if not included else before + gain, exchange_gain=gain)
+    amounts = {name for name in facts if EXCHANGE.match(name) and not isinstance(facts[name], bool)}
+    totals = [name for name in facts if BEFORE.match(name)]
+    flags = {name for name in facts if isinstance(facts[name], bool) and re.search(r"gain|loss", name)}
+    understood(facts, {*amounts, *totals, *flags, "date", "good"})
+    if len(totals) != 1:
+        raise NotUnderstoodError(totals, ["one total cost"])
+    related = [name for name in amounts if not re.search(r"unrelated|not_related|other_goods", name)]
+    gain = sum((1 if "gain" in name else -1) * float(facts[name]) for name in related)
+    said = totals[0].removeprefix("total_cost").replace("net_of", "without")
+    inside = next((facts[name] for name in flags if "includ" in name), gain < 0)
+    if re.search(r"before|excl|without|less", said) and re.search(r"loss|gain|fx|exchange", said):
+        inside = False
+    elif re.search(r"incl|with|after", said):
+        inside = True
+    before = float(facts[totals[0]])
+    costs = Costs(other_product=before + gain if inside else before, exchange_gain=gain)
     return {
         "total_cost": costs.total_cost(0.0),
         "vnm_adjustment": _vnm(costs, question) - _vnm(Costs(before), question),

@@ -154,36 +154,3 @@ def accessory(question: Question) -> dict[str, Any]:
         "disregarded_for_shift": by_shift.status is origin.Status.ORIGINATING,
         "counted_in_rvc": by_content.content is not None and by_content.vnm == part.value,
     }
-
-
-def designation(question: Question) -> dict[str, Any]:
-    """Self-produced materials side by side, or each inside the next; of one producer, or of several who may accumulate."""
-    facts = question.facts
-    names = [str(name) for name in facts.get("materials", facts.get("chain", ["X", "Y"]))]
-    nested = bool(facts.get("nested", bool({"chain", "producers", "producer_a"} & set(facts))))
-    tested = facts.get("all_rvc_rule", facts.get("all_rvc", True))
-    tested = tested if isinstance(tested, list) else [tested] * len(names)
-    pair = [facts[name] for name in ("producer_a", "producer_b") if name in facts]
-    producers = facts.get("producers") or pair or [facts.get("producer", "X")] * len(names)
-    inside = [frozenset(names[:place]) if nested else frozenset() for place in range(len(names))]
-    wanted = [
-        origin.Designated(name, str(producer), under_content=bool(under), contains=contains)
-        for name, producer, under, contains in zip(names, producers, tested, inside, strict=True)
-    ]
-    apart, together = (
-        origin.may_designate(wanted),
-        origin.may_designate(wanted, [str(one) for one in producers]),
-    )
-    chosen = together if facts.get("accumulate") or facts.get("accumulating") else apart
-    return {
-        "designate_all_allowed": chosen,
-        "designate_both_allowed": chosen,
-        "allowed": chosen,
-        "without_accumulation": apart,
-        "with_accumulation": together,
-        "allowed_without_accumulation": apart,
-        "allowed_with_accumulation": together,
-        "second_designation_allowed": chosen,
-        "may_designate": chosen,
-        "b_may_designate": chosen,
-    }

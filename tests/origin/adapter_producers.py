@@ -147,8 +147,8 @@ def intermediate(question: Question) -> dict[str, Any]:
     """A good with a bought or self-produced part, which is designated, or not, or as is best."""
     facts, parts = question.facts, parts_of(question.facts)
     bought = {name: value for name, value in facts.items() if name.endswith("_purchased_originating")}
-    understood(facts, {*parts, *bought, "designate", "threshold_nc", "good", "date"})
     name, *rest = parts
+    understood(facts, {*parts, *bought, "designate", "threshold_nc", "good", "date"})
     whole, costs, _ = _part(parts[rest[-1]] if rest else parts[name], "good")
     materials = whole.materials
     for value in bought.values():
@@ -165,7 +165,8 @@ def intermediate(question: Question) -> dict[str, Any]:
         made, _, total = _part(parts[name], name)
         part = Material(name, "9503", total, None, self_produced=True, production=replace(made, hs="9503"))
         chosen = str(facts.get("designate") or "").lower() not in {"", "none", "nothing", "false"}
-        materials += (replace(part, designated=None if chosen or "designate" not in facts else False),)
+        free = (chosen or "designate" not in facts) and parts[name].get("meets", True) is not False
+        materials += (replace(part, designated=None if free else False),)
         said = {
             "intermediate_value": total,
             "total_cost_part": total,

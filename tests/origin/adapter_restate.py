@@ -64,8 +64,7 @@ def _with_status_of_parts(facts: Facts) -> Facts:
         match = re.match(r"(\w+?)_(originating|shift_met|rule_met|is_originating|qualifies)$", name)
         if match and isinstance(facts.get(match[1]), dict) and COSTED & set(facts[match[1]]):
             found.pop(name)
-            inner = "meets" if match[2] != "originating" else "originating"
-            found[match[1]] = {**found[match[1]], inner: value}
+            found[match[1]] = {**found[match[1]], "meets": value}
     return found
 
 

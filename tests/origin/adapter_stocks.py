@@ -20,6 +20,17 @@ METHODS = {
 RECEIPT = ("date", "qty", "units", "unit_cost", "origin", "originating", "total_value")
 
 
+SHIFTS = re.compile(r"shift|makes_the_change|change_of_(?:tariff|classification)")
+"""Whether the material that is not originating makes the change that the good's rule asks."""
+ALONE = re.compile(r"shift_(?:only|rule|test)|only|rule_is|is_rule|good_is")
+"""That the rule asks a change alone, which settles nothing by itself."""
+OPENING = ("good", "date", "year", "threshold_nc")
+
+
+def _open(facts: Facts) -> set[str]:
+    return {name for name in facts if name.startswith(("exported_", "shipped"))}
+
+
 def _receipt(one: Facts) -> Receipt:
     understood(one, RECEIPT)
     quantity = float(one.get("qty", one.get("units", 0.0)))
@@ -43,6 +54,9 @@ def stock(question: Question) -> dict[str, Any]:
     shipments = [
         Shipment(day(one["date"]), float(one.get("qty", one.get("units", 0.0)))) for one in facts["shipments"]
     ]
+    shifts = [name for name in facts if SHIFTS.search(name) and isinstance(facts[name], bool)]
+    understood(facts, {"receipts", "shipments", "method", "period", *shifts, *OPENING, *_open(facts)})
+    passes = any(facts[name] for name in shifts if not ALONE.search(name))
     taken = origin.withdrawn(receipts, shipments, method, digits=digits)
     status = ["N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken]
     ours, theirs = [one.originating for one in taken], [one.nonoriginating for one in taken]
@@ -54,7 +68,9 @@ def stock(question: Question) -> dict[str, Any]:
         "orig_units": ours,
         "origin": status,
         "status": status,
-        "originating": [one.nonoriginating == 0 for one in taken],
+        "originating": [passes or one.nonoriginating == 0 for one in taken],
+        "originating_units": [one.nonoriginating * passes + one.originating for one in taken],
+        "nonoriginating_units": [one.nonoriginating * (not passes) for one in taken],
         "avg_unit_value": [one.vnm / one.nonoriginating for one in taken if one.nonoriginating],
         "nonorig_ratio": [one.ratio for one in taken],
         "orig_ratio": [1.0 - one.ratio for one in taken],

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from adapter_bags import bags_of, describes, words_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
@@ -142,6 +144,11 @@ ALIKE = {
 }
 """The adapter's own name of a fact: others that mean the same."""
 CANON = {other: name for name, others in ALIKE.items() for other in others.split()}
+BAGS = bags_of(ALIKE)
+OWN = names(
+    "other_materials recovered_materials material_originating failing_share rvc_required other_originating"
+)
+"""Names of the adapter whose words are those of another fact."""
 REMARKS = names(
     "desc name note notes comment comments remark remarks producer exporter importer seller supplier location currency unit uom citation "
     "ruling fiscal_year title text plant brand base item material fabric summary rounding printed max_seen good_name source topic made_by "
@@ -176,7 +183,9 @@ def name_of(name: Any) -> str:
         return "date"
     plain = re.sub(r"[\s\-/]+", "_", str(name).strip())
     low = plain.lower()
-    return CANON.get(low, plain if plain.isupper() and len(plain) == 1 else low)
+    if plain.isupper() and len(plain) == 1:
+        return plain
+    return CANON.get(low) or (low if low in ALIKE or low in OWN else BAGS.get(frozenset(words_of(low)), low))
 
 
 def value_of(value: Any, name: str = "") -> Any:
@@ -220,7 +229,7 @@ def read(facts: Mapping[Any, Any]) -> Facts:
         name = name_of(key)
         if value is None and name not in MAY_BE_NOTHING:
             continue
-        if name == "vnm" and isinstance(value, list | dict) and not _amounts(value):
+        if name == "vnm" and _names_materials(value, str(key)):
             name = "nonorig_list"
         mine = value_of(value, name)
         if name in found and found[name] != mine:
@@ -229,14 +238,19 @@ def read(facts: Mapping[Any, Any]) -> Facts:
     return found
 
 
-def _amounts(value: Any) -> bool:
-    """Whether a list holds nothing but numbers."""
-    return isinstance(value, list) and all(isinstance(one, int | float) for one in value)
+def _names_materials(value: Any, key: str) -> bool:
+    """Whether what is called non-originating materials is a list of them and no amounts."""
+    if isinstance(value, dict):
+        return any(isinstance(one, dict) for one in value.values())
+    told = value if isinstance(value, list) else []
+    return "material" in key or any(isinstance(one, dict | str) for one in told) if told else False
 
 
 def understood(facts: Mapping[str, Any], known: Collection[str]) -> None:
     """Refuse names that nothing reads."""
-    strange = [name for name in facts if name not in known and name not in REMARKS]
+    strange = [
+        name for name in facts if name not in known and name not in REMARKS and not describes(str(name))
+    ]
     if strange:
         raise NotUnderstoodError(strange, {*known, *ALIKE})
 

@@ -1,0 +1,127 @@
+"""Self-produced materials that a producer designates as intermediate ones: side by side, or each inside the next."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from adapter_words import NotUnderstoodError, listed_text, status_of, understood
+
+from allyshore import origin
+
+if TYPE_CHECKING:
+    from adapter_words import Facts, Question
+
+TESTED = ("all_rvc_rule", "all_rvc", "rvc_rule", "rvc_rules", "subject_to_rvc", "under_rvc", "rules")
+WANTED = ("designate", "designated", "designates", "already_designated", "to_designate")
+STEPS = re.compile(
+    r"\s*(?:->|→|>|,? (?:is |are |goes |go )?(?:used |put |incorporated )?(?:into|in|becomes)\b)\s*"
+)
+KNOWN = {
+    *TESTED, *WANTED, "nested", "materials", "chain", "producer", "producers", "producer_a", "producer_b", "accumulate", "accumulating", "good",
+    "date",
+}  # fmt: skip
+
+
+def tells_designation(facts: Facts) -> bool:
+    """Whether a case asks which of several self-produced materials may be designated."""
+    return any(name in facts for name in (*TESTED[:3], "nested", "accumulating")) or (
+        any(name in facts for name in WANTED) and bool({"chain", "producers"} & set(facts))
+    )
+
+
+def designation(question: Question) -> dict[str, Any]:
+    """All of them, and each beside those that are designated already; of one producer, or of several who may accumulate."""
+    facts = question.facts
+    understood(facts, KNOWN)
+    names, nested = _chain(facts)
+    tested = _tested(facts, names)
+    pair = [facts[name] for name in ("producer_a", "producer_b") if name in facts]
+    producers = facts.get("producers") or pair or [facts.get("producer", "X")] * len(names)
+    wanted = [
+        origin.Designated(
+            name,
+            str(producer),
+            under_content=under,
+            contains=frozenset(names[:place]) if nested else frozenset(),
+        )
+        for place, (name, producer, under) in enumerate(zip(names, producers, tested, strict=True))
+    ]
+    every = [str(one) for one in producers]
+    apart, together = origin.may_designate(wanted), origin.may_designate(wanted, every)
+    joined = bool(facts.get("accumulate") or facts.get("accumulating"))
+    chosen = together if joined else apart
+    done = {one for name in WANTED for one in _listed(facts.get(name))} & set(names)
+    said: dict[str, Any] = {}
+    for one in wanted:
+        beside = [other for other in wanted if other.name in done or other.name == one.name]
+        free = origin.may_designate(beside, every if joined else ())
+        said |= dict.fromkeys(
+            (
+                f"designate_{one.name}_allowed",
+                f"may_designate_{one.name}",
+                f"{one.name}_allowed",
+                f"{one.name}_may_be_designated",
+                f"{one.name}_designation_allowed",
+                f"can_designate_{one.name}",
+            ),
+            free,
+        )
+    return said | {
+        "designate_all_allowed": chosen,
+        "designate_both_allowed": chosen,
+        "allowed": chosen,
+        "both_allowed": chosen,
+        "all_allowed": chosen,
+        "without_accumulation": apart,
+        "with_accumulation": together,
+        "allowed_without_accumulation": apart,
+        "allowed_with_accumulation": together,
+        "second_designation_allowed": chosen,
+        "may_designate": chosen,
+        "b_may_designate": chosen,
+    }
+
+
+def _listed(value: Any) -> list[str]:
+    return listed_text(value) if isinstance(value, str | list) else []
+
+
+def _chain(facts: Facts) -> tuple[list[str], bool]:
+    """Materials from the innermost outwards, without the good at the end of the chain; and whether each is in the next."""
+    told = facts.get("chain")
+    steps = [one for one in STEPS.split(told.strip()) if one] if isinstance(told, str) else told
+    names = [str(one) for one in facts.get("materials", steps if steps is not None else ["X", "Y"])]
+    good = str(facts.get("good", ""))
+    ends_in_good = isinstance(told, str) or (
+        bool(steps) and re.match(r"good\b", str(steps[-1]), re.IGNORECASE)
+    )
+    if "materials" not in facts and steps and (ends_in_good or names[-1] == good) and len(names) > 2:
+        names = names[:-1]
+    elif steps and set(names) <= {str(one) for one in steps}:
+        names = sorted(names, key=[str(one) for one in steps].index)
+    nested = facts.get("nested", bool({"chain", "producers", "producer_a"} & set(facts)))
+    return names, bool(nested)
+
+
+def _tested(facts: Facts, names: list[str]) -> list[bool]:
+    """Whether each is under a content test; held to be, where nobody says."""
+    told = next((facts[name] for name in TESTED if name in facts), True)
+    if isinstance(told, dict):
+        told = [told.get(name, True) for name in names]
+    told = told if isinstance(told, list) else [told] * len(names)
+    return [_is_content(one) for one in told]
+
+
+def _is_content(said: Any) -> bool:
+    if isinstance(said, bool):
+        return said
+    low = str(said).lower()
+    if re.search(r"rvc|content", low):
+        return not re.search(r"\bno\b|without|not", low)
+    if re.search(r"shift|\bc(?:c|th|tsh)\b|tariff", low):
+        return False
+    known = status_of(said)
+    if known is None:
+        raise NotUnderstoodError([f"whether under a content test: {said}"], ["rvc", "shift"])
+    return known
