@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allyshore.design.aims import MORE_IS_BETTER, UNITS, Aim, expression, measured
-from allyshore.design.design import Draft, design, designs, draft, plan_of
+from allyshore.design.design import Draft, Settled, design, designs, draft, plan_of, settle
 from allyshore.design.guess import guess
 from allyshore.design.hedge import Hedged, HedgeParams, Sampled, Trials, hedge
 from allyshore.design.lint import lint
@@ -32,6 +32,7 @@ __all__ = [
     "Reduced",
     "Sampled",
     "Scenarios",
+    "Settled",
     "Strategy",
     "Trials",
     "design",
@@ -47,5 +48,6 @@ __all__ = [
     "plan_of",
     "read_strategy",
     "reduce",
+    "settle",
     "two_stage",
 ]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from allyshore.design.hierarchy import Step
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Rulebook
-    from allyshore.solver import Solution, Watch
+    from allyshore.solver import Family, Solution, Watch
     from allyshore.trust import Scorecard
     from allyshore.world import World
 
@@ -122,41 +122,93 @@ def designs(
             f"--best {count}: expected a strategy without objectives in order, found {strategy.name}."
         )
     chosen = params or DesignParams()
-    wide = wide_plan(Asked(chain, world, strategy, card, book, chosen)) if count == 1 else None
-    if wide is not None:
-        return [plan_of(Draft(wide.network, wide.parts), wide.solution, world, book, chosen, wide.notes())]
-    refuse_too_wide(chain, strategy, chosen)
-    drafted = draft(chain, world, strategy, card, book, chosen)
-    network, parts = drafted.network, drafted.parts
-    kernel = None if strategy.objectives else kernel_of(parts, network, chosen.kernel_deliveries)
-    if watch is not None:
-        watch.before(strategy.name, Size.of(parts.problem), kernel is not None)
-    picks = (
-        settled_picks(parts, network, chosen.solve)
-        if "source_pick" in parts.more and not strategy.objectives
-        else None
-    )
-    steps: tuple[Step, ...] = ()
-    if strategy.objectives:
-        solution, steps = in_order(parts, network, chosen.solve, watch)
-    elif kernel is not None:
-        solution = locate(kernel, chosen.solve, watch)
-    elif picks is not None:
-        solution = solve_settled(parts.problem, picks, chosen.solve, watch)
-    else:
-        solution = solve(parts.problem, chosen.solve, watch=watch)
-    if solution.status is SolveStatus.INFEASIBLE:
-        given = explain(parts, network, chosen.solve)
-        raise NoFeasiblePlan(strategy.name, map(str, given), [each.to_dict() for each in given])
-    plans = [plan_of(drafted, solution, world, book, chosen, steps=steps)]
+    settled = settle(chain, world, strategy, card, book, chosen, watch, wide=count == 1)
+    plans = [settled.plan()]
     if count > 1:
-        more = others(parts, network, solution, chosen.solve, watch)
+        drafted = settled.drafted
+        more = others(drafted.parts, drafted.network, settled.solution, chosen.solve, watch)
         for rank, other in zip(range(2, count + 1), more, strict=False):
             named = replace(
                 strategy, name=f"{strategy.name}-{rank}", title=f"Design {rank} of {strategy.name}"
             )
             plans.append(replace(plan_of(drafted, other, world, book, chosen), strategy=named))
     return plans
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A problem and its answer, before they are read back into a plan."""
+
+    drafted: Draft
+    solution: Solution
+    world: World
+    book: Rulebook
+    params: DesignParams
+    notes: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def plan(self) -> Plan:
+        """Read the plan back."""
+        return plan_of(
+            self.drafted, self.solution, self.world, self.book, self.params, self.notes, self.steps
+        )
+
+
+def settle(
+    chain: SupplyChain,
+    world: World,
+    strategy: Strategy,
+    card: Scorecard,
+    book: Rulebook,
+    params: DesignParams,
+    watch: Watch | None = None,
+    *,
+    wide: bool = True,
+    family: Family | None = None,
+) -> Settled:
+    """Find what `design` does without reading the plan back.
+
+    Parameters
+    ----------
+    wide
+        Whether a network too wide to write down is searched as factors; only its best plan is found that way.
+    family
+        Where the design is one of many alike, what they share; it solves what would else go to HiGHS whole.
+
+    Raises
+    ------
+    NoFeasiblePlan, FactMissing
+        As `design`.
+    """
+    broad = wide_plan(Asked(chain, world, strategy, card, book, params)) if wide else None
+    if broad is not None:
+        return Settled(Draft(broad.network, broad.parts), broad.solution, world, book, params, broad.notes())
+    refuse_too_wide(chain, strategy, params)
+    drafted = draft(chain, world, strategy, card, book, params)
+    network, parts = drafted.network, drafted.parts
+    kernel = None if strategy.objectives else kernel_of(parts, network, params.kernel_deliveries)
+    if watch is not None:
+        watch.before(strategy.name, Size.of(parts.problem), kernel is not None)
+    picks = (
+        settled_picks(parts, network, params.solve)
+        if "source_pick" in parts.more and not strategy.objectives
+        else None
+    )
+    steps: tuple[Step, ...] = ()
+    if strategy.objectives:
+        solution, steps = in_order(parts, network, params.solve, watch)
+    elif kernel is not None:
+        solution = locate(kernel, params.solve, watch)
+    elif picks is not None:
+        solution = solve_settled(parts.problem, picks, params.solve, watch)
+    elif family is not None:
+        solution = family.solve(parts.problem, watch)
+    else:
+        solution = solve(parts.problem, params.solve, watch=watch)
+    if solution.status is SolveStatus.INFEASIBLE:
+        given = explain(parts, network, params.solve)
+        raise NoFeasiblePlan(strategy.name, map(str, given), [each.to_dict() for each in given])
+    return Settled(drafted, solution, world, book, params, steps=steps)
 
 
 def plan_of(

@@ -10,7 +10,7 @@ from allyshore.levers.lanes import corridor, digitisation
 from allyshore.levers.law import policy
 from allyshore.levers.places import energy, platform, rule_of_law, supplier
 from allyshore.levers.read import read_levers
-from allyshore.levers.state import State
+from allyshore.levers.state import State, hash_of
 from allyshore.levers.talent import recognition, training
 from allyshore.routes import RouteParams, connect
 from allyshore.routes.pairs import useful_pairs
@@ -33,6 +33,8 @@ _BEFORE_LANES = {
     "rule_of_law": rule_of_law,
 }
 _ON_LANES = {"corridor": corridor, "digitisation": digitisation}
+_PLACE = ("site", "kind", "country", "subdivision", "latitude", "longitude")
+"""What lanes follow from of a site."""
 
 
 def apply(
@@ -75,8 +77,9 @@ def applied(
     world: World,
     chosen: Sequence[tuple[Lever, float]],
     params: RouteParams | None = None,
+    ways: Ways | None = None,
 ) -> tuple[SupplyChain, World]:
-    """Give what `apply` does, from levers already read and any amounts."""
+    """Give what `apply` does, from levers already read and any amounts; `ways` keeps what was filled in from set to set."""
     routes = params or RouteParams()
     state = State(chain, world)
     for lever, amount in chosen:
@@ -84,16 +87,36 @@ def applied(
             state = _BEFORE_LANES[lever.kind](state, lever, amount)
         elif amount and lever.kind == "smart_border":
             state = smart_border(state, lever, amount, routes)
-    state = State(_with_lanes(state, routes), state.world)
+    state = State((ways or Ways()).filled(state, routes), state.world)
     for lever, amount in chosen:
         if amount and lever.kind in _ON_LANES:
             state = _ON_LANES[lever.kind](state, lever, amount)
     return state.chain, state.world
 
 
-def _with_lanes(state: State, params: RouteParams) -> SupplyChain:
-    """Give the chain with a lane for every useful pair of sites; where the user gave them all there is nothing to fill in."""
-    own = state.chain.lanes.select("origin", "destination")
-    if useful_pairs(state.chain).join(own, on=own.columns, how="anti").is_empty():
-        return state.chain
-    return connect(state.chain, state.world, params).chain
+class Ways:
+    """Lanes filled in so far, by what they follow from: most levers change none of it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, SupplyChain] = {}
+
+    def filled(self, state: State, params: RouteParams) -> SupplyChain:
+        """Give the chain with a lane for every useful pair of sites; where the user gave them all there is nothing to fill in."""
+        chain = state.chain
+        own = chain.lanes.select("origin", "destination")
+        pairs = useful_pairs(chain)
+        if pairs.join(own, on=own.columns, how="anti").is_empty():
+            return chain
+        key = "\n".join(
+            (
+                pairs.sort(pairs.columns).write_csv(),
+                chain.lanes.write_csv(),
+                chain.sites.select(_PLACE).write_csv(),
+                hash_of(state.world),
+                repr(params),
+            )
+        )
+        known = self._known.get(key)
+        if known is None:
+            known = self._known.setdefault(key, connect(chain, state.world, params).chain)
+        return chain.replace(lanes=known.lanes, filled=known.filled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from allyshore.design import draft
@@ -13,11 +14,12 @@ from allyshore.levers.places import energy
 from allyshore.levers.result import ShadowPrice
 from allyshore.levers.state import State
 from allyshore.routes.freight import Freight
-from allyshore.solver import solve
 from allyshore.solver.shadow import Held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
     from allyshore.chain import SupplyChain
     from allyshore.levers.worth import Bench
@@ -41,11 +43,12 @@ def shadow_prices(bench: Bench) -> tuple[ShadowPrice, ...]:
     not in it.
     """
     base = bench.design(bench.none)
+    assert base.settled is not None
     card, book = bench.facts(base.world)
-    drafted = draft(base.chain, base.world, bench.strategy, card, book, bench.params)
-    problem = drafted.parts.problem
-    answer = solve(problem, bench.params.solve)
-    stands = Held(problem, answer.x, bench.params.solve).objective
+    parts, answer = base.settled.drafted.parts, base.settled.solution
+    problem = parts.problem
+    held = Held(problem, answer.x, bench.params.solve)
+    stands = held.objective
 
     def saved(chain: SupplyChain) -> float | None:
         """USD a year that the plan's choices cost less over another chain; None where it has other columns."""
@@ -59,7 +62,9 @@ def shadow_prices(bench: Bench) -> tuple[ShadowPrice, ...]:
 
     told = [
         *_border(bench, base.chain, saved),
-        *_hours(base.chain, saved),
+        *_hours(
+            base.chain, lambda rows: stands - held.moved(rows, np.ones(len(rows))), parts.rows("labour_hours")
+        ),
         *_power(bench, base.chain, saved),
         _threshold(base.chain, saved),
     ]
@@ -120,21 +125,20 @@ def _border(bench: Bench, chain: SupplyChain, saved: Saved) -> Iterator[ShadowPr
         )
 
 
-def _hours(chain: SupplyChain, saved: Saved) -> Iterator[ShadowPrice]:
-    """One hour more of each skill that has a limit."""
+def _hours(
+    chain: SupplyChain, saved: Callable[[NDArray[np.int64]], float], rows: pl.DataFrame
+) -> Iterator[ShadowPrice]:
+    """One hour more in each period of each skill that has a limit."""
     limited = chain.labour.filter(pl.col("hours_per_period").is_not_null())
     if limited.is_empty():
         yield _not_assessed("skilled hour", "", "USD/h", "no pool of the model has a limit of hours")
     for pool, skill in limited.select("labour_pool", "skill").iter_rows():
-        here = (pl.col("labour_pool") == pool) & (pl.col("skill") == skill)
-        more = pl.when(here).then(pl.col("hours_per_period") + 1.0).otherwise("hours_per_period")
-        worth = saved(chain.replace(labour=chain.labour.with_columns(hours_per_period=more)))
-        each = None if worth is None else worth / chain.periods_per_year
+        mine = rows.filter(labour_pool=pool, skill=skill)["row"].to_numpy()
         yield _told(
             "skilled hour",
             f"{pool}/{skill}",
             "USD/h",
-            each,
+            saved(mine) / chain.periods_per_year,
             f"One hour more of {skill or 'any skill'} in {pool}",
             least=0.005,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,3 +32,12 @@ class State:
         """Give it with one table of the world replaced."""
         changed = World.on(self.world.date, {**self.world.overrides, name: frame}, self.world.imports)
         return replace(self, world=changed)
+
+
+def hash_of(world: World) -> str:
+    """Name a world by what it has in place of the packaged tables."""
+    sha = hashlib.sha256()
+    for name in sorted(world.overrides):
+        sha.update(name.encode())
+        sha.update(world.overrides[name].write_csv().encode())
+    return sha.hexdigest()

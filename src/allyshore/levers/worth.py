@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from allyshore.design import design
+from allyshore.design import settle
 from allyshore.errors import NoFeasiblePlan
-from allyshore.levers.apply import applied
+from allyshore.levers.apply import Ways, applied
+from allyshore.levers.state import hash_of
 from allyshore.origin import Rulebook
+from allyshore.solver import Family
 from allyshore.trust import score
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
-    from allyshore.design import DesignParams, Plan, Strategy
+    from allyshore.design import DesignParams, Plan, Settled, Strategy
     from allyshore.levers.lever import Lever
     from allyshore.solver import Watch
     from allyshore.trust import Scorecard
@@ -29,11 +31,23 @@ Amounts = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Design:
-    """One design: chain and world it was made for, and its plan; None where nothing is feasible."""
+    """One design: chain and world it was made for, and its answer; None where nothing is feasible."""
 
     chain: SupplyChain
     world: World
-    plan: Plan | None
+    settled: Settled | None
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan, read back when it is first asked for."""
+        return None if self.settled is None else self.settled.plan()
+
+    @property
+    def cost(self) -> tuple[float, float] | None:
+        """Objective and proven bound, USD a year; None where nothing is feasible."""
+        return (
+            None if self.settled is None else (self.settled.solution.objective, self.settled.solution.bound)
+        )
 
 
 class Bench:
@@ -59,6 +73,8 @@ class Bench:
             params,
         )
         self._watch = watch
+        self._family = Family(params.solve)
+        self._ways = Ways()
         self._facts: dict[str, tuple[Scorecard, Rulebook]] = {}
         self._by_input: dict[str, Design] = {}
         self._by_set: dict[Amounts, Design] = {}
@@ -82,19 +98,21 @@ class Bench:
         if found is not None:
             return found
         chosen = list(zip(self.levers, amounts, strict=True))
-        chain, world = applied(self.chain, self.world, chosen, self.params.routes)
-        law = _hash_of(world)
+        chain, world = applied(self.chain, self.world, chosen, self.params.routes, self._ways)
+        law = hash_of(world)
         key = f"{replace_levers(chain).digest} {law}"
         found = self._by_input.get(key)
         if found is None:
             card, book = self.facts(world, law)
             try:
-                plan = design(chain, world, self.strategy, card, book, self.params, self._watch)
+                settled = settle(
+                    *(chain, world, self.strategy, card, book, self.params, self._watch), family=self._family
+                )
             except NoFeasiblePlan:
                 if amounts == self.none:
                     raise
-                plan = None
-            found = Design(chain, world, plan)
+                settled = None
+            found = Design(chain, world, settled)
         with self._lock:
             found = self._by_input.setdefault(key, found)
             self._by_set[amounts] = found
@@ -102,7 +120,7 @@ class Bench:
 
     def facts(self, world: World, law: str | None = None) -> tuple[Scorecard, Rulebook]:
         """Give scorecard and rules of a world, read once."""
-        key = law if law is not None else _hash_of(world)
+        key = law if law is not None else hash_of(world)
         known = self._facts.get(key)
         if known is None:
             known = self._facts.setdefault(key, (score(world, self.params.trust), Rulebook.usmca(world)))
@@ -113,16 +131,12 @@ class Bench:
 
         What the strategy weighs beside landed cost (a day's worth) counts, as in the design.
         """
-        with_them, without = self.design(amounts).plan, self.design(self.none).plan
+        with_them, without = self.design(amounts).cost, self.design(self.none).cost
         assert without is not None
         if with_them is None:
             return float("-inf")
-        saved = without.objective - with_them.objective
-        doubt = (
-            (without.objective - without.bound)
-            + (with_them.objective - with_them.bound)
-            + ROUND_OFF * abs(without.objective)
-        )
+        saved = without[0] - with_them[0]
+        doubt = (without[0] - without[1]) + (with_them[0] - with_them[1]) + ROUND_OFF * abs(without[0])
         return 0.0 if abs(saved) <= doubt else saved
 
     def benefit(self, amounts: Amounts) -> float:
@@ -167,12 +181,3 @@ def _new_source(chain: SupplyChain, lever: Lever) -> bool:
 def replace_levers(chain: SupplyChain) -> SupplyChain:
     """Give the chain without its rows of levers and its list of filled values, which no design reads."""
     return replace(chain, levers=chain.levers.clear())
-
-
-def _hash_of(world: World) -> str:
-    """Name a world by what it has in place of the packaged tables."""
-    sha = hashlib.sha256()
-    for name in sorted(world.overrides):
-        sha.update(name.encode())
-        sha.update(world.overrides[name].write_csv().encode())
-    return sha.hexdigest()

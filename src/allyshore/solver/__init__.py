@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allyshore.solver.family import Family
 from allyshore.solver.locate import locate
 from allyshore.solver.location import Location, location_of, matrix_of, upstream_of
 from allyshore.solver.problem import Block, Problem
@@ -13,6 +14,7 @@ from allyshore.solver.write import write_lp
 
 __all__ = [
     "Block",
+    "Family",
     "Held",
     "Location",
     "Problem",
