@@ -275,6 +275,12 @@ def verdict(expected: dict[str, Any], found: dict[str, Any], tolerance: Any) -> 
 
 
 SAME_WORDS = {
+    "tv": "transaction value",
+    "transaction_value": "transaction value",
+    "transaction value method": "transaction value",
+    "nc": "net cost",
+    "net_cost": "net cost",
+    "net cost method": "net cost",
     "n": "non-originating",
     "o": "originating",
     "nonoriginating": "non-originating",

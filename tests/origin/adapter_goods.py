@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
-from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, listed, materials_of
+from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, listed, materials_of, with_sum
 from adapter_premises import judged
 from adapter_prices import adjusted
 from adapter_processes import denim, net_of_shares, of_stated_content, reduction, shown
+from adapter_shares import says_shares
 from adapter_words import (
     Facts,
     NotUnderstoodError,
@@ -42,7 +43,7 @@ PLAIN_WORDS = names(
     "unassembled trade_zone transit customs_control operations_outside diluent lot wholly_obtained gri3 kinds conjunctive_rvc set origin nonorig_list "
     "originating criterion psr_met fit_only_for entered_for taken_by taken_from intl_shipping_included commissions packaging assists royalties proceeds "
     "to_point_of_shipment threshold_tv threshold_nc other_product direct_labour labour overhead period other excluded sales_promotion "
-    "shipping_packing nonallowable_interest elastomeric rvc rvc_tv rvc_nc volume diameter_mm area_mm2 groups eif exported_from "
+    "shipping_packing nonallowable_interest elastomeric rvc rvc_tv rvc_nc volume diameter_mm area_mm2 groups eif exported_from hs_after vnm "
     "impurities_removed_pct grade grade_before grade_after area_reduction_pct"
 )
 IN_DOLLARS = re.compile(r"'(?:value|unit_cost|total_value)': [^P\']")
@@ -75,6 +76,7 @@ def plain_words(facts: Facts) -> None:
         if (isinstance(value, bool) and THREAD.match(name))
         or name.startswith("nonorig_")
         or (isinstance(value, dict) and {"originating", "origin"} & set(value))
+        or says_shares(value, name)
     }
     understood(facts, PLAIN_WORDS | open_ones)
     if isinstance(facts.get("good"), dict):
@@ -191,7 +193,7 @@ def good_of(facts: Facts) -> Good:
         raise NotUnderstoodError([f"{name}, and no price" for name in PRICED & set(facts)], PLAIN_WORDS)
     costs = costs_of(facts)[0] if COSTED & set(facts) else None
     worth = 100.0 if price is None else float(price)
-    materials = materials_of(facts, worth, hs)
+    materials = with_sum(materials_of(facts, worth, hs), facts)
     net_said = net_of_shares(facts, worth)
     materials, worth_said, net = of_stated_content(facts, worth, materials)
     worth = worth if worth_said is None else worth_said
@@ -262,11 +264,13 @@ def route_of(facts: Facts) -> tuple[Stay, ...]:
     """Stays outside the region, where the case tells of any."""
     told = facts.get("transit", [])
     told = told if isinstance(told, list) else [told]
-    if not told and "customs_control" in facts:
+    if not told and {"customs_control", "operations_outside"} & set(facts):
         told = [{}]
     found = []
     for one in told:
         stay = one if isinstance(one, dict) else {"made_in": one}
+        if "hs_after" in facts and "hs_after" not in stay:
+            stay = {**stay, "hs_after": facts["hs_after"]}
         understood(stay, {"made_in", "customs_control", "operations", "hs_after"})
         done = listed_text(stay.get("operations", facts.get("operations_outside", [])))
         control = stay.get("customs_control", facts.get("customs_control"))

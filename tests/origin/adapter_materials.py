@@ -7,8 +7,10 @@ neither classified nor of a known name, and is not originating, is not understoo
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
+from adapter_shares import sharers
 from adapter_words import (
     MEMBERS,
     Facts,
@@ -37,7 +39,7 @@ NEUTRAL = "490199"
 MATERIAL_WORDS = names(
     "hs desc name originating origin outside value share_of_tv share_of_nc share value_pct unit_cost qty total_value weight weight_kg weight_g weight_pct "
     "recovered in_component elastomeric kinds part role fibres self_produced non_originating nonoriginating imported_from made_in "
-    "determines_classification another hs_vintage vintage heading chapter volume_pct volume diameter_mm area_mm2 invoiced_separately customary delivered_with_good delivered_with"
+    "determines_classification another single_strength_volume_pct hs_vintage vintage heading chapter volume_pct volume diameter_mm area_mm2 invoiced_separately customary delivered_with_good delivered_with"
 )
 ROLES = {
     "pocket": Role.POCKET_BAG,
@@ -119,6 +121,16 @@ def _status(one: Facts) -> bool | None:
     return None if country_of(text) in MEMBERS else False
 
 
+def _country(said: Any) -> str:
+    """ISO3 of a country of origin; empty where only the region, the outside, or nothing is named."""
+    text = str(said or "").strip()
+    if len(text) < 2 or re.search(
+        r"usmca|cusma|member|part(?:y|ies)|region|orig|unknown|various|undetermined", text.lower()
+    ):
+        return ""
+    return country_of(text)
+
+
 def _value(one: Facts, worth: float, lot: float) -> float | None:
     """USD per unit of the good, where anything is said."""
     if "value" in one:
@@ -154,6 +166,10 @@ def material_of(
     """One material; `worth` is the good's value and `part` what it has of it where nothing is said."""
     if not isinstance(one, dict):
         return Material(str(one), code_of(str(one).split()[0]), part * worth, originating=False)
+    one = {
+        "single_strength_volume_pct" if "strength" in str(name) else name: value
+        for name, value in one.items()
+    }
     understood(one, MATERIAL_WORDS)
     broad = next((one[level] for level in ("heading", "chapter") if level in one), None)
     one = one if broad is None else {"hs": broad, **one}
@@ -186,6 +202,7 @@ def material_of(
         part=one.get("part"),
         another=one.get("another"),
         imported_from=country_of(one.get("imported_from")),
+        country_of_origin=_country(one.get("origin")),
     )
 
 
@@ -260,7 +277,7 @@ NO_MATERIALS = {"good", "component", "ring", "bearing", "diluent", "transit", "s
 def materials_of(facts: Facts, worth: float, hs: str) -> tuple[Material, ...]:
     """Everything that a case says goes into its good."""
     lot = float(facts.get("lot", 1.0))
-    told = listed(facts)
+    told = [*listed(facts), *sharers(facts)]
     told += [
         {"hs": code_of(one), "originating": False}
         if not isinstance(one, dict)
@@ -329,3 +346,18 @@ def _rest(facts: Facts, found: list[Material], worth: float) -> list[Material]:
         return []
     left = worth - sum(one.value for one in found)
     return [Material("all other materials", NEUTRAL, max(left * 0.8, 0.01), originating=True, component=None)]
+
+
+def with_sum(materials: tuple[Material, ...], facts: Facts) -> tuple[Material, ...]:
+    """Materials of which the case gives the value of the non-originating ones as a sum besides: the same sum, or shared out where they have no values."""
+    told = facts.get("vnm")
+    if not isinstance(told, int | float):
+        return materials
+    foreign = [one for one in materials if one.originating is False]
+    valued = [one for one in listed(facts) if isinstance(one, dict) and SAYS_VALUE & set(one)]
+    if not valued and foreign:
+        part = float(told) / len(foreign)
+        return tuple(replace(one, value=part) if one.originating is False else one for one in materials)
+    if abs(sum(one.value for one in foreign) - float(told)) > 0.005 * max(1.0, float(told)):
+        raise NotUnderstoodError([f"vnm: {told}, where the materials have another sum"], MATERIAL_WORDS)
+    return materials

@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from adapter_processes import premise_of
+from adapter_materials import listed
+from adapter_processes import claims_no_content, premise_of
+from adapter_shares import share_stated
 from adapter_words import Facts, steps_of
 
 from allyshore import origin
-from allyshore.origin import Good, Material, Role
+from allyshore.origin import Good, Material, OriginParams, Role
 
 if TYPE_CHECKING:
     from allyshore.origin import Determination, Rulebook
@@ -24,12 +26,17 @@ PURE = re.compile(
 
 def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
     """Judge, and answer what is asked besides from the premise that what a case does not mention is met or not there."""
-    found = origin.qualify(good, book)
+    params = OriginParams()
+    if claims_no_content(facts):
+        params = OriginParams(margin=0.5)
+        net = good.net_cost if good.costs is not None else good.net_cost or good.transaction_value
+        good = replace(good, net_cost=net)
+    found = origin.qualify(good, book, params)
     for _ in range(8):
         told = {
             fact: _premise_of(fact, facts, good)
             for fact in found.missing
-            if fact.startswith(("that ", "that, ", "the share"))
+            if fact.startswith(("that ", "that, ")) or re.match(r"the (?:\w+ )?share ", fact)
         }
         told = {fact: answer for fact, answer in told.items() if answer is not None}
         kinds = _kinds(found, good, facts)
@@ -42,12 +49,14 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
             kinds=good.kinds if kinds is None else kinds,
             materials=materials,
         )
-        found = origin.qualify(good, book)
+        found = origin.qualify(good, book, params)
     return found
 
 
 def _premise_of(fact: str, facts: Facts, good: Good) -> bool | float | None:
-    told = premise_of(fact, facts, good.country, good.materials)
+    if fact.startswith("the ") and "share" in fact:
+        return share_stated(fact, facts, listed(facts))
+    told = premise_of(fact, facts, good.materials)
     return _premise(fact, facts) if told is None else told
 
 
@@ -106,12 +115,23 @@ def _told(material: Material, found: Determination) -> Material:
     return material
 
 
+NEGATED = re.compile(
+    r"\b(?:not|non|no|without|other than|except|free of)\b[- ]+(?:an? |of |based on |made of )?((?:[a-z0-9-]+ ?){1,4})"
+)
+
+
 def _fits(name: str, kind: str) -> bool:
+    """Whether a name is that of a kind; what it says that the thing is not speaks against a kind of such things."""
+    low = name.lower()
+    denied = {word for told in NEGATED.findall(low) for word in re.findall(r"[a-z]{4,}", told)}
+    low = NEGATED.sub(" ", low)
     meant, _, barred = kind.lower().partition(" other than ")
-    words = re.findall(r"[a-z]{4,}", name.lower())
+    words = re.findall(r"[a-z]{4,}", low)
     _, told, stuff = meant.partition(" based on ")
     if told:
-        return all(word in name.lower() for word in re.findall(r"[a-z]{4,}", stuff))
+        return all(word in low for word in re.findall(r"[a-z]{4,}", stuff))
+    if denied & set(re.findall(r"[a-z]{4,}", meant)):
+        return False
     return any(word in meant for word in words) and not any(word in barred for word in words)
 
 

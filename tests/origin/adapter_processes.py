@@ -80,11 +80,22 @@ def stated_content(facts: Facts) -> dict[str, float]:
     return found
 
 
+NOT_SHOWN = re.compile(r"\bnot\b|none|failed|without|n/?a\b|unproven|unclaimed|no claim")
+
+
+def claims_no_content(facts: Facts) -> bool:
+    """Whether a case says that no content is shown or claimed, so that only a change of classification can carry the good."""
+    return any(
+        isinstance(facts.get(name), str) and NOT_SHOWN.search(facts[name].lower()) is not None
+        for name in ("rvc_tv", "rvc_nc", "rvc")
+    )
+
+
 def of_stated_content(
     facts: Facts, worth: float, materials: Sequence[Material]
 ) -> tuple[tuple[Material, ...], float | None, float | None]:
     """Materials, price and net cost of the contents that a case states; nothing changes where it states none."""
-    told = stated_content(facts)
+    told = {} if claims_no_content(facts) else stated_content(facts)
     if not told:
         return tuple(materials), worth, None
     foreign = [one for one in materials if not one.originating]
@@ -118,33 +129,13 @@ def net_of_shares(facts: Facts, worth: float) -> float | None:
     return found[0] if found else None
 
 
-SUGAR = re.compile(r"^(?:1701(?:99)?$|170199)")
-
-
-def sugar_counts(facts: Facts, made_in: str) -> bool | None:
-    """General Note 11(q)(ii): sugar of 1701.99 in goods from Mexico is originating by the United States and Mexico alone."""
-    if made_in != "MEX":
-        return True
-    told = [
-        one
-        for one in listed(facts)
-        if isinstance(one, dict) and SUGAR.match(digits_of(str(one.get("hs", ""))))
-    ]
-    places = {str(one.get("origin", "")).upper()[:2] for one in told}
-    if any(one.get("originating") is not True for one in told) or "CA" in places:
-        return False
-    return True if not told or places <= {"MX", "ME", "US", "UN"} else None
-
-
 def alcohol_free(materials: Sequence[Material]) -> bool:
     """Whether nothing foreign is of 2207."""
     return not any(digits_of(one.hs).startswith("2207") for one in materials if not one.originating)
 
 
-def premise_of(fact: str, facts: Facts, made_in: str, materials: Sequence[Material]) -> Any:
+def premise_of(fact: str, facts: Facts, materials: Sequence[Material]) -> Any:
     """Facts that steps, codes and places of a case decide; None for others."""
-    if "sugar of 1701.99" in fact:
-        return sugar_counts(facts, made_in)
     if "of 2207" in fact:
         return alcohol_free(materials)
     done = " ".join(steps_said(facts)).replace("_", " ").lower()
