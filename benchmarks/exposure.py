@@ -1,4 +1,8 @@
-"""Every node of a large chain taken out in turn: one warm model a program for all of them."""
+"""Every node of a large chain taken out in turn: one warm model a program for all of them.
+
+The chain is drawn: no published data set of a company of this size is open. Its size is that of the study of Ford by Simchi-Levi et al. (2015):
+4,400 tier-one sites, some 50 assembly plants. Sites lie in countries, countries in blocs, and ways between countries pass a port of entry and a passage.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,10 @@ if TYPE_CHECKING:
 PLANTS, PRODUCTS, MARKETS = 50, 40, 60
 """Assembly plants, vehicles and regions: a company the size of the one in the published study."""
 PARTS_OF_PRODUCT = 160
+COUNTRIES, BLOCS, PORTS, PASSAGES = 40, 8, 25, 6
+"""How many countries, blocs, ports of entry and passages the chain spreads over."""
+LEAST_SPARE = 1.02
+"""Capacity of all sites of a part together, over its use, at least: undisturbed, the chain serves its demand."""
 
 
 def chain(sites: int, seed: int) -> Network:  # one loop a tier
@@ -37,10 +45,12 @@ def chain(sites: int, seed: int) -> Network:  # one loop a tier
     use = np.zeros(parts)
     for product in range(PRODUCTS):
         use[recipes[product]] += demand[product].sum()
+    spares = rng.uniform(0.6, 1.5, sites)
+    spares *= np.maximum(1.0, LEAST_SPARE / np.bincount(part_of, spares, parts))[part_of]
     for site in range(sites):
         part = int(part_of[site])
         makers[part].append(len(points))
-        spare = float(rng.uniform(0.6, 1.5))
+        spare = float(spares[site])
         channels.append(
             Channel(
                 "supply",
@@ -92,36 +102,63 @@ def chain(sites: int, seed: int) -> Network:  # one loop a tier
     return assemble(points, channels, stalls)
 
 
+def nodes(network: Network, seed: int) -> list[Outage]:
+    """Give every site, way, port of entry, passage, country and bloc of the chain, out for one to eight weeks."""
+    rng = np.random.default_rng(seed + 1)
+    country_of: dict[str, int] = {}
+    for point in network.points:
+        country_of.setdefault(point.site, int(rng.integers(COUNTRIES)))
+    bloc_of = rng.integers(BLOCS, size=COUNTRIES)
+    passage_of = rng.integers(PASSAGES, size=(BLOCS, BLOCS))
+    stops: dict[tuple[str, str], set[int]] = {}
+    for number, channel in enumerate(network.channels):
+        into = network.points[channel.into].site
+        origin = network.points[channel.origin].site if channel.origin >= 0 else into
+        here, there = country_of[origin], country_of[into]
+        named = {("site", origin), ("country", f"{here}"), ("bloc", f"{bloc_of[here]}")}
+        if channel.kind == "lane":
+            named.add(("lane", f"{origin} -> {into}"))
+            if not into.startswith("market"):
+                named.add(("site", into))
+            if here != there:
+                named.add(("port", f"{there % PORTS}"))
+                named.add(("passage", f"{passage_of[bloc_of[here], bloc_of[there]]}"))
+        for node in named:
+            stops.setdefault(node, set()).add(number)
+    return [
+        Outage(name, kind, 7.0 * float(rng.integers(1, 9)), tuple(sorted(channels)))
+        for (kind, name), channels in sorted(stops.items())
+    ]
+
+
 def options(parser: argparse.ArgumentParser) -> None:
-    """How many tier-one sites."""
+    """How many tier-one sites, which draw, how many threads."""
     parser.add_argument("--sites", type=int, default=4400)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
 
 
 def run(asked: argparse.Namespace) -> dict[str, Any]:
-    """Draw the chain and take out every tier-one site for one to eight weeks."""
+    """Draw the chain and take out every node for one to eight weeks."""
     network = chain(asked.sites, asked.seed)
-    rng = np.random.default_rng(asked.seed + 1)
-    weeks = rng.integers(1, 9, asked.sites)
-    own: dict[str, int] = {
-        network.points[channel.into].site: number
-        for number, channel in enumerate(network.channels)
-        if channel.kind == "supply"
-    }
-    outages = [
-        Outage(site, "supplier", 7.0 * float(week), (number,))
-        for (site, number), week in zip(own.items(), weeks, strict=True)
-    ]
+    outages = nodes(network, asked.seed)
     start, spent = time.perf_counter(), time.process_time()
-    found = exposures(network, outages)
+    found = exposures(network, outages, asked.workers)
     seconds, cpu = time.perf_counter() - start, time.process_time() - spent
+    count: dict[str, int] = {}
+    for outage in outages:
+        count[outage.kind] = count.get(outage.kind, 0) + 1
     return {
         "sites": asked.sites,
         "points": network.size,
         "channels": len(network.channels),
+        "nodes": count,
+        "workers": asked.workers,
         "seconds": seconds,
         "cpu_seconds": cpu,
         "exposed": int((found["loss"] > 0.0).sum()),
         "largest_loss": float(found["loss"].max() or 0.0),
+        "largest": found.select("kind", "node").row(0),
+        "mean_tts": float(found["tts"].mean() or 0.0),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }

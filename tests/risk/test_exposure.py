@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 from tests.risk.small import three_tiers, two_nodes
 
 from allyshore.risk import Channel, Market, Outage, Point, assemble, exposures
+from allyshore.risk.ample import groups_of
 from allyshore.risk.exposure import LONGEST
 
 
@@ -84,3 +86,131 @@ def test_more_stock_never_raises_an_exposure():
     ]
     assert found[0]["loss"] >= found[1]["loss"] >= found[2]["loss"]
     assert found[0]["tts"] <= found[1]["tts"] <= found[2]["tts"]
+
+
+def built_alone(network, out, days):
+    """Time to survive and loss of one outage from a program of its own, in units over the outage, nothing left out."""
+    channels = [at for at, channel in enumerate(network.channels) if channel.twin < 0]
+    size, count, goods = network.size, len(channels), len(network.markets)
+    rows = np.zeros((size + count, count + goods + 1))
+    right = np.zeros(size + count)
+    mean, share = network.ordered.mean(axis=0), network.share.mean(axis=0)
+    stock = network.opening.copy()
+    for column, at in enumerate(channels):
+        channel = network.channels[at]
+        if not channel.standby:
+            stock[channel.into] += network.lead[at] * share[at] * mean[channel.into]
+        rows[channel.into, column] -= 1.0
+        for part, each in channel.parts if channel.origin < 0 else ((channel.origin, 1.0),):
+            rows[part, column] += each
+        rows[size + column, column] = 1.0
+        limit = 0.0 if at in out else min(channel.capacity, 1e6)
+        rows[size + column, -1] = -limit
+    for number, market in enumerate(network.markets):
+        rows[market.point, count + number] -= 1.0
+        rows[market.point, -1] += market.demand.mean()
+    right[:size] = stock
+    cost = np.zeros(count + goods + 1)
+    cost[count:-1] = [market.margin for market in network.markets]
+    loss = linprog(cost, rows, right, bounds=[(0, None)] * (count + goods) + [(days, days)]).fun
+    cost[:] = 0.0
+    cost[-1] = -1.0
+    longest = linprog(cost, rows, right, bounds=[(0, None)] * count + [(0, 0)] * goods + [(0, LONGEST)]).fun
+    return -longest, loss
+
+
+def drawn(seed):
+    """A chain of parts with one or two sites each, two plants, a subassembly, two products and four markets, with or without spare capacity."""
+    rng = np.random.default_rng(seed)
+    points, channels, markets = [], [], []
+
+    def point(site, product, cover=0.0):
+        points.append(Point(site, product, cover))
+        return len(points) - 1
+
+    at_plant = {}
+    for part in range(5):
+        makers = [point(f"maker {part} {site}", f"part {part}") for site in range(rng.integers(1, 3))]
+        channels += [
+            Channel("supply", maker, days=2.0, capacity=float(rng.uniform(40.0, 200.0))) for maker in makers
+        ]
+        for plant in range(2):
+            at_plant[plant, part] = point(f"plant {plant}", f"part {part}", float(rng.uniform(0.0, 9.0)))
+            limit = [np.inf, 90.0][int(rng.random() < 0.2)]
+            channels += [
+                Channel("lane", at_plant[plant, part], maker, days=3.0, capacity=limit) for maker in makers
+            ]
+    made = {}
+    for plant in range(2):
+        frame = point(f"plant {plant}", "frame", 1.0)
+        channels.append(Channel("line", frame, parts=((at_plant[plant, 0], 2.0), (at_plant[plant, 1], 1.0))))
+        for product in range(2):
+            made[plant, product] = point(f"plant {plant}", f"car {product}")
+            needs = ((frame, 1.0), (at_plant[plant, 2 + product], 1.0), (at_plant[plant, 4], 0.5))
+            channels.append(
+                Channel(
+                    "line",
+                    made[plant, product],
+                    parts=needs,
+                    days=1.0,
+                    capacity=float(rng.uniform(15.0, 40.0)),
+                )
+            )
+    for market in range(4):
+        here = point(f"market {market}", f"car {market % 2}")
+        channels += [Channel("lane", here, made[plant, market % 2], days=5.0) for plant in range(2)]
+        markets.append(
+            Market(here, np.full(1, rng.uniform(5.0, 15.0)), 0.0, float(rng.uniform(1.0, 9.0)), market)
+        )
+    return assemble(points, channels, markets)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_node_has_the_loss_and_survival_of_a_program_of_its_own(seed):
+    """Rates, goods that are left out and bases that are kept change no answer."""
+    network = drawn(seed)
+    count = len(network.channels)
+    rng = np.random.default_rng(seed)
+    several = [tuple(sorted(rng.choice(count, 4, replace=False).tolist())) for _ in range(8)]
+    outages = [
+        Outage(f"{out}", "some", float(rng.integers(3, 60)), out)
+        for out in [*((at,) for at in range(0, count, 2)), *several]
+    ]
+    found = exposures(network, outages, workers=2)
+    told = {name: (tts, loss) for name, tts, loss in found.select("node", "tts", "loss").iter_rows()}
+    for outage in outages:
+        tts, loss = built_alone(network, set(outage.channels), outage.ttr)
+        assert told[outage.node] == (
+            pytest.approx(tts, rel=1e-5, abs=1e-5),
+            pytest.approx(loss, rel=1e-6, abs=1e-3),
+        )
+
+
+def test_some_goods_of_the_drawn_chains_are_left_out_and_some_are_not():
+    """Else the test above would not see both."""
+    left = []
+    for seed in range(6):
+        network = drawn(seed)
+        demand = np.zeros(network.size)
+        for market in network.markets:
+            demand[market.point] += market.demand.mean()
+        left.append(groups_of(network.size, network.channels, demand).ample.sum())
+    assert min(left) < max(left)
+    assert max(left) >= 4
+
+
+def test_the_number_of_workers_changes_no_bit():
+    """Each question begins at a basis of the undisturbed chain."""
+    network = drawn(1)
+    outages = [Outage(f"{at}", "some", 30.0, (at,)) for at in range(len(network.channels))]
+    assert exposures(network, outages, workers=1).equals(exposures(network, outages, workers=3))
+
+
+def test_large_volumes_shorten_no_survival():
+    """A million times the units, the same days."""
+    few, many = two_nodes(cover=5.0, demand=10.0), two_nodes(cover=5.0, demand=1e7)
+    days = [
+        row(exposures(of, [Outage("maker", "supplier", 28.0, (0, 1))]), "maker")["tts"] for of in (few, many)
+    ]
+    assert days[0] == pytest.approx(8.0)
+    assert days[1] == pytest.approx(days[0], rel=1e-9)

@@ -113,7 +113,11 @@ def stress(
     shares = (
         attribute(subject.perils, subject.network, worth, mean_loss, tail.mean) if chosen.attribute else ()
     )
-    found = exposures(subject.network, outages_of(chain, subject.network)) if chosen.exposures else None
+    found = (
+        exposures(subject.network, outages_of(chain, subject.network), chosen.workers)
+        if chosen.exposures
+        else None
+    )
     hit = worst(subject.perils)
     return RiskProfile(
         strategy=plan.strategy.name,

@@ -8,15 +8,17 @@ from allyshore.solver.location import Location, location_of, matrix_of, upstream
 from allyshore.solver.problem import Block, Problem
 from allyshore.solver.shadow import Held
 from allyshore.solver.solve import Solution, SolveParams, Solver, Start, Status, carry, load, solve
-from allyshore.solver.sweep import Sweep
+from allyshore.solver.sweep import Basis, Piece, Sweep
 from allyshore.solver.watch import Size, Step, Watch
 from allyshore.solver.write import write_lp
 
 __all__ = [
+    "Basis",
     "Block",
     "Family",
     "Held",
     "Location",
+    "Piece",
     "Problem",
     "Size",
     "Solution",

@@ -16,6 +16,7 @@ from allyshore.solver.trial import broken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csc_array
 
     from allyshore.solver.problem import Block, Problem
     from allyshore.solver.watch import Watch
@@ -277,32 +278,47 @@ class QuietHighs(highspy.Highs):
 
 def load(problem: Problem) -> highspy.Highs:
     """Hand the problem to HiGHS as one sparse matrix, without solving it."""
-    highs = QuietHighs()  # type: ignore[no-untyped-call]  # its constructor is highspy's
     rows, columns, values = problem.triplets()
     matrix = coo_array((values, (rows, columns)), shape=(problem.n_rows, problem.n_columns)).tocsc()
     del rows, columns, values  # not kept beside the matrix while the solver takes its copy
-    lower, upper = problem.bounds
-    row_lower, row_upper = problem.row_bounds
+    return load_parts(
+        problem.name,
+        matrix,
+        (problem.cost, *problem.bounds),
+        problem.row_bounds,
+        problem.offset,
+        problem.whole,
+    )
+
+
+def load_parts(
+    name: str,
+    matrix: csc_array,
+    columns: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    rows: tuple[NDArray[np.float64], NDArray[np.float64]],
+    offset: float = 0.0,
+    whole: NDArray[np.bool_] | None = None,
+) -> highspy.Highs:
+    """Hand HiGHS a matrix by columns with the columns' cost and bounds and the rows' bounds."""
+    highs = QuietHighs()  # type: ignore[no-untyped-call]  # its constructor is highspy's
+    n_rows, n_columns = matrix.shape
     passed = highs.passModel(
-        problem.n_columns,
-        problem.n_rows,
+        n_columns,
+        n_rows,
         matrix.nnz,
         int(highspy.MatrixFormat.kColwise),
         int(highspy.ObjSense.kMinimize),
-        problem.offset,
-        problem.cost,
-        lower,
-        upper,
-        row_lower,
-        row_upper,
+        offset,
+        *columns,
+        *rows,
         matrix.indptr.astype(np.int32, copy=False),
         matrix.indices.astype(np.int32, copy=False),
         matrix.data,
-        problem.whole.astype(np.int32),
+        np.zeros(n_columns, dtype=np.int32) if whole is None else whole.astype(np.int32),
     )
     if passed == highspy.HighsStatus.kError:
         raise AllyshoreError(
-            f"{problem.name}: the solver refused the problem. This is a defect of ours; please report it"
+            f"{name}: the solver refused the problem. This is a defect of ours; please report it"
         )
     return highs
 
