@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import adapter_carmakers as carmakers
+import adapter_choices as choices
 import adapter_claims as claims
 import adapter_costs as costs
 import adapter_designation as designation
@@ -84,6 +86,10 @@ def _net(facts: Facts) -> bool:
 
 
 SHAPES = (
+    Shape(stocks.tells_opening, stocks.opening),
+    Shape(choices.tells_makers, choices.accumulations),
+    Shape(choices.tells_nodes, choices.designations),
+    Shape(choices.tells_months, choices.months),
     Shape(_marking, goods.marking, "good foreign_materials date simple_assembly unassembled"),
     Shape(
         _has(*claims.PERIODS),
@@ -95,6 +101,12 @@ SHAPES = (
     Shape(_has("hs_2022"), claims.concordance, "hs_2022 desc date good"),
     Shape(claims.is_series, claims.series),
     Shape(_has("first_method"), claims.second_method, "first_method failed_at_verification value_adjusted"),
+    Shape(carmakers.tells_new_plant, carmakers.new_plant),
+    Shape(carmakers.tells_credit, carmakers.credit),
+    Shape(carmakers.tells_plan, carmakers.plan),
+    Shape(carmakers.tells_purchases, carmakers.purchases),
+    Shape(carmakers.tells_steel_input, carmakers.steel_by_inputs),
+    Shape(carmakers.tells_methods, carmakers.core_part),
     Shape(_has("capacity"), vehicles.plant, "capacity plant made vehicle date"),
     Shape(_has("base_wage"), vehicles.wage, "base_wage plant_country made_in date plant"),
     Shape(_has("what"), vehicles.threshold, "what date good hs"),
@@ -167,6 +179,8 @@ SHAPES = (
         prices.material_value,
         "paid value unit_cost material shipment_not_included assists freight duties brokerage waste scrap documented",
     ),
+    Shape(prices.tells_sales, prices.unit_prices),
+    Shape(prices.tells_additions, prices.additions),
     Shape(
         _has("paid"),
         prices.price,
@@ -215,7 +229,7 @@ SCALARS = names(
 
 def _one_question(facts: Facts) -> bool:
     """Whether the lists of a case belong to one question: a period of several lots, or what weights are a share of."""
-    return costs.tells_lots(facts) or "one_fabric" in str(facts)
+    return costs.tells_lots(facts) or choices.tells_months(facts) or "one_fabric" in str(facts)
 
 
 def answers(case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ SHARED = names("common shared all_of_them for_all in_common base_facts")
 """Facts that hold for every alternative."""
 OWN_LISTS = names(
     "materials goods receipts shipments core_parts metal_purchases chain producers other_materials other foreign_materials nonorig_list periods "
-    "transit sales tables factories process operations self_produced wholly_obtained blanket_period kinds sites parts steps"
+    "transit sales tables factories process operations self_produced wholly_obtained months tables blanket_period kinds sites parts steps"
 )
 """Lists of facts that are one fact each."""
 VARIED = re.compile(

@@ -15,7 +15,7 @@ from allyshore.origin import Costs, Excluded, Good, Material
 COST_WORDS = names(
     "meets orig vnm other_product period other excluded excluded_in_period originating nonorig ring_price direct_labour labour overhead "
     "nonallowable_interest sales_promotion shipping_packing royalties other_originating sales_promotion_in_period royalties_in_period "
-    "shipping_packing_in_period nonallowable_interest_in_period"
+    "shipping_packing_in_period nonallowable_interest_in_period other_cost"
 )
 EXCLUDED = {
     "sales_promotion": "sales_promotion",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from adapter_words import NotUnderstoodError, understood
+
 from allyshore import origin
 from allyshore.origin import Deduction, Good, Material, MaterialPrice, Price, Role
 
@@ -154,3 +156,167 @@ def accessory(question: Question) -> dict[str, Any]:
         "disregarded_for_shift": by_shift.status is origin.Status.ORIGINATING,
         "counted_in_rvc": by_content.content is not None and by_content.vnm == part.value,
     }
+
+
+def tells_sales(facts: Facts) -> bool:
+    """Whether a case lists sales by price."""
+    told = facts.get("tables", [facts] if "sales" in facts else [])
+    return (
+        isinstance(told, list)
+        and bool(told)
+        and all(isinstance(one, dict) and isinstance(one.get("sales"), list) for one in told)
+    )
+
+
+def unit_prices(question: Question) -> dict[str, Any]:
+    """The price at which most units are sold, of each table of sales."""
+    facts = question.facts
+    understood(facts, {"tables", "sales", "date", "good", "materials"})
+    tables = facts.get("tables", [facts])
+    prices, sold = [], []
+    for table in tables:
+        sales = [pair for one in table["sales"] for pair in _sales(one)]
+        prices.append(origin.greatest_quantity_price(sales))
+        sold.append(
+            [
+                sum(units for price, units in sales if price == asked)
+                for asked in dict.fromkeys(price for price, _ in sales)
+            ]
+        )
+    one = len(tables) == 1 and "tables" not in facts
+    return {
+        "unit_price": prices[0] if one else prices,
+        "quantities": sold[0] if one else sold,
+        "value": prices[0] if one else prices,
+    }
+
+
+def _sales(one: Facts) -> list[tuple[float, float]]:
+    """Price and units of each sale of one line."""
+    understood(
+        one,
+        {
+            "paid",
+            "price",
+            "transaction_value",
+            "unit_cost",
+            "lots",
+            "qty",
+            "units",
+            "number",
+            "sales",
+            "date",
+            "related",
+        },
+    )
+    price = next(
+        float(one[name]) for name in ("transaction_value", "unit_cost", "paid", "price") if name in one
+    )
+    if one.get("related") is True:
+        return []
+    if "lots" in one:
+        return [(price, float(units)) for units in one["lots"]]
+    return [(price, float(one.get("qty", one.get("units"))))] * int(one.get("number", one.get("sales", 1)))
+
+
+OUTSIDE = re.compile(
+    r"outside|borne_by|by_buyer|in_addition|besides|not_in_price|not_included|extra|additions|paid_by_buyer|supplied"
+)
+INSIDE = re.compile(
+    r"^in_(?:the_)?(?:invoice|price)|^included|invoice_includes|price_includes|of_which|includes$"
+)
+ADDED_WORDS = (
+    (
+        re.compile(
+            r"buying|right_to_reproduc|reproduction|marketing|advertis|promotion|dividend|own_account|warranty|duties|taxes"
+        ),
+        "",
+    ),
+    (
+        re.compile(
+            r"after[_ ]?sale|install|construct|erect|assembl|maintenance|technical_assist|after_import"
+        ),
+        "",
+    ),
+    (re.compile(r"international|ocean|air_freight|overseas|to_buyer"), ""),
+    (re.compile(r"commission|brokerage"), "commissions"),
+    (re.compile(r"packag|container"), "packaging"),
+    (
+        re.compile(r"assist|engineer|design|tool|mould|mold|\bdies?\b|artwork|plans|sketch|material|develop"),
+        "assists",
+    ),
+    (re.compile(r"royalt|licen[cs]e"), "royalties"),
+    (re.compile(r"proceed|resale"), "proceeds"),
+    (re.compile(r"point_of|inland|loading|to_port|freight"), "to_point_of_shipment"),
+)
+"""What the buyer bears outside of the price, and the addition that it is; nothing where the law adds nothing: Schedule 3, s. 3 and 4."""
+TAKEN_WORDS = (
+    (
+        re.compile(r"install|construct|erect|assembl|maintenance|technical|after[_ ]?sale|dut(?:y|ies)|tax"),
+        "apart",
+    ),
+    (
+        re.compile(r"international|ocean|air_freight|freight|insurance|shipping|shipment|packing|handling"),
+        "international_shipment",
+    ),
+)
+
+
+def tells_additions(facts: Facts) -> bool:
+    """Whether a case nests what a price includes, or what the buyer bears besides."""
+    return any(
+        isinstance(value, dict) and (OUTSIDE.search(name) or INSIDE.search(name))
+        for name, value in facts.items()
+    ) and bool({"paid", "transaction_value"} & set(facts))
+
+
+def additions(question: Question) -> dict[str, Any]:
+    """A price with all that is said of what it holds and of what is borne besides; and the content by it where that is asked."""
+    facts = question.facts
+    groups = [
+        name
+        for name, value in facts.items()
+        if isinstance(value, dict) and (OUTSIDE.search(name) or INSIDE.search(name))
+    ]
+    understood(facts, {*groups, "paid", "transaction_value", "vnm", "threshold_tv", "good", "date", "rvc"})
+    amounts: dict[str, float] = {}
+    for name in groups:
+        inside = INSIDE.search(name) is not None
+        for item, amount in facts[name].items():
+            kind = _price_item(str(item), TAKEN_WORDS if inside else ADDED_WORDS)
+            if kind == "apart" and not re.search(
+                r"separat|apart|distinguish|shown|itemi[sz]", f"{item} {name}"
+            ):
+                continue
+            if kind:
+                amounts[kind] = amounts.get(kind, 0.0) + float(amount)
+    found = Price(float(facts.get("paid", facts.get("transaction_value"))), **amounts)
+    said: dict[str, Any] = {
+        "tv_adjusted": found.transaction_value,
+        "transaction_value": found.transaction_value,
+    }
+    if "vnm" not in facts:
+        return said
+    rule = {
+        "number": "1",
+        "scope": ["8709"],
+        "any": [{"from": ["any"], "tv": float(facts["threshold_tv"]) / 100.0}],
+    }
+    material = Material("non-originating materials", "490199", float(facts["vnm"]), originating=False)
+    judged = origin.qualify(
+        Good("good", "870990", "USA", found.transaction_value, None, (material,)),
+        question.book.with_rules([rule]),
+    )
+    if judged.content is not None:
+        said["rvc_tv"] = said["rvc"] = judged.content.value * 100.0
+    return {**said, "originating": judged.status.value == "originating"}
+
+
+def _price_item(item: str, words: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    found = next((kind for pattern, kind in words if pattern.search(item.lower())), None)
+    if found is None:
+        raise NotUnderstoodError(
+            [f"{item}, of a price"],
+            ["commission", "packaging", "assist", "royalty", "proceeds", "international_freight"],
+        )
+    return found

@@ -74,7 +74,7 @@ def _fabric(facts: Facts) -> Facts:
     told = {name: value for name, value in facts.items() if TEXTILE.match(name) and isinstance(value, str)}
     if not told or isinstance(facts.get("component"), dict):
         return facts
-    said = _described("; ".join(told.values()))
+    said = described("; ".join(told.values()))
     words = said.get("desc", "")
     status = (
         False
@@ -105,7 +105,7 @@ def _materials(facts: Facts) -> Facts:
                 _foreign({"hs": one, **({} if each is None else {"value": each})}) for one in _listed(value)
             ]
         elif FOREIGN.match(name) and not isinstance(value, bool | int | float):
-            extra += [_foreign(_described(one)) for one in _listed(value)]
+            extra += [_foreign(described(one)) for one in _listed(value)]
         elif name in ONE_MATERIAL and isinstance(value, dict) and "hs" in value and "materials" not in found:
             extra += _parted({"name": name.replace("_", " "), **value})
         else:
@@ -135,7 +135,7 @@ def _listed(told: Any) -> list[Any]:
     return [told]
 
 
-def _described(one: Any) -> Facts:
+def described(one: Any) -> Facts:
     """A material that is said in words, with the code that is among them."""
     if isinstance(one, dict):
         return one

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from adapter_alternatives import gathered
 from adapter_words import Facts, NotUnderstoodError, Question, day, status_of, understood
 
 from allyshore import origin
@@ -58,6 +59,7 @@ def stock(question: Question) -> dict[str, Any]:
     understood(facts, {"receipts", "shipments", "method", "period", *shifts, *OPENING, *_open(facts)})
     passes = any(facts[name] for name in shifts if not ALONE.search(name))
     taken = origin.withdrawn(receipts, shipments, method, digits=digits)
+    left = origin.remaining(receipts, shipments, method, digits=digits)
     status = ["N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken]
     ours, theirs = [one.originating for one in taken], [one.nonoriginating for one in taken]
     return {
@@ -71,12 +73,59 @@ def stock(question: Question) -> dict[str, Any]:
         "originating": [passes or one.nonoriginating == 0 for one in taken],
         "originating_units": [one.nonoriginating * passes + one.originating for one in taken],
         "nonoriginating_units": [one.nonoriginating * (not passes) for one in taken],
+        "remaining": {
+            "units": left.units,
+            "value": left.value,
+            "average": left.unit_value,
+            "avg": left.unit_value,
+            "unit_value": left.unit_value,
+            "orig": left.originating,
+            "nonorig": left.nonoriginating,
+            "orig_units": left.originating,
+            "nonorig_units": left.nonoriginating,
+        },
+        "remaining_units": left.units,
+        "remaining_value": left.value,
         "avg_unit_value": [one.vnm / one.nonoriginating for one in taken if one.nonoriginating],
         "nonorig_ratio": [one.ratio for one in taken],
         "orig_ratio": [1.0 - one.ratio for one in taken],
         "orig": ours,
         "nonorig": theirs,
     }
+
+
+OPENING = re.compile(r"^opening(?:_inventory)?(?:_(?:units|stock|inventory|qty))?$|^in_stock$")
+
+
+def tells_opening(facts: Facts) -> bool:
+    """Whether a case asks what an opening stock consists of."""
+    return "receipts" in facts and "shipments" not in facts and any(OPENING.match(name) for name in facts)
+
+
+def opening(question: Question) -> dict[str, Any]:
+    """An opening stock by its latest receipts, or all of it as not originating; both where the case names several ways."""
+    facts = question.facts
+    amounts = {name: facts[name] for name in facts if OPENING.match(name)}
+    understood(facts, {*amounts, "receipts", "ways", "way", "date", "first_method", "method", "choices"})
+    units = float(next(iter(amounts.values())))
+    told = [_receipt(one) for one in facts["receipts"]]
+    chosen = str(facts.get("first_method", facts.get("date", "")))
+    on = day(chosen) if re.match(r"\d{4}-", chosen) else max(one.day for one in told)
+    ways = facts.get("ways", facts.get("choices", facts.get("way", "latest receipts")))
+    found = []
+    for way in ways if isinstance(ways, list) else [ways]:
+        lost = re.search(r"non-?\s?orig", str(way).replace("_", " ")) is not None
+        if not lost and not re.search(r"latest|receipt|books|last", str(way)):
+            raise NotUnderstoodError([f"ways: {way}"], ["latest receipts", "all non-originating"])
+        parts = origin.opening_stock(told, units, on, all_nonoriginating=lost)
+        ours = sum(one.quantity for one in parts if one.originating)
+        found.append(
+            (
+                str(way),
+                {"orig": ours, "nonorig": units - ours, "orig_units": ours, "nonorig_units": units - ours},
+            )
+        )
+    return gathered(found) if len(found) > 1 else found[0][1]
 
 
 def averaged(question: Question) -> dict[str, Any]:

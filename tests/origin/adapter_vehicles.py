@@ -53,7 +53,10 @@ def threshold(question: Question) -> dict[str, Any]:
         name = table[1].upper()
     elif "core" in low:
         name = "A.1"
-    elif re.search(r"\bother\b|diesel|atv|ambulance|off-road|hearse|motorhome", low):
+    elif re.search(
+        r"\bother\b|16 or more|15 or fewer|\bbus\b|tractor|dump|special|diesel|atv|ambulance|off-road|hearse|motorhome",
+        low,
+    ):
         name = _other(low)
     else:
         name = vehicle

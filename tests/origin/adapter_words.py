@@ -128,6 +128,7 @@ ALIKE = {
     "aluminum": "aluminium aluminum_purchases aluminium_purchases",
     "lvc_met": "lvc_ok labour_value_content_met",
     "rvc_met": "rvc_ok rvc_requirement_met",
+    "shift_met": "shift_met_by_nonoriginating shift_met_by_nonorig tariff_shift_by_nonoriginating nonorig_meets_shift shift_satisfied_by_nonoriginating",
     "psr_met": "rule_met psr_satisfied meets_psr product_specific_rule_met",
     "entered_for": "entry_for entry_type entered_into",
     "all_rvc": "both_subject_to_rvc both_rvc all_subject_to_rvc",
@@ -171,6 +172,18 @@ CODES = frozenset(
         "materials",
         "desc",
         "name",
+        "used_in",
+        "goes_into",
+        "makes",
+        "buys",
+        "id",
+        "choices",
+        "designate",
+        "designated",
+        "producer",
+        "producers",
+        "made_of",
+        "origin",
     }
 )
 YES, NO = {"yes", "true", "y"}, {"no", "false", "n"}
@@ -200,7 +213,7 @@ def value_of(value: Any, name: str = "") -> Any:
     if not isinstance(value, str) or name in CODES:
         return value
     low = value.strip().lower()
-    if low in YES | NO and name not in {"origin", "status"}:
+    if low in YES | NO:
         return low in YES
     found = MONEY.match(value.strip())
     if found is None:

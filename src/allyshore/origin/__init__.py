@@ -2,7 +2,14 @@
 
 from allyshore.origin.catalogue import qualify_catalogue
 from allyshore.origin.codes import Concordance
-from allyshore.origin.costs import Costs, Excluded, allocated, allocated_by_direct_costs, average_content
+from allyshore.origin.costs import (
+    Costs,
+    Excluded,
+    allocated,
+    allocated_by_direct_costs,
+    average_content,
+    contents_by_period,
+)
 from allyshore.origin.countrymark import Mark, MarkingTable, mark, marking_table
 from allyshore.origin.coverage import Coverage, Reach, agreements, coverage, reach
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
@@ -20,10 +27,21 @@ from allyshore.origin.good import (
     stated_obtained,
 )
 from allyshore.origin.interest import InterestTest, interest_test, level_payment, principal_payments
-from allyshore.origin.inventory import Receipt, Shipment, StockMethod, Withdrawn, averaged, withdrawn
+from allyshore.origin.inventory import (
+    Receipt,
+    Remaining,
+    Shipment,
+    StockMethod,
+    Withdrawn,
+    averaged,
+    opening_stock,
+    remaining,
+    withdrawn,
+)
 from allyshore.origin.marking import ShiftFinding, marking_shift
 from allyshore.origin.modes import Criterion, Method, Mode
 from allyshore.origin.params import OriginParams
+from allyshore.origin.plants import is_new_plant, steel_is_made_in_region
 from allyshore.origin.processes import area_reduction, shown_by
 from allyshore.origin.qualify import qualify
 from allyshore.origin.result import Attempt, Content, Determination, Fix, Requirement, Status
@@ -35,6 +53,7 @@ from allyshore.origin.valuation import (
     Dispatch,
     MaterialPrice,
     Price,
+    greatest_quantity_price,
     indirect_material_cost,
     may_recalculate,
     price_paid_by,
@@ -94,6 +113,7 @@ __all__ = [
     "Purchase",
     "Reach",
     "Receipt",
+    "Remaining",
     "Requirement",
     "Role",
     "RollUp",
@@ -116,17 +136,20 @@ __all__ = [
     "averaged",
     "averaging_period",
     "content_asked",
+    "contents_by_period",
     "core_parts",
     "coverage",
     "deemed",
     "doubts",
     "explain",
+    "greatest_quantity_price",
     "heavy_truck_content",
     "in_table_s",
     "indirect_material_cost",
     "interest_test",
     "is_accessory",
     "is_assembly_plant",
+    "is_new_plant",
     "keeps_origin",
     "labour_asked",
     "labour_value",
@@ -138,6 +161,7 @@ __all__ = [
     "may_recalculate",
     "metal_purchases",
     "metal_purchases_hold",
+    "opening_stock",
     "part_vnm",
     "price_paid_by",
     "principal_payments",
@@ -145,9 +169,11 @@ __all__ = [
     "qualify_catalogue",
     "qualifying_wage",
     "reach",
+    "remaining",
     "shown_by",
     "stated_kinds",
     "stated_obtained",
+    "steel_is_made_in_region",
     "steel_is_originating",
     "table_g",
     "textile_weight_base",

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from allyshore.errors import Fault, ModelInvalid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from allyshore.units import Usd
+
+PERIODS = (1, 3, 6, 12)
+"""Months over which a content may be averaged: s. 7(15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +138,45 @@ def average_content(net_costs: list[Usd], nonoriginating: list[Usd]) -> tuple[Us
     Source: Uniform Regulations, SOR/2020-155, s. 7(15) (one, three or six months, or the fiscal year).
     """
     return math.fsum(net_costs), math.fsum(nonoriginating)
+
+
+def contents_by_period(
+    net_costs: Sequence[Usd], nonoriginating: Sequence[Usd], months: int, *, first: int = 0
+) -> list[tuple[Usd, Usd]]:
+    """Net cost and value of non-originating materials of each averaging period, from those of consecutive months.
+
+    Parameters
+    ----------
+    net_costs, nonoriginating
+        Of each month, of all units of the identical or similar goods that one plant made.
+    months
+        1, 3, 6 or 12.
+    first
+        Months of the fiscal year that are over before the first one given; periods begin with the fiscal year.
+
+    Raises
+    ------
+    ModelInvalid
+        The length is none of these, or the months given do not make whole periods of the fiscal year.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 7(15) and 7(16).
+
+    Examples
+    --------
+    >>> contents_by_period([100, 120, 80], [55, 48, 36], 3)
+    [(300.0, 139.0)]
+    """
+    faults = []
+    if months not in PERIODS:
+        faults.append(
+            Fault("averaging", None, "months", f"one of {', '.join(map(str, PERIODS))}", repr(months))
+        )
+    elif first % months or len(net_costs) % months or len(net_costs) != len(nonoriginating):
+        said = f"{len(net_costs)} and {len(nonoriginating)} months after the first {first}"
+        faults.append(
+            Fault("averaging", None, "months", f"whole periods of {months} months of the fiscal year", said)
+        )
+    if faults:
+        raise ModelInvalid(faults)
+    starts = range(0, len(net_costs), months)
+    return [average_content([*net_costs[i : i + months]], [*nonoriginating[i : i + months]]) for i in starts]

@@ -83,6 +83,82 @@ def withdrawn(
     Source: Uniform Regulations, SOR/2020-155, Schedule 7 (values of identical materials) and Schedule 8 (origin of
     fungible materials and goods).
     """
+    return _followed(receipts, shipments, method, digits)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left in a stock: units of either origin, and the value of all of them, USD."""
+
+    originating: float
+    nonoriginating: float
+    value: Usd
+
+    @property
+    def units(self) -> float:
+        """Of either origin."""
+        return self.originating + self.nonoriginating
+
+    @property
+    def unit_value(self) -> UsdPerUnit:
+        """Average value of one unit; zero where nothing is left."""
+        return self.value / self.units if self.units else 0.0
+
+
+def remaining(
+    receipts: Sequence[Receipt],
+    shipments: Sequence[Shipment],
+    method: StockMethod,
+    *,
+    digits: int | None = None,
+) -> Remaining:
+    """Say what is left of a stock after all receipts and shipments, by the same rules as `withdrawn`.
+
+    Source: Uniform Regulations, SOR/2020-155, Schedule 7, appendix, and Schedule 8, s. 8(2).
+    """
+    return _followed(receipts, shipments, method, digits)[1].left()
+
+
+def opening_stock(
+    receipts: Sequence[Receipt], units: float, on: dt.date, *, all_nonoriginating: bool = False
+) -> list[Receipt]:
+    """Give the receipts of which an opening stock consists, once a method is chosen: the latest that add up to it.
+
+    Parameters
+    ----------
+    receipts
+        Before the day, in any order.
+    units
+        In stock when the method is chosen.
+    on
+        The day on which it is chosen.
+    all_nonoriginating
+        The choice of the producer to take all of it as non-originating.
+
+    Raises
+    ------
+    ModelInvalid
+        The receipts do not add up to the stock.
+
+    Source: Uniform Regulations, SOR/2020-155, Schedule 8, s. 9(1) and 9(3), and s. 15 for goods.
+    """
+    found: list[Receipt] = []
+    left = units
+    for one in sorted((one for one in receipts if one.day <= on), key=lambda one: one.day, reverse=True):
+        used = min(left, one.quantity)
+        if used > 0.0:
+            found.append(Receipt(one.day, used, one.unit_cost, one.originating and not all_nonoriginating))
+            left -= used
+    if left > 1e-9:
+        said = f"{units - left:g} received by {on}, {units:g} in stock"
+        raise ModelInvalid([Fault("opening stock", None, "units", "receipts that add up to the stock", said)])
+    return found[::-1]
+
+
+def _followed(
+    receipts: Sequence[Receipt], shipments: Sequence[Shipment], method: StockMethod, digits: int | None
+) -> tuple[list[Withdrawn], _Stock]:
+    """What each shipment took, and the stock after all."""
     events: list[tuple[dt.date, int, Receipt | Shipment]] = [(one.day, 1, one) for one in receipts]
     events += [(one.day, 0, one) for one in shipments]
     events.sort(key=lambda event: event[:2])
@@ -98,7 +174,7 @@ def withdrawn(
             raise ModelInvalid([Fault("stock", None, "quantity", "at most what is in stock", have)])
         else:
             found.append(stock.take(event.quantity))
-    return found
+    return found, stock
 
 
 class _Stock:
@@ -112,6 +188,10 @@ class _Stock:
 
     def take(self, quantity: float) -> Withdrawn:
         """Ship."""
+        raise NotImplementedError
+
+    def left(self) -> Remaining:
+        """Say what is left."""
         raise NotImplementedError
 
 
@@ -146,6 +226,11 @@ class _Layers(_Stock):
                     self._layers.append(rest)
         return Withdrawn(ours, theirs, value)
 
+    def left(self) -> Remaining:
+        ours = sum(units for units, receipt in self._layers if receipt.originating)
+        value = sum(units * receipt.unit_cost for units, receipt in self._layers)
+        return Remaining(ours, sum(units for units, _ in self._layers) - ours, value)
+
 
 class _Average(_Stock):
     """One pool with a ratio of origins and one unit value; the ratio is applied to what remains (Schedule 8, s. 8(2))."""
@@ -172,6 +257,9 @@ class _Average(_Stock):
         self._value -= quantity * unit
         self._theirs = self.units * ratio
         return Withdrawn(quantity - theirs, theirs, theirs * unit)
+
+    def left(self) -> Remaining:
+        return Remaining(self.units - self._theirs, self._theirs, self._value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,14 @@ class Price:
         cheaply, royalties as a condition of the sale, later proceeds that go to the producer. Added.
     international_shipment
         Freight, insurance, packing and the like beyond the point of direct shipment, where the price includes it. Taken off.
+    apart
+        Charges that the price includes and the invoice shows apart: construction, erection, assembly, maintenance or technical assistance
+        after the sale; duties and taxes of the buyer's country. Taken off. (Buying commissions, rights to reproduce and what the buyer
+        does on his own account, such as marketing, are never added.)
     to_point_of_shipment
         Cost of bringing it to the point of direct shipment, where the price does not include it. Added.
 
-    Source: Uniform Regulations, SOR/2020-155, s. 1(1) ("adjusted to exclude ..."), 7(2) and Schedule 3, s. 4.
+    Source: Uniform Regulations, SOR/2020-155, s. 1(1) ("adjusted to exclude ..."), 7(2) and Schedule 3, s. 3 and 4.
     """
 
     paid: UsdPerUnit
@@ -41,12 +45,13 @@ class Price:
     proceeds: UsdPerUnit = 0.0
     international_shipment: UsdPerUnit = 0.0
     to_point_of_shipment: UsdPerUnit = 0.0
+    apart: UsdPerUnit = 0.0
 
     @property
     def transaction_value(self) -> UsdPerUnit:
         """Adjusted to exclude the costs of international shipment."""
         added = self.commissions + self.packaging + self.assists + self.royalties + self.proceeds
-        return self.paid + added + self.to_point_of_shipment - self.international_shipment
+        return self.paid + added + self.to_point_of_shipment - self.international_shipment - self.apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,34 @@ def price_paid_by(user: str, payments: Mapping[tuple[str, str], UsdPerUnit | str
             [Fault("payments", None, user, "one payment by who uses the material", str(len(found)))]
         )
     return found[0]
+
+
+def greatest_quantity_price(sales: Sequence[tuple[UsdPerUnit, float]]) -> UsdPerUnit:
+    """The unit price at which the greatest number of units was sold, over all sales at it; the lowest of equals.
+
+    Parameters
+    ----------
+    sales
+        Price and units of each sale. Sales between related persons, and to who supplies assists, are left out by the caller.
+
+    Raises
+    ------
+    ModelInvalid
+        There is no sale, or one of no units.
+
+    Source: Uniform Regulations, SOR/2020-155, Schedule 6, s. 8(3) and 8(4).
+
+    Examples
+    --------
+    >>> greatest_quantity_price([(100, 65), (95, 55), (90, 30), (90, 50)])
+    90
+    """
+    if not sales or any(units <= 0.0 for _, units in sales):
+        raise ModelInvalid([Fault("sales", None, "units", "sales of more than no units", repr(list(sales)))])
+    sold: dict[UsdPerUnit, float] = {}
+    for price, units in sales:
+        sold[price] = sold.get(price, 0.0) + units
+    return min(sold, key=lambda price: (-sold[price], price))
 
 
 @dataclass(frozen=True, slots=True)

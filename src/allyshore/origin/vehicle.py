@@ -334,13 +334,15 @@ def in_table_s(hs: str, metal: str, kinds: frozenset[str] | None = None) -> bool
 class Purchase:
     """A vehicle producer's purchase of a material; for a stamping, `value` is that of the metal in it.
 
-    `hs` is of HS 2012; `originating` by the material's own rule (`steel_is_originating` from July 2027).
+    `hs` is of HS 2012; `originating` by the material's own rule (`steel_is_originating` from July 2027). What is bought for another use than
+    making vehicles (tools, dies, buildings) is not `for_vehicles` and does not count.
     """
 
     hs: str
     value: Usd
     originating: bool
     kinds: frozenset[str] | None = None
+    for_vehicles: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +360,7 @@ def metal_purchases(purchases: Sequence[Purchase], metal: str) -> MetalPurchases
 
     Source: General Note 11(k)(v); Uniform Regulations, SOR/2020-155, s. 17(1) and table S.
     """
-    told = [(one, in_table_s(one.hs, metal, one.kinds)) for one in purchases]
+    told = [(one, in_table_s(one.hs, metal, one.kinds)) for one in purchases if one.for_vehicles]
     sure = [one for one, counts in told if counts]
     open_ones = [one for one, counts in told if counts is None]
     total, good = (

@@ -1,0 +1,387 @@
+"""What a vehicle's producer plans and buys: labour plans, credits of heavy trucks, purchases one by one, steel by its inputs, new plants."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from adapter_goods import good_of
+from adapter_materials import code_of, digits_of, listed
+from adapter_premises import judged
+from adapter_restate import described
+from adapter_vehicles import TABLE_S, VEHICLES
+from adapter_words import (
+    MEMBERS,
+    Facts,
+    NotUnderstoodError,
+    Question,
+    country_of,
+    day,
+    names,
+    on_of,
+    status_of,
+    understood,
+)
+
+from allyshore import origin
+from allyshore.origin import Purchase
+
+CAPACITY = re.compile(
+    r"^(?:(engine|transmission|battery(?:_pack)?)s?_(?:assembly_)?plant_)?capacity$|^(engine|transmission|battery)_capacity$"
+)
+PIECES = {"engine": "engines", "transmission": "transmissions", "battery": "battery packs"}
+LABOUR_WORDS = names(
+    "hwlc hwm apv tapv net_cost tech_wages rd_wages it_wages production_wages assembly_plant hwtc hwac vehicle date hs staging"
+)
+
+
+def vehicle_of(said: Any) -> str:
+    """The vehicle of the regime that words name, or a code tells."""
+    low = str(said).lower().replace("_", " ").replace("-", " ")
+    found = next((name for name in VEHICLES if name in low), None)
+    if found is None:
+        found = (
+            "heavy truck"
+            if "heavy" in low
+            else "light truck"
+            if re.search(r"light|pick ?up", low)
+            else "passenger vehicle"
+            if re.search(r"passenger|\bcar\b|\bpv\b|sedan|suv", low)
+            else None
+        )
+    if found is None:
+        raise NotUnderstoodError([f"vehicle: {said}"], VEHICLES)
+    return found
+
+
+def tells_plan(facts: Facts) -> bool:
+    """Whether a case gives the amounts of labour value content with wages or capacities of plants."""
+    return bool({"hwlc", "hwm"} & set(facts)) and (
+        any(CAPACITY.match(name) for name in facts)
+        or bool({"rd_wages", "it_wages"} & set(facts))
+        or str(facts.get("vehicle", "")) not in {"", *VEHICLES}
+    )
+
+
+def plan(question: Question) -> dict[str, Any]:
+    """Labour value content of a plan: wages of research and of information technology, and what an assembly plant can make."""
+    facts = question.facts
+    plants = [name for name in facts if CAPACITY.match(name)]
+    understood(facts, {*LABOUR_WORDS, *plants})
+    kind = vehicle_of(facts.get("vehicle", "passenger vehicle"))
+    technology = sum(float(facts[name]) for name in ("tech_wages", "rd_wages", "it_wages") if name in facts)
+    enough = any(_capable(name, float(facts[name]), kind) for name in plants)
+    enough = enough or bool(facts.get("assembly_plant", facts.get("hwac", False)))
+    reached = origin.labour_value(
+        high_wage_labour=float(facts.get("hwlc", 0.0)),
+        high_wage_material=float(facts.get("hwm", facts.get("apv", 0.0))),
+        net_cost=facts.get("net_cost"),
+        purchases=facts.get("tapv"),
+        technology_wages=technology or float(facts.get("hwtc", 0.0)),
+        production_wages=float(facts.get("production_wages", 100.0 if "hwtc" in facts else 0.0)),
+        assembly_plant=enough,
+    )
+    asked = origin.labour_asked(kind, on_of(facts), staging=bool(facts.get("staging", False)))
+    met = reached.holds(asked)
+    return {
+        "lvc": reached.total * 100.0,
+        "material_labour": reached.material_and_labour * 100.0,
+        "material_and_labour": reached.material_and_labour * 100.0,
+        "hwtc": reached.technology * 100.0,
+        "technology": reached.technology * 100.0,
+        "hwac": reached.assembly * 100.0,
+        "assembly": reached.assembly * 100.0,
+        "assembly_plant": enough,
+        "threshold": asked.total * 100.0,
+        "lvc_met": met,
+        "met": met,
+    }
+
+
+def _capable(name: str, capacity: float, kind: str) -> bool:
+    found = CAPACITY.match(name)
+    word = (found[1] or found[2] or "engine") if found else "engine"
+    return origin.is_assembly_plant(
+        next(made for key, made in PIECES.items() if word.startswith(key)), capacity, kind
+    )
+
+
+LVC_PARTS = {
+    "material_manufacturing": "labour", "material_and_manufacturing": "labour", "material_and_labour": "labour", "material_labour": "labour", "materials_and_labour": "labour",
+    "hwm": "labour", "technology": "technology", "hwtc": "technology", "assembly": "assembly", "hwac": "assembly",
+}  # fmt: skip
+
+
+def tells_credit(facts: Facts) -> bool:
+    """Whether a case gives the parts of the labour value content of a heavy truck."""
+    return isinstance(facts.get("lvc"), dict) and bool({"rvc", "rvc_nc", "vehicle"} & set(facts))
+
+
+def credit(question: Question) -> dict[str, Any]:
+    """What labour value content above what is asked takes off the content of a heavy truck."""
+    facts, on = question.facts, on_of(question.facts)
+    understood(facts, {"lvc", "rvc", "rvc_nc", "net_cost", "vnm", "vehicle", "hs", "date", "good"})
+    parts = {
+        LVC_PARTS.get(str(name)): float(points) / 100.0
+        for name, points in facts["lvc"].items()
+        if name != "total"
+    }
+    if None in parts:
+        raise NotUnderstoodError([f"lvc: {', '.join(map(str, facts['lvc']))}"], LVC_PARTS)
+    kind = vehicle_of(f"{facts.get('vehicle', '')} {facts.get('good', '')}")
+    reached = origin.labour_value(
+        high_wage_labour=0.0,
+        high_wage_material=parts.get("labour", 0.0),
+        net_cost=1.0,
+        technology_wages=parts.get("technology", 0.0),
+        production_wages=1.0,
+        assembly_plant=parts.get("assembly", 0.0) >= origin.labour_asked(kind, on).assembly,
+    )
+    asked = origin.content_asked(kind, on).nc
+    eased = origin.heavy_truck_content(asked, reached, on) if kind == "heavy truck" else asked
+    points = max(0.0, reached.material_and_labour - origin.labour_asked(kind, on).material_and_labour)
+    content = facts.get("rvc_nc", facts.get("rvc"))
+    if content is None and {"net_cost", "vnm"} <= set(facts):
+        content = 100.0 * (1.0 - float(facts["vnm"]) / float(facts["net_cost"]))
+    said = {
+        "credit": points * 100.0 if eased < asked else 0.0,
+        "threshold": asked * 100.0,
+        "threshold_nc": asked * 100.0,
+        "threshold_after_credit": eased * 100.0,
+        "lvc": reached.total * 100.0,
+        "lvc_met": reached.holds(origin.labour_asked(kind, on)),
+    }
+    if content is None:
+        return said
+    met = float(content) / 100.0 >= eased - 1e-9
+    return {**said, "rvc_nc": float(content), "rvc_met": met, "met": met}
+
+
+def tells_purchases(facts: Facts) -> bool:
+    """Whether a case lists purchases by metal."""
+    told = facts.get("metal_purchases")
+    return isinstance(told, list) and any(isinstance(one, dict) and "metal" in one for one in told)
+
+
+def purchases(question: Question) -> dict[str, Any]:
+    """Purchases of steel and aluminium one by one, of which those for other uses than vehicles do not count."""
+    facts = question.facts
+    understood(facts, {"metal_purchases", "date", "vehicle", "fiscal_year_start", "period", "level"})
+    bought: dict[str, list[Purchase]] = {}
+    for one in facts["metal_purchases"]:
+        understood(one, {"metal", "use", "originating", "value", "hs", "kinds"})
+        metal = (
+            "steel"
+            if "steel" in str(one["metal"]).lower()
+            else "aluminum"
+            if "alumin" in str(one["metal"]).lower()
+            else ""
+        )
+        if not metal:
+            raise NotUnderstoodError([f"metal: {one['metal']}"], TABLE_S)
+        kinds = frozenset(one["kinds"]) if "kinds" in one else None
+        status = status_of(one["originating"]) is True
+        hs = code_of(one.get("hs", TABLE_S[metal]))
+        made = _for_vehicles(str(one.get("use", "vehicles")))
+        bought.setdefault(metal, []).append(
+            Purchase(hs, float(one["value"]), status, kinds, for_vehicles=made)
+        )
+    said: dict[str, Any] = {"threshold": origin.LEAST_METAL_PURCHASES * 100.0}
+    every: list[bool | None] = []
+    for metal, ones in bought.items():
+        found = origin.metal_purchases(ones, metal.replace("aluminum", "aluminium"))
+        share = 100.0 * found.originating / found.total if found.total else None
+        every.append(found.holds)
+        for name in {metal, metal.replace("aluminum", "aluminium")}:
+            said |= {
+                f"{name}_met": found.holds,
+                f"{name}_share": share,
+                f"{name}_pct": share,
+                f"{name}_total": found.total,
+            }
+    met = False if False in every else None if None in every else True
+    said |= {"met": met, "holds": met, "requirement_met": met}
+    return said if met is not False else {**said, "originating": False}
+
+
+def _for_vehicles(use: str) -> bool:
+    low = use.lower().replace("_", " ")
+    other = re.search(
+        r"tool|\bdies?\b|building|construct|plant|machin|equipment|fixture|rack|office|maintenance|aftermarket|service part|other|not (?:for|in)",
+        low,
+    )
+    if other is None and not re.search(
+        r"vehic|car|truck|stamp|body|frame|chassis|structural|production|engine", low
+    ):
+        raise NotUnderstoodError([f"use: {use}"], ["vehicles", "tools and dies"])
+    return other is None
+
+
+def tells_steel_input(facts: Facts) -> bool:
+    """Whether a case tells of what steel is made, and where it is rolled, poured or melted."""
+    made = {"rolled_in", "melted_in", "coated_in", "cast_in", "input"} & set(facts)
+    return bool(made) and ("input" in facts or "materials" in facts) and "good" in facts
+
+
+def steel_by_inputs(question: Question) -> dict[str, Any]:
+    """Whether steel counts as originating for a vehicle producer, by its own rule and by where it was melted."""
+    facts = question.facts
+    understood(
+        facts, names("good input materials rolled_in melted_in cast_in coated_in refined_in date others")
+    )
+    given, places = facts.get("input"), []
+    told = listed(facts)
+    if given is not None:
+        one, places = _input(given)
+        told = [*told, one]
+    good = good_of(
+        {
+            "good": facts["good"],
+            "materials": told,
+            "others": "originating",
+            "date": facts.get("date", "2026-01-01"),
+        }
+    )
+    found = judged(good, question.book, facts)
+    steps = [
+        facts[name]
+        for name in ("melted_in", "cast_in", "rolled_in", "coated_in", "refined_in")
+        if name in facts
+    ]
+    here = all(country_of(place) in MEMBERS for place in [*steps, *places])
+    melted = "melted_in" in facts or "melt" in str(given)
+    region = origin.steel_is_made_in_region(
+        good.materials, melted_in_region=False if not here else True if melted else None
+    )
+    meets = {"originating": True, "not originating": False}.get(found.status.value)
+    counts = (
+        None
+        if meets is None
+        else origin.steel_is_originating(on_of(facts), meets_its_rule=meets, melted_in_region=region)
+    )
+    return {
+        "originating_for_steel_test": counts,
+        "steel_originating": counts,
+        "counts": counts,
+        "originating": counts,
+        "meets_its_rule": meets,
+    }
+
+
+def _input(text: Any) -> tuple[Facts, list[str]]:
+    """An input in words, with the places of the steps that are done to it."""
+    if isinstance(text, dict):
+        return {"originating": False, **text}, []
+    first, _, then = str(text).partition(",")
+    one = described(first)
+    place = re.search(r"\b(?:in|from|of)\s+([A-Z]{2,3}|[A-Z][a-z]+)\b", first)
+    ours = place is not None and country_of(place[1]) in MEMBERS
+    cast = re.search(r"\b(?:cast|melted|rolled|poured|made)\b", first)
+    then_places = re.findall(r"\bin (?:the )?([A-Z]{2,3}|[A-Z][a-z]+)\b", then)
+    return {**one, "originating": bool(ours and cast)}, [
+        *then_places,
+        *([place[1]] if place and cast else []),
+    ]
+
+
+def tells_methods(facts: Facts) -> bool:
+    """Whether a case tells of one core part, by which of its materials column 2 names."""
+    return any(isinstance(one, dict) and "column2" in one for one in listed(facts))
+
+
+def core_part(question: Question) -> dict[str, Any]:
+    """One core part by each of the two ways in which its vehicle's producer may count foreign materials."""
+    facts = question.facts
+    part = facts["part"] if isinstance(facts.get("part"), dict) else facts.get("good", facts)
+    if not isinstance(part, dict):
+        part = facts
+    understood(
+        facts, names("part good materials vnm_methods method methods date vehicle net_cost hs group use")
+    )
+    net = float(part.get("net_cost", facts.get("net_cost", 0.0)))
+    foreign = [one for one in listed(facts) if status_of(one.get("originating", False)) is False]
+    whole = sum(float(one["value"]) for one in foreign)
+    column = sum(float(one["value"]) for one in foreign if one["column2"])
+    asked = origin.content_asked("A.2", on_of(facts))
+    methods = facts.get("vnm_methods", facts.get("methods", ["all", "column 2"]))
+    methods = methods if isinstance(methods, list) else [methods]
+    vnm = [column if re.search(r"column|7\(b\)|\(b\)", str(one)) else whole for one in methods]
+    group = str(part.get("name", part.get("group", part.get("desc", "engine"))))
+    held = [origin.CorePart(group, net, amount) for amount in vnm]
+    best = origin.CorePart(group, net, whole, column)
+    return {
+        "vnm": vnm,
+        "rvc_nc": [one.content * 100.0 for one in held],
+        "threshold_nc": asked.nc * 100.0,
+        "threshold": asked.nc * 100.0,
+        "originating": [one.content >= asked.nc - 1e-9 for one in held],
+        "best": best.content * 100.0,
+        "best_originating": best.content >= asked.nc - 1e-9,
+    }
+
+
+def tells_new_plant(facts: Facts) -> bool:
+    """Whether a case tells when a plant made its first prototype."""
+    inner = facts.get("plant")
+    return any("prototype" in name for name in {*facts, *(inner if isinstance(inner, dict) else ())})
+
+
+def new_plant(question: Question) -> dict[str, Any]:
+    """Content of a vehicle of s. 20 from a new or a refitted plant, on the day that is asked."""
+    facts = question.facts
+    inner = facts.get("plant")
+    told = {**facts, **(inner if isinstance(inner, dict) else {})}
+    understood(
+        facts, names("plant vehicle good hs rvc_nc rvc date") | (set() if isinstance(inner, dict) else PLANT)
+    )
+    understood(inner if isinstance(inner, dict) else {}, PLANT)
+    first = next(day(value) for name, value in told.items() if "prototype" in name)
+    refit = told.get("refit", told.get("refitted", False)) is True
+
+    def met(*words: str) -> bool:
+        return any(told[name] is True for name in words if name in told)
+
+    fresh = origin.is_new_plant(
+        first,
+        on_of(facts),
+        new_model=met(
+            "class_not_made_before",
+            "new_model",
+            "new_class",
+            "model_not_made_before",
+            "marque_not_made_before",
+            "different_vehicle",
+        ),
+        new_building=met("new_building"),
+        new_machinery=met("new_machinery", "substantially_all_new_machinery"),
+        refit=refit,
+    )
+    asked = origin.content_asked(_kind(facts), on_of(facts), new_plant=fresh).nc
+    said: dict[str, Any] = {"threshold": asked * 100.0, "threshold_nc": asked * 100.0, "new_plant": fresh}
+    content = facts.get("rvc_nc", facts.get("rvc"))
+    if content is not None:
+        said["rvc_met"] = said["met"] = float(content) / 100.0 >= asked - 1e-9
+    return said
+
+
+PLANT = names(
+    "new_building new_machinery substantially_all_new_machinery class_not_made_before new_model new_class model_not_made_before "
+    "marque_not_made_before different_vehicle first_prototype first_prototype_on prototype first_motor_vehicle_prototype refit refitted"
+)
+
+
+def _kind(facts: Facts) -> str:
+    """Of the vehicles of s. 20, by words and codes."""
+    low = " ".join(str(facts.get(name, "")) for name in ("vehicle", "good", "hs")).lower()
+    digits = digits_of(low)
+    if re.search(r"16 or more", low):
+        return "vehicle for 16 or more persons"
+    if re.search(r"15 or fewer", low):
+        return "vehicle for 15 or fewer persons"
+    if "8703" in digits or re.search(
+        r"ambulance|hearse|motor ?home|diesel|three[- ]wheel|tricycle|prison", low
+    ):
+        return "other passenger vehicle"
+    if re.search(r"8704\.?[23]1", low) or "light" in low:
+        return "other light truck"
+    return "other vehicle"
