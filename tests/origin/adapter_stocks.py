@@ -94,18 +94,18 @@ def stock(question: Question) -> dict[str, Any]:
     }
 
 
-OPENING = re.compile(r"^opening(?:_inventory)?(?:_(?:units|stock|inventory|qty))?$|^in_stock$")
+OPENED = re.compile(r"^opening(?:_inventory)?(?:_(?:units|stock|inventory|qty))?$|^in_stock$")
 
 
 def tells_opening(facts: Facts) -> bool:
     """Whether a case asks what an opening stock consists of."""
-    return "receipts" in facts and "shipments" not in facts and any(OPENING.match(name) for name in facts)
+    return "receipts" in facts and "shipments" not in facts and any(OPENED.match(name) for name in facts)
 
 
 def opening(question: Question) -> dict[str, Any]:
     """An opening stock by its latest receipts, or all of it as not originating; both where the case names several ways."""
     facts = question.facts
-    amounts = {name: facts[name] for name in facts if OPENING.match(name)}
+    amounts = {name: facts[name] for name in facts if OPENED.match(name)}
     understood(facts, {*amounts, "receipts", "ways", "way", "date", "first_method", "method", "choices"})
     units = float(next(iter(amounts.values())))
     told = [_receipt(one) for one in facts["receipts"]]
