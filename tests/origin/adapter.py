@@ -222,7 +222,7 @@ SHAPES = (
 
 SCALARS = names(
     "transaction_value net_cost total_cost vnm rvc_nc rvc_tv rvc date lvc capacity base_wage diameter_mm vehicle use made_in what nonorig_value_pct "
-    "weight value_pct volume_pct metal imported_from imported_into customs_control"
+    "weight value_pct volume_pct area_mm2 metal imported_from imported_into customs_control"
 )
 """Facts of one value, of which a list is one question for each."""
 

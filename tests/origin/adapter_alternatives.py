@@ -27,11 +27,11 @@ VARIED = re.compile(
 )
 """Names of lists that vary a case, by one of their words."""
 DAYS = re.compile(
-    r"^(?:entries|asked_on|asks|dates|entry_dates|days|imports|on_dates|import_dates|dates_of_entry|asked|claims|entered_on)$"
+    r"^(?:date|entries|asked_on|asks|dates|entry_dates|days|imports|on_dates|import_dates|dates_of_entry|asked|claims|entered_on)$"
 )
 FOREIGN = re.compile(r"non_?orig|foreign")
 """Lists whose materials are not originating by the name of the list."""
-ROUTE = re.compile(r"route|stay|transit|voyage|journey|shipments_via|itinerar")
+ROUTE = re.compile(r"route|shipment|stay|transit|voyage|journey|shipments_via|itinerar")
 ISO = re.compile(r"^\d{4}-\d\d(?:-\d\d)?$")
 
 
@@ -59,11 +59,12 @@ def alternatives_of(facts: Facts, scalars: frozenset[str]) -> list[tuple[str, Fa
         Facts that have one value.
     """
     shared = {key: value for name in SHARED & set(facts) for key, value in _inner(facts[name]).items()}
-    rest = {name: value for name, value in facts.items() if name not in SHARED}
+    rest = {name: _by_name(name, value) for name, value in facts.items() if name not in SHARED}
+    own = OWN_LISTS - ({"shipments"} if "receipts" not in rest else set())
     varied = [
         name
         for name, value in rest.items()
-        if name not in OWN_LISTS and facts_of(value) and (VARIED.search(name) or _says_more(value))
+        if name not in own and facts_of(value) and (VARIED.search(name) or _says_more(value))
     ]
     plain = {name: one for name, value in rest.items() if (one := _one_of(name, value, scalars)) is not None}
     if not varied and not plain:
@@ -74,6 +75,14 @@ def alternatives_of(facts: Facts, scalars: frozenset[str]) -> list[tuple[str, Fa
     if varied:
         return _merged(base, rest[varied[0]], varied[0])
     return _valued(base, plain, rest)
+
+
+def _by_name(name: str, told: Any) -> Any:
+    """Alternatives that a case has by their names, as a list."""
+    if name in OWN_LISTS or not isinstance(told, dict) or len(told) < 2 or VARIED.search(name) is None:
+        return told
+    inner = list(told.values())
+    return [{"id": key, **one} for key, one in told.items()] if facts_of(inner) else told
 
 
 def _inner(told: Any) -> Facts:
@@ -98,7 +107,9 @@ def _one_of(name: str, value: Any, scalars: frozenset[str]) -> str | None:
     )
     single = name_of(re.sub(r"(?<=[a-z])ies$", "y", bare) if bare.endswith("ies") else bare.removesuffix("s"))
     single = (
-        "diameter_mm"
+        "vnm"
+        if re.fullmatch(r"(?:nonorig|non_?originating|foreign|vnm|material)_values?", name)
+        else "diameter_mm"
         if re.search(r"diameters?(?:_mm)?$", bare)
         else "area_mm2"
         if re.search(r"(?:areas?|cross_sections?)(?:_mm2)?$", bare)

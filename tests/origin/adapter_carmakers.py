@@ -107,19 +107,35 @@ def _capable(name: str, capacity: float, kind: str) -> bool:
 
 
 LVC_PARTS = {
+    "labour": "labour",
     "material_manufacturing": "labour", "material_and_manufacturing": "labour", "material_and_labour": "labour", "material_labour": "labour", "materials_and_labour": "labour",
     "hwm": "labour", "technology": "technology", "hwtc": "technology", "assembly": "assembly", "hwac": "assembly",
 }  # fmt: skip
 
 
+FLAT = re.compile(
+    r"^(?:lvc_|high_wage_)?(material(?:s)?(?:_and)?_(?:labou?r|manufacturing)(?:_cost)?|technology|assembly)(?:_expenditures?)?(?:_credit)?_(?:pct|points)$"
+)
+
+
+def _nested(facts: Facts) -> Facts:
+    """Parts of the labour value content on the level of the case, as one fact."""
+    flat = {name: found[1] for name in facts if (found := FLAT.match(name))}
+    if not flat or "lvc" in facts:
+        return facts
+    parts = {"labour" if part.startswith("material") else part: facts[name] for name, part in flat.items()}
+    return {**{name: value for name, value in facts.items() if name not in flat}, "lvc": parts}
+
+
 def tells_credit(facts: Facts) -> bool:
     """Whether a case gives the parts of the labour value content of a heavy truck."""
+    facts = _nested(facts)
     return isinstance(facts.get("lvc"), dict) and bool({"rvc", "rvc_nc", "vehicle"} & set(facts))
 
 
 def credit(question: Question) -> dict[str, Any]:
     """What labour value content above what is asked takes off the content of a heavy truck."""
-    facts, on = question.facts, on_of(question.facts)
+    facts, on = _nested(question.facts), on_of(question.facts)
     understood(facts, {"lvc", "rvc", "rvc_nc", "net_cost", "vnm", "vehicle", "hs", "date", "good"})
     parts = {
         LVC_PARTS.get(str(name)): float(points) / 100.0
@@ -207,7 +223,7 @@ def purchases(question: Question) -> dict[str, Any]:
 def _for_vehicles(use: str) -> bool:
     low = use.lower().replace("_", " ")
     other = re.search(
-        r"tool|\bdies?\b|building|construct|plant|machin|equipment|fixture|rack|office|maintenance|aftermarket|service part|other|not (?:for|in)",
+        r"tool|\bdies?\b|building|construct|plant|machin|equipment|fixture|rack|office|maintenance|aftermarket|service|spare|other|not (?:for|in)",
         low,
     )
     if other is None and not re.search(
@@ -286,7 +302,8 @@ def _input(text: Any) -> tuple[Facts, list[str]]:
 
 def tells_methods(facts: Facts) -> bool:
     """Whether a case tells of one core part, by which of its materials column 2 names."""
-    return any(isinstance(one, dict) and "column2" in one for one in listed(facts))
+    single = "column2_vnm" in facts and "core_parts" not in facts
+    return single or any(isinstance(one, dict) and "column2" in one for one in listed(facts))
 
 
 def core_part(question: Question) -> dict[str, Any]:
@@ -296,20 +313,27 @@ def core_part(question: Question) -> dict[str, Any]:
     if not isinstance(part, dict):
         part = facts
     understood(
-        facts, names("part good materials vnm_methods method methods date vehicle net_cost hs group use")
+        facts,
+        names(
+            "part good materials vnm column2_vnm vnm_methods method methods date vehicle net_cost hs group use"
+        ),
     )
     net = float(part.get("net_cost", facts.get("net_cost", 0.0)))
     foreign = [one for one in listed(facts) if status_of(one.get("originating", False)) is False]
-    whole = sum(float(one["value"]) for one in foreign)
-    column = sum(float(one["value"]) for one in foreign if one["column2"])
+    whole = float(facts.get("vnm", sum(float(one["value"]) for one in foreign)))
+    column = float(
+        facts.get("column2_vnm", sum(float(one["value"]) for one in foreign if one.get("column2")))
+    )
     asked = origin.content_asked("A.2", on_of(facts))
-    methods = facts.get("vnm_methods", facts.get("methods", ["all", "column 2"]))
+    methods = facts.get("vnm_methods", facts.get("methods", facts.get("method", [])))
     methods = methods if isinstance(methods, list) else [methods]
     vnm = [column if re.search(r"column|7\(b\)|\(b\)", str(one)) else whole for one in methods]
     group = str(part.get("name", part.get("group", part.get("desc", "engine"))))
     held = [origin.CorePart(group, net, amount) for amount in vnm]
     best = origin.CorePart(group, net, whole, column)
-    return {
+    if not held:
+        held, vnm = [best], [best.least_vnm]
+    told = {
         "vnm": vnm,
         "rvc_nc": [one.content * 100.0 for one in held],
         "threshold_nc": asked.nc * 100.0,
@@ -318,6 +342,11 @@ def core_part(question: Question) -> dict[str, Any]:
         "best": best.content * 100.0,
         "best_originating": best.content >= asked.nc - 1e-9,
     }
+    return (
+        told
+        if len(held) > 1
+        else {name: one[0] if isinstance(one, list) else one for name, one in told.items()}
+    )
 
 
 def tells_new_plant(facts: Facts) -> bool:
@@ -346,6 +375,10 @@ def new_plant(question: Question) -> dict[str, Any]:
         on_of(facts),
         new_model=met(
             "class_not_made_before",
+            "different_model",
+            "different_class",
+            "different_model",
+            "different_class",
             "new_model",
             "new_class",
             "model_not_made_before",
@@ -365,7 +398,7 @@ def new_plant(question: Question) -> dict[str, Any]:
 
 
 PLANT = names(
-    "new_building new_machinery substantially_all_new_machinery class_not_made_before new_model new_class model_not_made_before "
+    "different_model different_class new_building new_machinery substantially_all_new_machinery class_not_made_before new_model new_class model_not_made_before "
     "marque_not_made_before different_vehicle first_prototype first_prototype_on prototype first_motor_vehicle_prototype refit refitted"
 )
 

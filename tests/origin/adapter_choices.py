@@ -285,7 +285,7 @@ def months(question: Question) -> dict[str, Any]:
     understood(
         facts,
         names(
-            "threshold_nc months fiscal_year_start single_plant identical_goods similar_goods choices date good"
+            "threshold_nc months fiscal_year_start single_plant identical_goods similar_goods choices averaging period date good"
         ),
     )
     if facts.get("single_plant") is False or (
@@ -298,7 +298,13 @@ def months(question: Question) -> dict[str, Any]:
     start = day(facts["fiscal_year_start"]) if "fiscal_year_start" in facts else None
     opened = day(told[0]["month"]) if "month" in told[0] else start
     first = 0 if start is None or opened is None else (opened.month - start.month) % 12
-    asked = facts.get("choices", ["one month", "three months"] if len(told) % 3 == 0 else ["one month"])
+    asked = facts.get(
+        "choices",
+        facts.get(
+            "averaging",
+            facts.get("period", ["one month", "three months"] if len(told) % 3 == 0 else ["one month"]),
+        ),
+    )
     found = {}
     for choice in asked if isinstance(asked, list) else [asked]:
         low = str(choice).lower().replace("_", " ").replace("-", " ")
@@ -312,6 +318,8 @@ def months(question: Question) -> dict[str, Any]:
         found[re.sub(r"\W+", "_", str(choice).lower())] = {
             name: [one[name] for one in each] if len(each) > 1 else each[0][name] for name in each[0]
         }
+    if not isinstance(asked, list):
+        return next(iter(found.values()))
     return {name: {choice: one[name] for choice, one in found.items()} for name in next(iter(found.values()))}
 
 

@@ -44,7 +44,7 @@ PLAIN_WORDS = names(
     "originating criterion psr_met fit_only_for entered_for taken_by taken_from intl_shipping_included commissions packaging assists royalties proceeds "
     "to_point_of_shipment threshold_tv threshold_nc other_product direct_labour labour overhead period other excluded sales_promotion "
     "shipping_packing nonallowable_interest elastomeric rvc rvc_tv rvc_nc volume diameter_mm area_mm2 groups eif exported_from hs_after vnm "
-    "impurities_removed_pct grade grade_before grade_after area_reduction_pct"
+    "impurities_removed_pct impurity_before_pct impurity_after_pct purity_before_pct purity_after_pct grade grade_before grade_after area_reduction_pct"
 )
 IN_DOLLARS = re.compile(r"'(?:value|unit_cost|total_value)': [^P\']")
 """Materials have values of their own, which are no share of a price that nobody names."""
@@ -339,6 +339,19 @@ def other_method(good: Good, book: Rulebook, facts: Facts, said: dict[str, Any])
     }
 
 
+def _lost_without_net_cost(facts: Facts, good: Good, book: Rulebook, said: dict[str, Any]) -> bool:
+    """Whether only a net cost could help, of which the case says nothing: a content by a cost that nobody shows is not met."""
+    asked = [fact for fact in said["missing"] if fact.startswith("the net cost of ")]
+    if not asked or good.transaction_value is None:
+        return False
+    if not ("threshold_tv" in facts and "threshold_nc" not in facts) and "net cost" in str(facts).replace(
+        "_", " "
+    ):
+        return False
+    none_left = replace(good, net_cost=max(said["vnm"], 1e-6))
+    return judged(none_left, book, facts).status.value == "not originating"
+
+
 def plain(question: Question) -> dict[str, Any]:
     """One good with its materials by the law of the day; several goods one by one."""
     facts, book = question.facts, question.book
@@ -357,9 +370,8 @@ def plain(question: Question) -> dict[str, Any]:
     _as_quoted(facts, said)
     if (drawn := reduction(facts)) is not None:
         said["area_reduction_pct"] = said["area_reduction"] = drawn * 100.0
-    if said["originating"] is None and "threshold_tv" in facts and "threshold_nc" not in facts:
-        only = all(fact.startswith("the net cost of ") for fact in said["missing"])
-        said["originating"] = False if only and said["missing"] else None
+    if said["originating"] is None and _lost_without_net_cost(facts, good, book, said):
+        said["originating"] = False
     if good.transaction_value is not None:
         said["tv_adjusted"] = good.transaction_value
     if good.route:

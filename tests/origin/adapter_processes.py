@@ -24,15 +24,33 @@ def steps_said(facts: Facts) -> list[str]:
 
 def shown(facts: Facts) -> dict[str, bool]:
     """What the steps of a case and their measures show."""
-    removed = facts.get("impurities_removed_pct")
+    removed = impurities_removed(facts)
     drawn = reduction(facts)
     return shown_by(
         steps_said(facts),
-        impurities_removed=None if removed is None else float(removed) / 100.0,
+        impurities_removed=removed,
         grade=str(facts.get("grade_after", facts.get("grade", ""))),
         grade_before=str(facts.get("grade_before", "")),
         area_reduction=drawn,
     )
+
+
+PAIRS = (
+    ("impurity_before_pct", "impurity_after_pct", False),
+    ("purity_before_pct", "purity_after_pct", True),
+)
+
+
+def impurities_removed(facts: Facts) -> float | None:
+    """Share of the impurities that are taken out, also from what is impure or pure before and after."""
+    if "impurities_removed_pct" in facts:
+        return float(facts["impurities_removed_pct"]) / 100.0
+    for first, then, pure in PAIRS:
+        if {first, then} & set(facts):
+            before, after = (float(facts[name]) for name in (first, then))
+            before, after = (100.0 - before, 100.0 - after) if pure else (before, after)
+            return max(0.0, 1.0 - after / before) if before > 0.0 else 0.0
+    return None
 
 
 DENIM = "that any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there, where the good is {} blue denim"

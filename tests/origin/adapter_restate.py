@@ -27,7 +27,41 @@ def restated(facts: Facts) -> Facts:
     """Materials as a list, costs by goods, all on one level."""
     facts = by_goods(facts)
     facts = obtained(_with_status_of_parts(facts))
-    return _materials(_fabric(facts))
+    return _only_value(_metals(_materials(_fabric(facts))))
+
+
+def _only_value(facts: Facts) -> Facts:
+    """The value of non-originating materials where a case has one such material and says no value of it."""
+    told = facts.get("materials")
+    if "vnm" not in facts or not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+        return facts
+    foreign = [one for one in told if status_of(one.get("originating")) is False]
+    if len(foreign) != 1 or {"value", "value_pct", "share", "share_of_tv", "unit_cost", "total_value"} & set(
+        foreign[0]
+    ):
+        return facts
+    left = {name: value for name, value in facts.items() if name != "vnm"}
+    return {
+        **left,
+        "materials": [{**one, "value": facts["vnm"]} if one is foreign[0] else one for one in told],
+    }
+
+
+def _metals(facts: Facts) -> Facts:
+    """Purchases of metals by metal, in sums or one by one."""
+    told = facts.get("metal_purchases")
+    if isinstance(told, dict) and all(re.match(r"steel|alumin", str(name)) for name in told):
+        facts = {**{name: value for name, value in facts.items() if name != "metal_purchases"}, **told}
+    lists = {
+        name: facts[name] for name in ("steel", "aluminum", "aluminium") if isinstance(facts.get(name), list)
+    }
+    if not lists:
+        return facts
+    ones = [{"metal": name, **one} for name, listed in lists.items() for one in listed]
+    return {
+        **{name: value for name, value in facts.items() if name not in {*lists, "metal"}},
+        "metal_purchases": ones,
+    }
 
 
 def by_goods(facts: Facts) -> Facts:

@@ -184,7 +184,19 @@ def _sums(facts: dict[str, Any]) -> dict[str, tuple[float, float]]:
             continue
         own = told.setdefault(found[1].replace("aluminium", "aluminum"), {})
         if isinstance(value, dict):
-            understood(value, {"total", "originating", "orig", "pct", "originating_pct", "share"})
+            understood(
+                value,
+                {
+                    "total",
+                    "originating",
+                    "orig",
+                    "nonoriginating",
+                    "nonorig",
+                    "pct",
+                    "originating_pct",
+                    "share",
+                },
+            )
             own |= {key: float(one) for key, one in value.items()}
         else:
             own[(found[2] or "pct").removeprefix("originating_")] = float(value)
@@ -196,6 +208,8 @@ def _sums(facts: dict[str, Any]) -> dict[str, tuple[float, float]]:
             sums[metal] = 100.0, own["pct"] if "pct" in own else own["share"] * 100.0
         elif ours is not None and "total" in own:
             sums[metal] = own["total"], ours
+        elif ours is not None and {"nonoriginating", "nonorig"} & set(own):
+            sums[metal] = ours + own.get("nonoriginating", own.get("nonorig", 0.0)), ours
         else:
             raise KeyError(f"total and originating purchases of {metal}")
     return sums

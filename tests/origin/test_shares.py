@@ -142,3 +142,11 @@ def test_more_originating_steel_never_lowers_the_status(book, steel, which):
         ),
     )
     assert order.index(qualify(better, book).status) >= order.index(qualify(made, book).status)
+
+
+@pytest.mark.parametrize(("originating", "status"), [(True, "originating"), (False, "not originating")])
+def test_steel_that_is_all_of_one_status_needs_no_weight(
+    book: Rulebook, *, originating: bool, status: str
+) -> None:
+    wire = Material("wire", "7217.20", 60.0, originating)
+    assert qualify(Good("barbed wire", "7313.00", "USA", 100.0, 80.0, (wire,)), book).status.value == status

@@ -144,6 +144,8 @@ def share_of(other: Other, good: Good, concordance: Concordance, foreign: Collec
     ratio = RATIOS.get(other.fact)
     if ratio is None:
         return None
+    if not ratio.of_good and (alike := _all_alike(other, good, concordance, foreign)) is not None:
+        return 1.0 if alike is ratio.originating else 0.0
     part = whole = 0.0
     for i, material, inside in _listed(other, good, concordance):
         counts = (i not in foreign) is ratio.originating
@@ -160,6 +162,15 @@ def share_of(other: Other, good: Good, concordance: Concordance, foreign: Collec
             return 0.0
         return part / whole if whole > 0.0 else None
     return part / whole if whole > 0.0 else 1.0
+
+
+def _all_alike(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> bool | None:
+    """Whether all materials of the codes listed are originating, or none is, so that no amount matters; None where they differ."""
+    told = list(_listed(other, good, concordance))
+    status = {i not in foreign for i, _, _ in told}
+    if len(status) != 1 or any(inside is None for _, _, inside in told):
+        return None
+    return status.pop()
 
 
 def lacking(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> list[str]:
