@@ -151,6 +151,7 @@ TABLES: tuple[Table, ...] = (
             _text("skill", "skill of those hours", default=""),
             Column("transforms", Kind.YES_NO, "the recipe is a substantial transformation: the product's country of origin becomes the plant's", default=True),
             _text("obtained", "how the product is wholly obtained where it is made, from no other good (criterion A); empty where it is made of goods", default="", choices=OBTAINED),
+            _text("origin_facts", "facts that rules of origin ask of what is so made, in the words in which `qualify` misses them, joined by ';': a fact alone is yes, `fact = no` is no, `fact = 0.42` is a share", default=""),
         ),
     ),
     Table(
@@ -380,6 +381,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("entry_value", Kind.NUMBER, "customs value of a typical entry: spreads the merchandise processing fee's minimum and maximum and the cost of a claim", "USD", default=50000.0, low=1.0),
     Setting("claim_cost", Kind.NUMBER, "cost of preparing and keeping the papers of one entry under a preference claim", "USD/entry", default=60.0, low=0.0),
     Setting("origin_margin", Kind.NUMBER, "regional value content held above the rule's threshold, against prices and exchange rates that move", "share", default=0.02, low=0.0, high=0.3),
+    Setting("staging_until", Kind.DATE, "last day of the alternative staging regime that was approved for the vehicles made (Uniform Regulations, s. 19; usually 2025-06-30); empty is no such regime"),
     Setting("recovery_days", Kind.NUMBER, "time to recover of a node that no row of hazards covers, in the study of exposure", "days", default=28.0, low=1.0, high=1000.0),
     Setting("switch_days", Kind.NUMBER, "how late, in days of its planned flow, a source must be before second sources and faster lanes are called", "days", default=14.0, low=0.0, high=1000.0),
     Setting("patience_days", Kind.WHOLE, "days that a market waits for a late delivery before the sale is lost; 0 is at once", "days", default=14, low=0, high=1000),

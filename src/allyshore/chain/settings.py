@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from allyshore.tables import RawSettings
 
 _LONGEST = 2000
-_TYPE = {Kind.TEXT: "a text", Kind.COUNTRY: "a text", Kind.NUMBER: "a number", Kind.WHOLE: "a whole number"}
+_TYPE = {Kind.TEXT: "a text", Kind.COUNTRY: "a text", Kind.NUMBER: "a number", Kind.WHOLE: "a whole number", Kind.DATE: "a date such as 2026-03-31"}
 
 
 def read_settings(raw: RawSettings, faults: FaultList) -> dict[str, Any]:
@@ -64,6 +64,8 @@ def _typed(setting: Setting, given: Any, raw: RawSettings, faults: FaultList) ->
     value: Any = None
     if setting.kind in (Kind.TEXT, Kind.COUNTRY):
         value = given if isinstance(given, str) else None
+    elif setting.kind is Kind.DATE:
+        value = _day(given)
     elif isinstance(given, str) and not raw.typed:
         reader = number if setting.kind is Kind.NUMBER else whole
         value = pl.select(reader(pl.lit(given))).item()
@@ -85,6 +87,18 @@ def _typed(setting: Setting, given: Any, raw: RawSettings, faults: FaultList) ->
             cure=cure,
         )
     return value
+
+
+def _day(given: Any) -> date | None:
+    """A date as TOML types it, or as text of the form 2026-03-31."""
+    if isinstance(given, datetime):
+        return None
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        return None
 
 
 def _holds(setting: Setting, value: Any, raw: RawSettings, faults: FaultList) -> bool:

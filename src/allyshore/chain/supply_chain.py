@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     from allyshore.errors import Fault
@@ -77,6 +78,7 @@ class SupplyChain:
     recovery_days: float = 28.0
     switch_days: float = 14.0
     patience_days: int = 14
+    staging_until: dt.date | None = None
     law: str = "by period"
     levers: pl.DataFrame = field(default_factory=_none("levers"))
 

@@ -22,10 +22,10 @@ from allyshore.design.params import DesignParams
 from allyshore.design.prices import shadow_prices
 from allyshore.design.result import Plan
 from allyshore.design.single_source import settled_picks, solve_settled
-from allyshore.design.sources import lapsed
+from allyshore.design.sources import lapsed, misstated
 from allyshore.design.wide import Asked, wide_plan
 from allyshore.design.width import refuse_too_wide
-from allyshore.errors import NoFeasiblePlan, UsageError
+from allyshore.errors import ModelInvalid, NoFeasiblePlan, UsageError
 from allyshore.solver import Size, locate, solve
 from allyshore.solver import Status as SolveStatus
 
@@ -56,8 +56,17 @@ def draft(
     book: Rulebook,
     params: DesignParams | None = None,
 ) -> Draft:
-    """Build the problem of one strategy without solving it."""
+    """Build the problem of one strategy without solving it.
+
+    Raises
+    ------
+    ModelInvalid
+        A fact or kind of good is stated in words that no rule of origin uses.
+    """
     chosen = params or DesignParams()
+    faults = misstated(chain)
+    if faults:
+        raise ModelInvalid(faults)
     network = lay_out(chain, world, strategy, card, book, chosen)
     parts = assemble(network, no_mixing=chosen.no_mixing)
     constrain(parts, network)

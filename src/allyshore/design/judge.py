@@ -16,8 +16,10 @@ from allyshore.origin import (
     Status,
     VehicleUse,
     qualify,
+    stated_facts,
     stated_kinds,
     stated_obtained,
+    volume_of_unit,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
     country = dict(chain.sites.select("site", "country").iter_rows())
     components = frozenset(chain.bom.get_column("component"))
     obtained = dict(chain.recipes.select("recipe", "obtained").iter_rows())
+    facts = dict(chain.recipes.select("recipe", "origin_facts").iter_rows())
     used = found["use"].join(found["states"].drop("product"), on="state", maintain_order="left")
     mixes = used.partition_by(["run", "period"], as_dict=True, maintain_order=True)
     made_here = frozenset(found["make"].get_column("state"))
@@ -79,7 +82,8 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
                     if use["unknown"]
                     else use["originating"] and not (apart and use["state"] in tested),
                     kinds=stated_kinds(products[use["component"]]["origin_kinds"]),
-                    weight=_weight(products[use["component"]]["weight"], use["quantity"] / row["quantity"]),
+                    weight=_measure(products[use["component"]]["weight"], use["quantity"] / row["quantity"]),
+                    volume=_measure(volume_of_unit(products[use["component"]]["unit"]), use["quantity"] / row["quantity"]),
                     elastomeric=True,
                     country_of_origin=use["country_of_origin"],
                     self_produced=use["state"] in made_here,
@@ -110,8 +114,10 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
             materials=tuple(materials),
             kinds=stated_kinds(product["origin_kinds"]),
             weight=product["weight"] or None,
+            volume=volume_of_unit(product["unit"]),
             use=VehicleUse(product["vehicle_use"]),
             obtained=stated_obtained(obtained[row["recipe"]]),
+            facts=stated_facts(facts[row["recipe"]]),
             to_be_designated=into and row["state"] in tested,
         )
         judgements.append(
@@ -137,6 +143,6 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
     return tuple(judgements)
 
 
-def _weight(unit: float | None, units: float) -> float | None:
-    """Kilograms in one unit of a good; whether they are elastomeric no table says, so that they are held to be."""
+def _measure(unit: float | None, units: float) -> float | None:
+    """Kilograms or cubic metres in one unit of a good; whether they are elastomeric no table says, so that they are held to be."""
     return None if unit is None else unit * units

@@ -9,6 +9,8 @@ import polars as pl
 
 from allyshore.design.strategy import Strategy, countries
 from allyshore.errors import FactMissing, Fault, Severity
+from allyshore.origin import stated_facts, stated_kinds, vocabulary
+from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -53,13 +55,13 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
     ``hs``, ``service``, ``critical``, ``origin_country`` (non-preferential origin of a bought product),
     ``declared`` (a seller in a USMCA country declares origin, with a last day that has not passed), ``labour_hours``, ``skill``, ``wage``,
     ``conversion`` (USD a unit without components), ``least_conversion`` (at the lowest price of its breaks: what net cost counts),
-    ``transforms``, ``obtained``, ``product_value``.
+    ``transforms``, ``obtained``, ``origin_facts``, ``product_value``.
     """
     sites = chain.sites.select("site", "kind", "country", "state", "labour_pool")
     products = chain.products.select(
         "product", "hs", "critical", "origin_kinds", "vehicle_use", pl.col("value").alias("product_value")
     )
-    recipes = chain.recipes.select("recipe", "labour_hours", "skill", "transforms", "obtained")
+    recipes = chain.recipes.select("recipe", "labour_hours", "skill", "transforms", "obtained", "origin_facts")
     frame = (
         chain.capabilities.with_row_index("capability")
         .join(sites, on="site", how="left", maintain_order="left")
@@ -113,6 +115,33 @@ def lapsed(chain: SupplyChain, world: World) -> list[Fault]:
             continue
         warnings.append(Fault("capabilities", None, "originating", wanted, found, cure, Severity.WARNING))
     return warnings
+
+
+def misstated(chain: SupplyChain) -> list[Fault]:
+    """Name every stated fact and kind of good that no rule of the USMCA uses: it would count for nothing, or let a barred material pass."""
+    facts = chain.recipes.select(at=pl.lit("recipes"), key="recipe", text="origin_facts")
+    kinds = chain.products.select(at=pl.lit("products"), key="product", text="origin_kinds")
+    faults = []
+    for where, key, text in pl.concat([facts, kinds]).iter_rows():
+        column = "origin_facts" if where == "recipes" else "origin_kinds"
+        for wanted, found in _misread(column, text):
+            cure = "Write it word for word as `allyshore qualify` or `allyshore world show origin-rules CODE` tells it"
+            faults.append(Fault(where, None, column, f"{wanted} for {key}", found, cure))
+    return faults
+
+
+def _misread(column: str, text: str | None) -> list[tuple[str, str]]:
+    """What was expected and found in a cell of facts or kinds."""
+    if not text:
+        return []
+    words = vocabulary()
+    try:
+        stated = stated_facts(text) if column == "origin_facts" else stated_kinds(text) or ()
+    except ValueError as error:
+        return [("yes, no or a share from 0 to 1", str(error))]
+    known = words.facts if column == "origin_facts" else words.kinds
+    what = "a fact that a rule asks" if column == "origin_facts" else "a kind that a rule tells apart, or none"
+    return [(f"{what}{did_you_mean(one, sorted(known))}", repr(one)) for one in stated if one not in known]
 
 
 def _with_wages(frame: pl.DataFrame, chain: SupplyChain, world: World) -> pl.DataFrame:

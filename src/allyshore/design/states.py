@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.origin import Criterion, Method, VehicleUse, stated_kinds
+from allyshore.origin import Criterion, Method, VehicleUse, stated_facts, stated_kinds
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -106,7 +106,7 @@ def made_modes(
         Frames with MODE_SCHEMA and USE_SCHEMA. A mode that lacks a state for some component is left out.
     """
     inputs = (
-        caps.select("capability", "site", "recipe", "product", "hs", "origin_kinds", "vehicle_use")
+        caps.select("capability", "site", "recipe", "product", "hs", "origin_kinds", "vehicle_use", "origin_facts")
         .join(chain.bom, on="recipe")
         .join(at_hand.rename({"product": "component"}), on=["site", "component"])
         .join(register.frame().drop("product"), on="state")
@@ -227,7 +227,8 @@ def _mode_rows(
         lawful: tuple[tuple[int, Mode], ...] = ()
         if cap["hs"] is not None and cap["country"] in book.members:
             use = VehicleUse(cap["vehicle_use"])
-            lawful = tuple(enumerate(book.modes(cap["hs"], kinds=stated_kinds(cap["origin_kinds"]), use=use)))
+            kinds, facts = stated_kinds(cap["origin_kinds"]), stated_facts(cap["origin_facts"])
+            lawful = tuple(enumerate(book.modes(cap["hs"], kinds=kinds, use=use, facts=facts)))
             if cap["recipe"] not in with_goods:
                 lawful = lawful[-1:] if cap["obtained"] else ()
         for country in outcomes:
@@ -316,8 +317,8 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         input_originating="originating",
         input_designated="designated",
     )
-    good = ["hs", "origin_kinds", "vehicle_use"]
-    facts = inputs.select("capability", "origin_kinds", "vehicle_use").unique(maintain_order=True)
+    good = ["hs", "origin_kinds", "vehicle_use", "origin_facts"]
+    facts = inputs.select("capability", "origin_kinds", "vehicle_use", "origin_facts").unique(maintain_order=True)
     frame = modes.join(facts, on="capability", maintain_order="left").join(
         pairs, on="capability", maintain_order="left"
     )
@@ -336,8 +337,10 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         .unique(maintain_order=True)
     )
     fails, forgiven = [], []
-    for hs, kinds, use, place, code, words in tested.iter_rows():
-        mode = book.modes(hs, kinds=stated_kinds(kinds), use=VehicleUse(use))[place]
+    for hs, kinds, use, facts, place, code, words in tested.iter_rows():
+        mode = book.modes(
+            hs, kinds=stated_kinds(kinds), use=VehicleUse(use), facts=stated_facts(facts)
+        )[place]
         fails.append(not mode.passes(code, hs, stated_kinds(words)))
         forgiven.append(mode.forgives(code))
     tested = tested.with_columns(

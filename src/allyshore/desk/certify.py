@@ -74,7 +74,7 @@ def certify(
     worlds = {one: world_on(one) for one in days}
     goods = [mix.judgement.good for mix in ordered]
     codes = [code for one in goods for code in (one.hs, *(material.hs for material in one.materials))]
-    law = excerpt(worlds[day], [one.hs for one in goods], codes)
+    law = excerpt(worlds[day], [one.hs for one in goods], codes, chain.staging_until)
     books = {one: reread(law, one, world.members("USMCA")) for one, world in worlds.items()}
     members = frozenset.intersection(*(book.members for book in books.values()))
     judged = judge(ordered, books, (first, last))

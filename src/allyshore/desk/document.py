@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.desk.maker import sheet
 from allyshore.desk.paper import typesetter
 from allyshore.desk.result import Certificate, fingerprint
 from allyshore.version import VERSION
@@ -80,9 +81,14 @@ def document(
         "records": RECORDS,
         "illustrative": chain.illustrative,
         "evidence_sha256": fingerprint(evidence),
-        "made_with": {"allyshore": VERSION, "typst": typesetter()},
+        "made_with": made_with(),
     }
     return Certificate(written, evidence)
+
+
+def made_with() -> dict[str, str]:
+    """What set the paper; the same gives the same bytes."""
+    return {"allyshore": VERSION, "sheet": sheet(), "typst": typesetter()}
 
 
 def origin_of(

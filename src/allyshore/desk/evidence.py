@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.desk.maker import engine
 from allyshore.desk.mixes import Declaration, Made, Mix, Mixes, with_status
 from allyshore.desk.status import status
 from allyshore.desk.written import write
@@ -104,6 +105,7 @@ def evidence(
     return {
         "form": FORM,
         "allyshore": VERSION,
+        "engine": engine(),
         "on": world.date.isoformat(),
         "product": certified[0],
         "site": certified[1],
@@ -150,6 +152,7 @@ def _line(line: Line, counted: bool | None) -> dict[str, Any]:  # noqa: FBT001  
         "quantity": line.quantity,
         "unit_value": line.unit_value,
         "unit_weight": line.unit_weight,
+        "unit_volume": line.unit_volume,
         "value": line.value,
         "originating": counted,
         "country_of_origin": line.country_of_origin,

@@ -18,7 +18,9 @@ AGREEMENT = "usmca"
 SUBHEADING_DIGITS = 6
 
 
-def excerpt(world: World, goods: Iterable[str], codes: Iterable[str]) -> dict[str, Any]:
+def excerpt(
+    world: World, goods: Iterable[str], codes: Iterable[str], staging_until: dt.date | None = None
+) -> dict[str, Any]:
     """Cut out what judges goods of some codes: their rules with the notes over them, in the rule language, and the codes' tables.
 
     Every rule of the headings is kept, also those of other days, so that any day can be judged by it.
@@ -31,6 +33,8 @@ def excerpt(world: World, goods: Iterable[str], codes: Iterable[str]) -> dict[st
         Codes of today of the goods that are judged.
     codes
         Codes of today of those goods and of every material.
+    staging_until
+        Last day of the alternative staging regime that was approved for the vehicles made.
     """
     pairs = world.table("hs2022_to_2012").group_by("hs2022", maintain_order=True).agg("hs2012")
     forerunners = {now: list(old) for now, old in pairs.select("hs2022", "hs2012").iter_rows()}
@@ -39,6 +43,7 @@ def excerpt(world: World, goods: Iterable[str], codes: Iterable[str]) -> dict[st
     files = RuleFiles.packaged(AGREEMENT).narrowed(headings)
     return {
         "agreement": AGREEMENT,
+        "staging_until": None if staging_until is None else staging_until.isoformat(),
         "rules": _dated(files.plain()),
         "hs2022_to_2012": {
             six: forerunners.get(six, []) for six in sorted({digits(hs)[:SUBHEADING_DIGITS] for hs in codes})
@@ -59,7 +64,9 @@ def reread(law: Mapping[str, Any], on: dt.date, members: Iterable[str]) -> Ruleb
         files = RuleFiles.of_plain(str(law["agreement"]), _undated(law["rules"]))
         concordance = Concordance({six: tuple(old) for six, old in law["hs2022_to_2012"].items()})
         items = frozenset(law["tariff_items"])
-        return Rulebook.of_files(files, on, concordance, frozenset(members), items)
+        until = law.get("staging_until")
+        staging = dt.date.fromisoformat(until) if until else False
+        return Rulebook.of_files(files, on, concordance, frozenset(members), items, staging=staging)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         cure = "the rules and codes that the determination rests on"
         raise ModelInvalid([Fault(EVIDENCE, None, "law", cure, f"{error!r}"[:120])]) from error

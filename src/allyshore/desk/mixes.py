@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.origin import volume_of_unit
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
     from allyshore.chain import SupplyChain
     from allyshore.design import Judgement, Plan
-    from allyshore.units import Kg, UsdPerUnit
+    from allyshore.units import CubicMetres, Kg, UsdPerUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Line:
 
     Attributes
     ----------
-    quantity, unit_value, unit_weight
-        Units in one unit of the good; USD and kg per unit, no weight where it is not known.
+    quantity, unit_value, unit_weight, unit_volume
+        Units in one unit of the good; USD, kg and m3 per unit, none where it is not known.
     hs
         None for a service.
     originating
@@ -68,6 +70,7 @@ class Line:
     quantity: float
     unit_value: UsdPerUnit
     unit_weight: Kg | None
+    unit_volume: CubicMetres | None
     originating: bool | None
     country_of_origin: str
     declarations: tuple[Declaration, ...]
@@ -105,6 +108,7 @@ class Mixes:
     def __init__(self, chain: SupplyChain, plan: Plan) -> None:
         self._plan = plan
         self._hs = dict(chain.products.select("product", "hs").iter_rows())
+        self._unit = dict(chain.products.select("product", "unit").iter_rows())
         self._weight = dict(chain.products.select("product", "weight").iter_rows())
         self._country = dict(chain.sites.select("site", "country").iter_rows())
         self._states = {row["state"]: row for row in plan.states.iter_rows(named=True)}
@@ -161,6 +165,7 @@ class Mixes:
             quantity=part["quantity"] / made,
             unit_value=state["value"],
             unit_weight=self._weight[part["component"]],
+            unit_volume=volume_of_unit(self._unit[part["component"]]),
             originating=None if state["unknown"] else state["originating"],
             country_of_origin=state["country_of_origin"],
             declarations=tuple(

@@ -7,10 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from allyshore.desk.document import origin_of, six_digits
+from allyshore.desk.document import made_with, origin_of, six_digits
 from allyshore.desk.evidence import OFFICER, declaration_of, made_of
 from allyshore.desk.law import excerpt, reread
-from allyshore.desk.paper import pdf, typesetter
+from allyshore.desk.maker import engine
+from allyshore.desk.paper import pdf
 from allyshore.desk.period import last_lawful_day
 from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, fingerprint
 from allyshore.desk.status import status
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from allyshore.world import World
 
-CORE = ("status", "criterion", "rule", "method", "rvc", "vnm", "failing", "headroom", "flips")
-"""What a determination of an earlier release must still say; its sentences may have been reworded since."""
+CORE = ("status", "criterion", "rule", "method", "rvc", "vnm", "failing")
+"""What a determination of an earlier release must still say; its sentences, and what would flip it, may be told otherwise since."""
 LISTED = 200
 
 
@@ -115,6 +116,7 @@ class _Audit:
         self._members = {
             dt.date.fromisoformat(day): frozenset(countries) for day, countries in told["members"].items()
         }
+        self._same_engine = (told["allyshore"], told.get("engine")) == (VERSION, engine())
         self._books = {day: reread(told["law"], day, members) for day, members in self._members.items()}
 
     def run(self, world_on: Callable[[dt.date], World]) -> None:
@@ -190,13 +192,14 @@ class _Audit:
             ):
                 self._same(f"{here}.{name}", due, found, "the line")
             self._number(f"{here}.value", line["value"], material.value, "the line")
-            unit = line.get("unit_weight")
-            weight = None if unit is None else unit * line["quantity"]
-            self._weight(f"{here}.weight", weight, material.weight, "quantity x unit weight")
+            for name in ("weight", "volume"):
+                unit = line.get(f"unit_{name}")
+                due = None if unit is None else unit * line["quantity"]
+                self._measure(f"{here}.{name}", due, getattr(material, name), f"quantity x unit {name}")
         cost = sum(line["value"] for line in mix["lines"]) + mix["conversion"]
         self._number(f"{at}.good.net_cost", cost, good.net_cost, "materials, services and conversion")
         self._number(f"{at}.good.transaction_value", mix["price"], good.transaction_value, "the price")
-        self._weight(f"{at}.good.weight", mix.get("unit_weight"), good.weight, "the weight of one unit")
+        self._measure(f"{at}.good.weight", mix.get("unit_weight"), good.weight, "the weight of one unit")
         self._same(f"{at}.good.product", mix["product"], good.product, "the mix")
 
     def _statuses(
@@ -215,11 +218,10 @@ class _Audit:
         self, at: str, mix: Mapping[str, Any], judged: Mapping[dt.date, Determination]
     ) -> None:
         given = {record["on"]: record for record in mix["determinations"]}
-        same_release = self._told["allyshore"] == VERSION
         for day, one in judged.items():
             due = one.to_dict()
             stored = {name: value for name, value in given.get(day.isoformat(), {}).items() if name != "on"}
-            if not same_release:
+            if not self._same_engine:
                 due = {name: due[name] for name in CORE if name in due and name in stored}
                 stored = {name: stored[name] for name in due}
             self._ledger.alike(
@@ -279,13 +281,13 @@ class _Audit:
         """Compare the rules, codes and members that the evidence carries with those held here."""
         goods = [read(mix["good"], EVIDENCE) for mix in self._told["mixes"]]
         codes = [code for good in goods for code in (good.hs, *(material.hs for material in good.materials))]
-        here = excerpt(world, [good.hs for good in goods], codes)
         told = self._told["law"]
+        here = excerpt(world, [good.hs for good in goods], codes)
         held = {fact["table"]: fact["sha256"] for fact in world.manifest(("blocs", "hs2022_to_2012", "hts"))}
         same_facts = all(
             held.get(fact["table"], fact["sha256"]) == fact["sha256"] for fact in self._told["facts"]
         )
-        same_release = self._told["allyshore"] == VERSION
+        same_release = self._same_engine
         day = self._day.isoformat()
         for name, due, found, fixed in (
             ("law.rules", here["rules"], told["rules"], same_release),
@@ -299,7 +301,7 @@ class _Audit:
                 )
             elif due != found:
                 self._notes.append(
-                    f"{name} is not as it is held here today ({self._told['allyshore']} then, {VERSION} now). The certificate was judged by its own."
+                    f"{name} is not as it is held here today (release {self._told['allyshore']} then, {VERSION} now, of other rules or facts). The certificate was judged by its own."
                 )
 
     def _same(self, path: str, due: Any, found: Any, why: str) -> None:
@@ -308,8 +310,8 @@ class _Audit:
     def _stated(self, path: str, due: Any, found: Any, why: str) -> None:
         self._ledger.alike("certificate", CERTIFICATE, path, due, found, why)
 
-    def _weight(self, path: str, due: float | None, found: float | None, why: str) -> None:
-        """A weight, or none where the model has none."""
+    def _measure(self, path: str, due: float | None, found: float | None, why: str) -> None:
+        """A weight or volume, or none where the model has none."""
         if due is None or found is None:
             self._same(path, due, found, why)
         else:
@@ -323,7 +325,7 @@ def _paper(folder: Path, document: Mapping[str, Any], ledger: Ledger, notes: lis
     """Set the paper again where the typesetter is the same, and compare every byte."""
     if not (folder / PAPER).is_file():
         return  # the seal names it
-    then, now = document.get("made_with"), {"allyshore": VERSION, "typst": typesetter()}
+    then, now = document.get("made_with"), made_with()
     if then != now:
         notes.append(f"{PAPER} was made with {then}, here is {now}: it is held by its seal alone.")
         return

@@ -23,8 +23,10 @@ from allyshore.origin.good import (
     Statement,
     VehicleUse,
     doubts,
+    stated_facts,
     stated_kinds,
     stated_obtained,
+    volume_of_unit,
 )
 from allyshore.origin.interest import InterestTest, interest_test, level_payment, principal_payments
 from allyshore.origin.inventory import (
@@ -80,6 +82,7 @@ from allyshore.origin.vehicle import (
     table_g,
     vehicle_vnm,
 )
+from allyshore.origin.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "LEAST_METAL_PURCHASES",
@@ -169,11 +172,15 @@ __all__ = [
     "qualify_catalogue",
     "qualifying_wage",
     "reach",
+    "Vocabulary",
     "remaining",
     "shown_by",
+    "stated_facts",
     "stated_kinds",
     "stated_obtained",
     "steel_is_made_in_region",
+    "vocabulary",
+    "volume_of_unit",
     "steel_is_originating",
     "table_g",
     "textile_weight_base",

@@ -11,7 +11,7 @@ from allyshore.origin.rule import BUILD_UP, digits_of
 from allyshore.origin.trading import sugar_open, trade_holds, turns_on_trade
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from allyshore.origin.codes import Concordance
     from allyshore.origin.good import Good, Material
@@ -126,6 +126,11 @@ def other_holds(
 
 def _obtained_codes(other: Other) -> CodeSet | None:
     return next((codes for words, codes in OBTAINED_CODES.items() if other.fact.startswith(words)), None)
+
+
+def surely_holds(other: Other, facts: Mapping[str, bool | float]) -> bool:
+    """Whether a requirement is met as stated, or assumed where nothing is, whatever the materials are."""
+    return _obtained_codes(other) is None and bool(other.holds(facts))
 
 
 def _lost_fruit(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> bool:

@@ -267,6 +267,41 @@ def stated_obtained(text: str | None) -> Obtained | None:
     return Obtained[text.replace(" ", "_").upper()] if text else None
 
 
+YES, NO = "yes", "no"
+
+
+def stated_facts(text: str | None) -> dict[str, bool | float]:
+    """Read a cell that states facts, joined by ``;``: a fact alone is yes; after ``=`` stands yes, no, or a share.
+
+    Raises
+    ------
+    ValueError
+        What stands after ``=`` is none of these; the message says which fact.
+    """
+    found: dict[str, bool | float] = {}
+    for one in (text or "").split(";"):
+        fact, _, said = one.partition("=")
+        name, word = " ".join(fact.split()), said.strip().lower() or YES
+        if name:
+            found[name] = word == YES if word in {YES, NO} else _share(name, word)
+    return found
+
+
+def volume_of_unit(unit: str | None) -> CubicMetres | None:
+    """Volume of one unit of a product that is counted by volume; of what is counted otherwise no volume is known, for a packed one is too much."""
+    return {"m3": 1.0, "l": 1e-3}.get(unit or "")
+
+
+def _share(fact: str, word: str) -> float:
+    try:
+        share = float(word)
+    except ValueError:
+        share = math.nan
+    if not 0.0 <= share <= 1.0:
+        raise ValueError(f"{word!r} after {fact!r}")
+    return share
+
+
 HEADING_DIGITS = 4
 AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight", "volume")
 AMOUNTS_ABOVE_MATERIALS = ("transaction_value", "net_cost", "total_cost")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import Level, all_of, differs
+from allyshore.origin.facts import surely_holds
 from allyshore.origin.pardon import NONE, Pardon, may_be_forgiven, pardon_of
 from allyshore.origin.rule import Alternative, digits_of
 from allyshore.origin.trading import asked_of_all
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allyshore.origin.codes import CodeSet, Verdict
     from allyshore.origin.rule import Kinds
     from allyshore.origin.rulebook import Case
@@ -22,6 +26,7 @@ RVC_D_NC: Share = 0.50
 """Content asked by criterion D: General Note 11(b)(iv)(C)."""
 WAIVER: Share = 0.10
 """Non-originating share below which no content is asked: Uniform Regulations, s. 5(4)."""
+NO_FACTS: Mapping[str, bool | float] = MappingProxyType({})
 MOST_CASES = 4
 """A code that may be under more rules than this gets the mode of criterion C alone."""
 WAIVER_IS_WEAKER_FROM: Share = 0.60
@@ -138,6 +143,7 @@ def modes_of(
     kinds: Kinds,
     waiver: Share = WAIVER,
     *,
+    facts: Mapping[str, bool | float] = NO_FACTS,
     by_notes_of_usmca: bool = True,
 ) -> tuple[Mode, ...]:
     """All modes of a good: of its rule, and criterion C. Where several rules may be its own, a mode must serve each of them.
@@ -147,7 +153,7 @@ def modes_of(
     found: list[Mode] = []
     for number, case in enumerate(cases if len(cases) <= MOST_CASES else ()):
         pardon = pardon_of(case.code, by_notes_of_usmca=by_notes_of_usmca)
-        here = _modes_of_case(case, pardon, parts_only, kinds)
+        here = _modes_of_case(case, pardon, parts_only, kinds, facts)
         found = (
             here
             if number == 0
@@ -159,10 +165,14 @@ def modes_of(
     return (*kept, all_originating(hs))
 
 
-def _modes_of_case(case: Case, pardon: Pardon, parts_only: CodeSet, kinds: Kinds) -> list[Mode]:
+def _modes_of_case(
+    case: Case, pardon: Pardon, parts_only: CodeSet, kinds: Kinds, facts: Mapping[str, bool | float]
+) -> list[Mode]:
     found: list[Mode] = []
     usable = [
-        a for a in case.alternatives if all(o.assumed for o in a.others) and a.applies(kinds, case.code)
+        a
+        for a in case.alternatives
+        if all(surely_holds(o, facts) for o in a.others) and a.applies(kinds, case.code)
     ]
     free = any(
         a.shift is None and _at_most(a.rvc_tv, RVC_D_TV) and _at_most(a.rvc_nc, RVC_D_NC) for a in usable

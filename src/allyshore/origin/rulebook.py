@@ -9,7 +9,7 @@ from allyshore.errors import UsageError
 from allyshore.origin.codes import SUBHEADING_DIGITS, CodeSet, Concordance, Level, dotted
 from allyshore.origin.forgiving import Forgiving, forgiving
 from allyshore.origin.good import VehicleUse
-from allyshore.origin.modes import WAIVER, Mode, modes_of
+from allyshore.origin.modes import NO_FACTS, WAIVER, Mode, modes_of
 from allyshore.origin.pardon import DE_MINIMIS, FARM_AND_MINERAL_GOODS, TEXTILES
 from allyshore.origin.phrase import rvc_text
 from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable
@@ -103,7 +103,9 @@ class Rulebook:
     _cases: dict[tuple[str, VehicleUse, str, str], tuple[Case, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _modes: dict[tuple[str, VehicleUse, Kinds], tuple[Mode, ...]] = field(
+    _modes: dict[
+        tuple[str, VehicleUse, Kinds, tuple[tuple[str, bool | float], ...]], tuple[Mode, ...]
+    ] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -255,13 +257,20 @@ class Rulebook:
             self._cases[key] = tuple(self._read_cases(hs, use, (country, destination)))
         return self._cases[key]
 
-    def modes(self, hs: str, *, kinds: Kinds = None, use: VehicleUse = VehicleUse.NONE) -> tuple[Mode, ...]:
+    def modes(
+        self,
+        hs: str,
+        *,
+        kinds: Kinds = None,
+        use: VehicleUse = VehicleUse.NONE,
+        facts: Mapping[str, bool | float] = NO_FACTS,
+    ) -> tuple[Mode, ...]:
         """Give the ways of being originating that are linear in the materials' values, for an optimiser.
 
         A good made in a USMCA country of materials that keep the rows of one mode is originating by `qualify`. The
         converse holds where the code decides the rule, no fact is unknown and no total cost is given.
         """
-        key = (hs, use, kinds)
+        key = (hs, use, kinds, tuple(sorted(facts.items())))
         if key not in self._modes:
             self._modes[key] = modes_of(
                 hs,
@@ -269,6 +278,7 @@ class Rulebook:
                 self.parts.parts_only,
                 kinds,
                 self.waiver,
+                facts=facts,
                 by_notes_of_usmca=self.agreement == "usmca",
             )
         return self._modes[key]

@@ -89,7 +89,7 @@ def compare(
     routes = connect(chain, world, settings.routes)
     complete = routes.chain
     card = score(world, settings.trust)
-    book = Rulebook.usmca(world)
+    book = Rulebook.usmca(world, staging=chain.staging_until or False)
     region = prepare(world)
 
     def run(strategy: Strategy) -> list[Outcome]:

@@ -240,7 +240,7 @@ def pareto(
     )
     progress("finding lanes")
     complete = connect(chain, world, settings.routes).chain
-    card, book = score(world, settings.trust), Rulebook.usmca(world)
+    card, book = score(world, settings.trust), Rulebook.usmca(world, staging=chain.staging_until or False)
     drafted = draft(complete, world, wanted, card, book, settings)
     if watch is not None:
         watch.before(strategy, Size.of(drafted.parts.problem), False)  # noqa: FBT003  # the general way

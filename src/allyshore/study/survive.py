@@ -108,7 +108,7 @@ def survive(
     progress("finding lanes")
     routes = connect(chain, world, settings.routes)
     complete = routes.chain
-    card, book = score(world, settings.trust), Rulebook.usmca(world)
+    card, book = score(world, settings.trust), Rulebook.usmca(world, staging=chain.staging_until or False)
     progress("drawing scenarios")
 
     def years(count: int, first: int) -> Scenarios:

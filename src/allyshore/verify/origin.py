@@ -16,8 +16,10 @@ from allyshore.origin import (
     Status,
     VehicleUse,
     qualify,
+    stated_facts,
     stated_kinds,
     stated_obtained,
+    volume_of_unit,
 )
 from allyshore.verify.customs import OPEN, VALUED
 from allyshore.verify.ledger import MILLIONTH, Slack
@@ -85,7 +87,7 @@ def check_territory(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
 def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
     """Gather the runs that make goods in a country of the agreement, in the order of make.csv, with what they use."""
     goods = terms.products.select(
-        *("product", "hs", "made_into", "origin_kinds", "vehicle_use", "weight"), price="value"
+        *("product", "hs", "made_into", "origin_kinds", "vehicle_use", "weight", "unit"), price="value"
     )
     places = terms.sites.select("site", "country")
     source = ["site", "product", "recipe"]
@@ -96,7 +98,7 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
         .with_columns(due=pl.col("conversion") - pl.col("unit_cost") + pl.coalesce("lowest", "unit_cost"))
         .select(*source, "due")
     )
-    recipes = terms.chain.recipes.select("recipe", "obtained")
+    recipes = terms.chain.recipes.select("recipe", "obtained", "origin_facts")
     states = plan["states"].drop("row", "product").unique("state", maintain_order=True)
     make = (
         plan["make"]
@@ -116,7 +118,7 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
         plan["use"]
         .join(states, on="state", how="left", maintain_order="left")
         .join(
-            terms.products.select("hs", "origin_kinds", "weight", component="product"),
+            terms.products.select("hs", "origin_kinds", "weight", "unit", component="product"),
             on="component",
             how="left",
             maintain_order="left",
@@ -148,6 +150,7 @@ def good(mix: Mix) -> Good:
             self_produced=part["own"],
             rvc_tested=part["designated"],
             weight=None if part["weight"] is None else part["weight"] * part["quantity"] / run["quantity"],
+            volume=_volume(part, run),
             elastomeric=True,
         )
         for part, value in worth
@@ -164,10 +167,18 @@ def good(mix: Mix) -> Good:
         materials=materials,
         kinds=stated_kinds(run["origin_kinds"]),
         weight=run["weight"] or None,
+        volume=volume_of_unit(run["unit"]),
+        facts=stated_facts(run["origin_facts"]),
         use=VehicleUse(run["vehicle_use"]),
         obtained=stated_obtained(run["obtained"]),
         to_be_designated=bool(run["made_into"] and run["mode"] != OPEN and run["designated"]),
     )
+
+
+def _volume(part: dict[str, Any], run: dict[str, Any]) -> float | None:
+    """Cubic metres of a material in one unit of the good, where it is counted by volume."""
+    unit = volume_of_unit(part["unit"])
+    return None if unit is None else unit * part["quantity"] / run["quantity"]
 
 
 def record(mix: Mix, judged: Determination) -> dict[str, Any]:
@@ -191,7 +202,10 @@ def check_mode(plan: PlanFiles, mix: Mix, judged: Determination, terms: Terms, l
         why = "the officer's judgement: " + "; ".join(judged.explain()[:3])
         ledger.note(file, run["row"], "mode", Status.ORIGINATING.value, judged.status.value, why)
     ways = terms.book.modes(
-        run["hs"], kinds=stated_kinds(run["origin_kinds"]), use=VehicleUse(run["vehicle_use"])
+        run["hs"],
+        kinds=stated_kinds(run["origin_kinds"]),
+        use=VehicleUse(run["vehicle_use"]),
+        facts=stated_facts(run["origin_facts"]),
     )
     mode = next(
         (one for one in ways if run["mode"] == f"{one.alternative_id}:{one.method.value}"),

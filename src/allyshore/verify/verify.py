@@ -184,4 +184,4 @@ def _terms(chain: SupplyChain, stated: Mapping[str, Any], world: World, ledger: 
             place = f"{manifest.TRUST}.{fault.column}"
             ledger.note(files.MANIFEST, None, place, fault.expected, fault.found, manifest.WHY)
         card = score(world, TrustParams().at_home(chain.home))
-    return Terms(chain, world, Rulebook.usmca(world), duty, card)
+    return Terms(chain, world, Rulebook.usmca(world, staging=chain.staging_until or False), duty, card)
