@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 import shutil
+import sys
+from dataclasses import replace
 
 import pytest
 from tests.desk.conftest import DAY
@@ -22,6 +25,7 @@ from allyshore.origin import (
     Obtained,
     Role,
     Rulebook,
+    RuleFiles,
     Statement,
     Stay,
     VehicleUse,
@@ -211,3 +215,27 @@ def test_every_record_that_a_good_may_hold_is_read_back():
         kinds=frozenset(),
     )
     assert read(json.loads(json.dumps(write(good))), "x") == good
+
+
+def test_rules_that_changed_since_leave_a_certificate_as_it_was_judged(folder, monkeypatch):
+    """Another engine with another rule 114, under the same release number: judged by the rules that the evidence carries."""
+    packaged = RuleFiles.packaged()
+    chapters = copy.deepcopy(packaged.chapters)
+    rules = next(content["rule"] for name, content in chapters if "85" in name)
+    next(one for one in rules if one["number"] == "114")["any"] = [{"from": ["chapter"]}]
+    monkeypatch.setattr(RuleFiles, "packaged", lambda *_: replace(packaged, chapters=chapters))
+    same = recheck(folder, World.on)
+    assert {one.column.split(".chapters")[0] for one in same.verdict.differences} == {"law.rules"}
+    monkeypatch.setattr(sys.modules[recheck.__module__], "engine", lambda: "another")
+    moved = recheck(folder, World.on)
+    assert moved.verdict.verified, moved.verdict.lines()
+    assert moved.verdict.checked["determinations"] >= 50
+    assert [note.split(" ")[0] for note in moved.notes] == ["law.rules"]
+
+
+def test_a_staging_regime_is_kept_with_the_law(folder):
+    """Uniform Regulations, s. 19: the law is read again with the regime that was approved."""
+    law = excerpt(World.on(DAY), ["87032301"], ["87032301"], dt.date(2026, 12, 31))
+    (case, *_) = reread(json.loads(json.dumps(law)), DAY, ["CAN", "MEX", "USA"]).cases("87032301")
+    assert {way.rvc_nc for way in case.alternatives if way.others} == {0.625}
+    assert not any("core parts are" in other.fact for way in case.alternatives for other in way.others)

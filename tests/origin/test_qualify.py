@@ -9,7 +9,19 @@ from dataclasses import replace
 import pytest
 
 from allyshore.errors import ModelInvalid, UsageError
-from allyshore.origin import Criterion, Good, Material, Method, OriginParams, Status, VehicleUse, qualify
+from allyshore.origin import (
+    Criterion,
+    Good,
+    Material,
+    Method,
+    OriginParams,
+    Status,
+    VehicleUse,
+    qualify,
+    stated_facts,
+    vocabulary,
+    volume_of_unit,
+)
 
 
 def washer(*materials, **more):
@@ -325,3 +337,53 @@ def test_pigments_are_disregarded_in_paint_unless_of_titanium_dioxide(book):
     assert paint(frozenset()).status is Status.ORIGINATING
     assert paint(titanium).status is Status.UNKNOWN, "a process may still confer origin"
     assert "in a man-made mixture" not in " ".join(paint(frozenset()).missing)
+
+
+def test_the_smallest_rise_of_a_material_that_is_forgiven_is_told(book):
+    """A foreign tub is forgiven up to a tenth of 400 (GN 11(e)(i)): what it may rise is what is left of that."""
+    found = qualify(washer(of("84509020", 36.5, name="tub"), of("85014040", 60.0, name="motor")), book)
+    assert found.status is Status.ORIGINATING
+    assert found.headroom is None
+    (flip,) = found.flips()
+    assert (flip["what"], flip["material"]) == ("rise in non-originating value", "tub")
+    assert flip["usd"] == pytest.approx(3.5)
+    for rise, status in ((3.49, Status.ORIGINATING), (3.51, Status.NOT_ORIGINATING)):
+        dearer = washer(of("84509020", 36.5 + rise, name="tub"), of("85014040", 60.0, name="motor"))
+        assert qualify(dearer, book).status is status
+    assert any("tub" in line and "3.50 USD" in line for line in found.explain())
+
+
+def test_facts_are_read_from_a_cell():
+    text = "that the good is cut and sewn; the share  of it = 0.25; that it is distilled = no;"
+    assert stated_facts(text) == {
+        "that the good is cut and sewn": True,
+        "the share of it": 0.25,
+        "that it is distilled": False,
+    }
+    assert stated_facts(None) == {}
+    for wrong in ("a = maybe", "a = 1.2", "a = nan"):
+        with pytest.raises(ValueError, match="after 'a'"):
+            stated_facts(wrong)
+
+
+def test_every_fact_that_a_rule_asks_is_in_the_vocabulary(book):
+    words = vocabulary()
+    asked = {other.fact for rule in book.rules for way in rule.alternatives for other in way.others}
+    told = {kind for rule in book.rules for way in rule.alternatives for kind in (way.only, *way.not_only)}
+    assert asked <= words.facts
+    assert told - {None} <= words.kinds
+
+
+def test_a_stated_fact_opens_its_ways_to_the_optimiser(book):
+    """A car by rule 7(A) of chapter 87 needs three facts; without all of them no such way is offered."""
+    facts = dict.fromkeys((fact for fact in vocabulary().facts if "GN 11(k)" in fact), True)
+    assert len(facts) == 3
+    car = frozenset({"passenger vehicle"})
+    ways = {mode.method for mode in book.modes("87032301", kinds=car, facts=facts)}
+    assert Method.NET_COST in ways
+    facts.popitem()
+    assert {mode.method for mode in book.modes("87032301", kinds=car, facts=facts)} == {Method.ALL_ORIGINATING}
+
+
+def test_a_packed_volume_is_no_volume_of_the_goods():
+    assert [volume_of_unit(unit) for unit in ("m3", "l", "piece", None)] == [1.0, 0.001, None, None]

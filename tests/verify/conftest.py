@@ -66,7 +66,7 @@ def audit(monkeypatch):
 
     The rules of a day, and a stored model whose files are unchanged, are read once: they take most of an audit's time.
     """
-    monkeypatch.setattr(Rulebook, "usmca", lambda world: rules_on(world.date))
+    monkeypatch.setattr(Rulebook, "usmca", lambda world, **_: rules_on(world.date))
     monkeypatch.setattr(sys.modules["allyshore.verify.verify"], "open_model", _opened)
 
     def run(folder, **params):

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from allyshore.tables import RawSettings
 
 _LONGEST = 2000
-_TYPE = {Kind.TEXT: "a text", Kind.COUNTRY: "a text", Kind.NUMBER: "a number", Kind.WHOLE: "a whole number", Kind.DATE: "a date such as 2026-03-31"}
+_TYPE = {
+    Kind.TEXT: "a text",
+    Kind.COUNTRY: "a text",
+    Kind.NUMBER: "a number",
+    Kind.WHOLE: "a whole number",
+    Kind.DATE: "a date such as 2026-03-31",
+}
 
 
 def read_settings(raw: RawSettings, faults: FaultList) -> dict[str, Any]:

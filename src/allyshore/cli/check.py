@@ -72,7 +72,10 @@ def _try_out(chain: SupplyChain, world: World) -> None:
     from allyshore.study import strategies, trust_of
     from allyshore.trust import TrustParams, score
 
-    card, book = score(world, trust_of(chain, world, TrustParams())), Rulebook.usmca(world, staging=chain.staging_until or False)
+    card, book = (
+        score(world, trust_of(chain, world, TrustParams())),
+        Rulebook.usmca(world, staging=chain.staging_until or False),
+    )
     for strategy in strategies(chain):
         draft(chain, world, strategy, card, book)
 

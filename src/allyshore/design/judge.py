@@ -83,7 +83,9 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
                     else use["originating"] and not (apart and use["state"] in tested),
                     kinds=stated_kinds(products[use["component"]]["origin_kinds"]),
                     weight=_measure(products[use["component"]]["weight"], use["quantity"] / row["quantity"]),
-                    volume=_measure(volume_of_unit(products[use["component"]]["unit"]), use["quantity"] / row["quantity"]),
+                    volume=_measure(
+                        volume_of_unit(products[use["component"]]["unit"]), use["quantity"] / row["quantity"]
+                    ),
                     elastomeric=True,
                     country_of_origin=use["country_of_origin"],
                     self_produced=use["state"] in made_here,

@@ -61,7 +61,9 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
     products = chain.products.select(
         "product", "hs", "critical", "origin_kinds", "vehicle_use", pl.col("value").alias("product_value")
     )
-    recipes = chain.recipes.select("recipe", "labour_hours", "skill", "transforms", "obtained", "origin_facts")
+    recipes = chain.recipes.select(
+        "recipe", "labour_hours", "skill", "transforms", "obtained", "origin_facts"
+    )
     frame = (
         chain.capabilities.with_row_index("capability")
         .join(sites, on="site", how="left", maintain_order="left")
@@ -140,7 +142,9 @@ def _misread(column: str, text: str | None) -> list[tuple[str, str]]:
     except ValueError as error:
         return [("yes, no or a share from 0 to 1", str(error))]
     known = words.facts if column == "origin_facts" else words.kinds
-    what = "a fact that a rule asks" if column == "origin_facts" else "a kind that a rule tells apart, or none"
+    what = (
+        "a fact that a rule asks" if column == "origin_facts" else "a kind that a rule tells apart, or none"
+    )
     return [(f"{what}{did_you_mean(one, sorted(known))}", repr(one)) for one in stated if one not in known]
 
 

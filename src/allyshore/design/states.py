@@ -106,7 +106,9 @@ def made_modes(
         Frames with MODE_SCHEMA and USE_SCHEMA. A mode that lacks a state for some component is left out.
     """
     inputs = (
-        caps.select("capability", "site", "recipe", "product", "hs", "origin_kinds", "vehicle_use", "origin_facts")
+        caps.select(
+            "capability", "site", "recipe", "product", "hs", "origin_kinds", "vehicle_use", "origin_facts"
+        )
         .join(chain.bom, on="recipe")
         .join(at_hand.rename({"product": "component"}), on=["site", "component"])
         .join(register.frame().drop("product"), on="state")
@@ -318,7 +320,9 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         input_designated="designated",
     )
     good = ["hs", "origin_kinds", "vehicle_use", "origin_facts"]
-    facts = inputs.select("capability", "origin_kinds", "vehicle_use", "origin_facts").unique(maintain_order=True)
+    facts = inputs.select("capability", "origin_kinds", "vehicle_use", "origin_facts").unique(
+        maintain_order=True
+    )
     frame = modes.join(facts, on="capability", maintain_order="left").join(
         pairs, on="capability", maintain_order="left"
     )
@@ -338,9 +342,9 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
     )
     fails, forgiven = [], []
     for hs, kinds, use, facts, place, code, words in tested.iter_rows():
-        mode = book.modes(
-            hs, kinds=stated_kinds(kinds), use=VehicleUse(use), facts=stated_facts(facts)
-        )[place]
+        mode = book.modes(hs, kinds=stated_kinds(kinds), use=VehicleUse(use), facts=stated_facts(facts))[
+            place
+        ]
         fails.append(not mode.passes(code, hs, stated_kinds(words)))
         forgiven.append(mode.forgives(code))
     tested = tested.with_columns(

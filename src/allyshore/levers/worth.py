@@ -123,7 +123,13 @@ class Bench:
         key = law if law is not None else hash_of(world)
         known = self._facts.get(key)
         if known is None:
-            known = self._facts.setdefault(key, (score(world, self.params.trust), Rulebook.usmca(world, staging=self.chain.staging_until or False)))
+            known = self._facts.setdefault(
+                key,
+                (
+                    score(world, self.params.trust),
+                    Rulebook.usmca(world, staging=self.chain.staging_until or False),
+                ),
+            )
         return known
 
     def saving(self, amounts: Amounts) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -320,6 +321,7 @@ def _with_trial(
     params: OriginParams,
 ) -> Determination:
     held = status is Status.ORIGINATING
+    headroom = _headroom(readings, basis) if held else None
     contents = trial.contents(sums, basis)
     content = contents[0] if contents else None
     counted = [m for m, v in zip(good.materials, trial.verdicts, strict=True) if not m.originating and not v]
@@ -339,7 +341,8 @@ def _with_trial(
         failing=tuple(material.name for material in counted),
         vnm=sum(m.vnm for m in good.materials if not m.originating),
         content=content,
-        headroom=_headroom(readings, basis) if held else None,
+        headroom=headroom,
+        forgiven=_forgiven_headroom(good, readings, basis, headroom) if held else (),
         breaks_if_lost=_breaks_if_lost(good, readings, basis) if held else (),
         assumptions=_assumptions(good, reading, trial),
     )
@@ -361,6 +364,21 @@ def _headroom(readings: list[Reading], basis: Basis) -> Usd | None:
         if None not in here:
             rooms.append(max(room for room in here if room is not None))
     return min(rooms, default=None)
+
+
+def _forgiven_headroom(
+    good: Good, readings: list[Reading], basis: Basis, headroom: Usd | None
+) -> tuple[tuple[str, Usd], ...]:
+    """Materials that are forgiven for failing the shift, with the USD that each can rise, where that is less than the rest can."""
+    found = []
+    for i in foreign_of(good):
+        least = math.inf
+        for reading in readings:
+            rooms = [trial.room_of(i, sums, basis) for trial, sums in reading.holding(basis)]
+            least = min(least, max(math.inf if room is None else room for room in rooms))
+        if least < (math.inf if headroom is None else headroom):
+            found.append((good.materials[i].name, least))
+    return tuple(found)
 
 
 def _assumptions(good: Good, reading: Reading, trial: Trial) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ class Status(Enum):
     UNKNOWN = "unknown"
 
 
+RISE = "rise in non-originating value"
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing asked: whether it holds (None: unknown), what was needed, what was found.
@@ -100,6 +103,9 @@ class Determination:
     headroom
         USD per unit by which the value of non-originating materials that pass the shift can rise before the status is
         lost; None where the status is not held, or where no amount of them would lose it.
+    forgiven
+        Materials that fail the shift within the de minimis share, with the USD per unit by which the value of each can rise before
+        the status is lost.
     breaks_if_lost
         Originating materials of which each one alone, if it lost its status, would lose the good's.
     assumptions
@@ -130,6 +136,7 @@ class Determination:
     assumptions: tuple[str, ...]
     chosen: tuple[str, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    forgiven: tuple[tuple[str, UsdPerUnit], ...] = ()
 
     @property
     def rvc_tested(self) -> bool:
@@ -176,7 +183,8 @@ class Determination:
         """What would lose the status: a rise in non-originating value by more than so many USD, or one material's loss of status."""
         found: list[dict[str, Any]] = []
         if self.headroom is not None:
-            found.append({"what": "rise in non-originating value", "material": None, "usd": self.headroom})
+            found.append({"what": RISE, "material": None, "usd": self.headroom})
+        found += [{"what": RISE, "material": name, "usd": usd} for name, usd in self.forgiven]
         lost = "loss of originating status"
         return found + [{"what": lost, "material": name, "usd": None} for name in self.breaks_if_lost]
 
@@ -192,6 +200,10 @@ class Determination:
             lines.append(
                 f"The value of non-originating materials is {self.vnm:.2f} USD a unit; it can rise by {self.headroom:.2f} USD before the status is lost."
             )
+        lines += [
+            f"The value of {name}, which is forgiven for failing the change, can rise by {usd:.2f} USD a unit before the status is lost."
+            for name, usd in self.forgiven
+        ]
         lines += [f"The status is lost if {name} stops being originating." for name in self.breaks_if_lost]
         lines += [f"Chosen: {text}." for text in self.chosen]
         if self.fixes:

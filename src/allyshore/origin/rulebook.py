@@ -103,10 +103,8 @@ class Rulebook:
     _cases: dict[tuple[str, VehicleUse, str, str], tuple[Case, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _modes: dict[
-        tuple[str, VehicleUse, Kinds, tuple[tuple[str, bool | float], ...]], tuple[Mode, ...]
-    ] = field(
-        default_factory=dict, repr=False, compare=False
+    _modes: dict[tuple[str, VehicleUse, Kinds, tuple[tuple[str, bool | float], ...]], tuple[Mode, ...]] = (
+        field(default_factory=dict, repr=False, compare=False)
     )
 
     def __post_init__(self) -> None:

@@ -276,7 +276,7 @@ class Trial:
         """USD that non-originating materials passing the shift can rise before this way is lost; None: without limit."""
         if not self.has_rvc:
             return None
-        rooms = [basis.waiver * basis.small - sums.high]
+        rooms = [basis.waiver * basis.small - max(sums.high, sums.whole)]
         if (
             self.tv is not None
             and basis.transaction_value is not None
@@ -286,6 +286,14 @@ class Trial:
         if self.nc is not None and basis.net_cost is not None and basis.allows(Method.NET_COST):
             rooms.append((1.0 - self.nc - basis.margin) * basis.net_cost - sums.high)
         return max(0.0, *rooms)
+
+    def room_of(self, position: int, sums: Sums, basis: Basis) -> Usd | None:
+        """USD that one non-originating material can rise before this way is lost; None: without limit by value."""
+        room = self.room(sums, basis)
+        if self.verdicts[position] is True or self.by_weight is not Weighed.NOT:
+            return room
+        forgiven = max(0.0, self.cure * basis.small - sums.failing - sums.open)
+        return forgiven if room is None else min(room, forgiven)
 
     def slack(self, sums: Sums, basis: Basis) -> float:
         """How safely the way holds, as a share of the base; infinite where no amount binds it."""

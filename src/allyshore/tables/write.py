@@ -44,7 +44,7 @@ def write_folder(path: Path, sheets: Iterable[Sheet], settings: Mapping[str, Any
     path.mkdir(parents=True, exist_ok=True)
     for sheet in sheets:
         sheet.frame.write_csv(path / f"{sheet.name}.csv")
-    lines = [f"{key} = {_toml(value)}\n" for key, value in settings.items()]
+    lines = [f"{key} = {_toml(value)}\n" for key, value in settings.items() if value is not None]
     (path / "model.toml").write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
@@ -83,7 +83,8 @@ def write_workbook(
         model.set_column(2, 2, 90)
         for column, title in enumerate(("key", "value")):
             model.write_string(0, column, title, head)
-        for row, (key, value) in enumerate(settings.items(), start=1):
+        stated = {key: value for key, value in settings.items() if value is not None}
+        for row, (key, value) in enumerate(stated.items(), start=1):
             model.write_string(row, 0, key, text)
             model.write_string(row, 1, str(value), text)
             model.write_comment(row, 0, meanings.get(key, ""))
