@@ -144,7 +144,7 @@ def test_volumes_within_tolerance_tie(model: Path) -> None:
         (
             "recipes.csv",
             "assemble pump,drain pump",
-            "idle,motor,1,,yes,\nassemble pump,drain pump",
+            "idle,motor,1,,yes,,\nassemble pump,drain pump",
             "none for idle",
         ),
         ("lanes.csv", "El Paso plant,Chicago", "Chicago,El Paso plant", "found Chicago, a market"),
