@@ -382,7 +382,9 @@ def test_a_stated_fact_opens_its_ways_to_the_optimiser(book):
     ways = {mode.method for mode in book.modes("87032301", kinds=car, facts=facts)}
     assert Method.NET_COST in ways
     facts.popitem()
-    assert {mode.method for mode in book.modes("87032301", kinds=car, facts=facts)} == {Method.ALL_ORIGINATING}
+    assert {mode.method for mode in book.modes("87032301", kinds=car, facts=facts)} == {
+        Method.ALL_ORIGINATING
+    }
 
 
 def test_a_packed_volume_is_no_volume_of_the_goods():
