@@ -135,6 +135,14 @@ def _fits(name: str, kind: str) -> bool:
     return any(word in meant for word in words) and not any(word in barred for word in words)
 
 
+def _heads(kind: str) -> set[str]:
+    """The first word of each thing that a kind names, of which one has to be in what a case says of its good: no mixture of juices is of cranberry."""
+    heads = [re.search(r"[a-z]{4,}", part) for part in re.split(r",? or |, ", kind.lower())]
+    return {
+        word for found in heads if found for word in (found[0], f"{found[0]}s", found[0].removesuffix("s"))
+    }
+
+
 def _kinds(found: Determination, good: Good, facts: Facts) -> frozenset[str] | None:
     """The kind of good that is asked, where a word of the case's description is in its name; of no kind otherwise."""
     if good.kinds is not None or not any(
@@ -152,6 +160,6 @@ def _kinds(found: Determination, good: Good, facts: Facts) -> frozenset[str] | N
         words |= {"textile", "material"}
     asked = {match for fact in found.missing for match in re.findall(r"is (?:not )?an? (.*)", fact)}
     asked |= {one for match in asked for one in re.split(r",? or an? |, an? ", match)}
-    scores = {kind: sum(word in kind for word in words) for kind in asked}
+    scores = {kind: sum(word in kind for word in words) for kind in asked if _heads(kind) & words}
     best = max(scores.values(), default=0)
     return frozenset(kind for kind, score in scores.items() if score == best > 0)
