@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import adapter_carmakers as carmakers
 import adapter_choices as choices
 import adapter_claims as claims
+import adapter_contents as contents
 import adapter_costs as costs
 import adapter_designation as designation
 import adapter_goods as goods
@@ -216,6 +217,7 @@ SHAPES = (
     Shape(_designates, producers.intermediate),
     Shape(_net, costs.net_cost),
     Shape(lambda facts: "vnm" in facts and "materials" not in facts, producers.content),
+    Shape(contents.tells_values, contents.by_values),
     Shape(lambda _: True, goods.plain),
 )
 

@@ -82,6 +82,8 @@ def _by_name(name: str, told: Any) -> Any:
     if name in OWN_LISTS or not isinstance(told, dict) or len(told) < 2 or VARIED.search(name) is None:
         return told
     inner = list(told.values())
+    if all(isinstance(one, list) for one in inner):
+        return [{"id": key, "codes": one} for key, one in told.items()]
     return [{"id": key, **one} for key, one in told.items()] if facts_of(inner) else told
 
 

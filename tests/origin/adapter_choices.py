@@ -150,7 +150,8 @@ def tells_nodes(facts: Facts) -> bool:
     """Whether a case has a chain of self-produced materials with what each costs."""
     told = facts.get("chain", facts.get("materials"))
     return isinstance(told, list) and any(
-        isinstance(one, dict) and ("used_in" in one or "goes_into" in one) for one in told
+        isinstance(one, dict) and bool(OUTER_COSTS & set(one)) and ("used_in" in one or "goes_into" in one)
+        for one in told
     )
 
 

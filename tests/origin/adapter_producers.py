@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CONTENT_WORDS = names(
     "good hs date use net_cost total_cost vnm orig other_originating recovered_materials transaction_value intl_shipping_included threshold_nc "
     "threshold_tv other_product period other excluded made_in lot direct_labour labour overhead royalties sales_promotion shipping_packing "
-    "nonallowable_interest"
+    "nonallowable_interest royalties_in_period sales_promotion_in_period shipping_packing_in_period nonallowable_interest_in_period"
 )
 
 

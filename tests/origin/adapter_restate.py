@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from adapter_nesting import unnested
 from adapter_obtained import obtained
 from adapter_words import Facts, NotUnderstoodError, names, status_of
 
@@ -25,7 +26,7 @@ TEXTILE = re.compile(r"^(?:\w+_)?fabric$")
 
 def restated(facts: Facts) -> Facts:
     """Materials as a list, costs by goods, all on one level."""
-    facts = by_goods(facts)
+    facts = by_goods(unnested(facts))
     facts = obtained(_with_status_of_parts(facts))
     return _only_value(_metals(_materials(_fabric(facts))))
 
@@ -145,10 +146,8 @@ def _materials(facts: Facts) -> Facts:
         else:
             continue
         found.pop(name)
-    if each is not None and not extra:
-        raise NotUnderstoodError(["value_each, and no codes"], SEVERAL_CODES)
     if not extra:
-        return found
+        return facts
     before = found.get("materials", [])
     before = (
         [{"name": key, **one} for key, one in before.items()] if isinstance(before, dict) else list(before)

@@ -13,12 +13,13 @@ from allyshore import origin
 from allyshore.origin import Receipt, Shipment, StockMethod
 
 METHODS = {
+    "specific": StockMethod.SPECIFIC, "identif": StockMethod.SPECIFIC, "segregat": StockMethod.SPECIFIC,
     "fifo": StockMethod.FIFO, "first_in": StockMethod.FIFO, "lifo": StockMethod.LIFO, "last_in": StockMethod.LIFO,
     "average": StockMethod.AVERAGE, "rolling": StockMethod.AVERAGE,
 }  # fmt: skip
 
 
-RECEIPT = ("date", "qty", "units", "unit_cost", "origin", "originating", "total_value")
+RECEIPT = ("date", "qty", "units", "unit_cost", "origin", "originating", "total_value", "id", "lot")
 
 
 SHIFTS = re.compile(r"shift|makes_the_change|change_of_(?:tariff|classification)")
@@ -37,7 +38,9 @@ def _receipt(one: Facts) -> Receipt:
     quantity = float(one.get("qty", one.get("units", 0.0)))
     cost = float(one["unit_cost"]) if "unit_cost" in one else float(one.get("total_value", 0.0)) / quantity
     said = one.get("originating", one.get("origin", "N"))
-    return Receipt(day(one["date"]), quantity, cost, status_of(said) is True)
+    return Receipt(
+        day(one["date"]), quantity, cost, status_of(said) is True, str(one.get("lot", one.get("id", "")))
+    )
 
 
 def stock(question: Question) -> dict[str, Any]:
@@ -51,9 +54,14 @@ def stock(question: Question) -> dict[str, Any]:
     digits = min(rounding.values()) if isinstance(rounding, dict) else rounding
     receipts = [_receipt(one) for one in facts["receipts"]]
     for one in facts["shipments"]:
-        understood(one, ("date", "qty", "units"))
+        understood(one, ("date", "qty", "units", "from", "lot"))
     shipments = [
-        Shipment(day(one["date"]), float(one.get("qty", one.get("units", 0.0)))) for one in facts["shipments"]
+        Shipment(
+            day(one["date"]),
+            float(one.get("qty", one.get("units", 0.0))),
+            str(one.get("from", one.get("lot", ""))),
+        )
+        for one in facts["shipments"]
     ]
     shifts = [name for name in facts if SHIFTS.search(name) and isinstance(facts[name], bool)]
     understood(facts, {"receipts", "shipments", "method", "period", *shifts, *OPENING, *_open(facts)})

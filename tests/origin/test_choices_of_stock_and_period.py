@@ -40,7 +40,7 @@ def test_an_opening_stock_is_the_latest_receipts_that_add_up_to_it() -> None:
         opening_stock(RECEIPTS, 101, dt.date(2024, 1, 10))
 
 
-@pytest.mark.parametrize("method", list(StockMethod))
+@pytest.mark.parametrize("method", [StockMethod.FIFO, StockMethod.LIFO, StockMethod.AVERAGE])
 def test_what_is_left_and_what_was_taken_are_all_that_came_in(method: StockMethod) -> None:
     shipped = [Shipment(dt.date(2024, 1, 15), 50), Shipment(dt.date(2024, 1, 25), 30)]
     left, taken = remaining(RECEIPTS, shipped, method), withdrawn(RECEIPTS, shipped, method)
@@ -52,6 +52,25 @@ def test_what_is_left_and_what_was_taken_are_all_that_came_in(method: StockMetho
 def test_the_oldest_layers_leave_the_dearest_in_stock() -> None:
     left = remaining(RECEIPTS, [Shipment(dt.date(2024, 1, 25), 100)], StockMethod.FIFO)
     assert (left.originating, left.nonoriginating, left.unit_value) == (30, 0, 4.0)
+
+
+def test_marked_lots_are_taken_by_their_marks() -> None:
+    marked = [
+        Receipt(dt.date(2024, 1, 2), 40, 2.0, originating=True, lot="a"),
+        Receipt(dt.date(2024, 1, 9), 60, 3.0, originating=False, lot="b"),
+    ]
+    taken = withdrawn(marked, [Shipment(dt.date(2024, 1, 15), 50, "b")], StockMethod.SPECIFIC)
+    assert (taken[0].originating, taken[0].nonoriginating, taken[0].vnm) == (0, 50, 150.0)
+    assert remaining(marked, [Shipment(dt.date(2024, 1, 15), 50, "b")], StockMethod.SPECIFIC).units == 50
+    for lot in ("", "a"):
+        with pytest.raises(ModelInvalid, match="lot"):
+            withdrawn(marked, [Shipment(dt.date(2024, 1, 15), 50, lot)], StockMethod.SPECIFIC)
+    with pytest.raises(ModelInvalid, match="one origin"):
+        withdrawn(
+            [*marked, Receipt(dt.date(2024, 1, 10), 1, 2.0, originating=True, lot="b")],
+            [],
+            StockMethod.SPECIFIC,
+        )
 
 
 def test_the_price_of_most_units_is_over_all_sales_at_it() -> None:

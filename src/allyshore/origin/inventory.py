@@ -22,24 +22,30 @@ class StockMethod(Enum):
     FIFO = "first in, first out"
     LIFO = "last in, first out"
     AVERAGE = "average"
+    SPECIFIC = "specific identification"
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Units that came into the stock; `originating` is False for identical non-originating materials."""
+    """Units that came into the stock; `originating` is False for identical non-originating materials, `lot` what they are marked with."""
 
     day: dt.date
     quantity: float
     unit_cost: UsdPerUnit = 0.0
     originating: bool = False
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """Units that left, as materials in goods or as goods; on one day it leaves before what is received that day."""
+    """Units that left, as materials in goods or as goods; on one day it leaves before what is received that day.
+
+    `lot` names the receipt of which they are, where lots are kept apart.
+    """
 
     day: dt.date
     quantity: float
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,8 @@ def _followed(
     events: list[tuple[dt.date, int, Receipt | Shipment]] = [(one.day, 1, one) for one in receipts]
     events += [(one.day, 0, one) for one in shipments]
     events.sort(key=lambda event: event[:2])
-    stock: _Stock = _Average(digits) if method is StockMethod.AVERAGE else _Layers(method)
+    kept = {StockMethod.AVERAGE: _Average(digits), StockMethod.SPECIFIC: _Lots()}
+    stock: _Stock = kept.get(method) or _Layers(method)
     found = []
     for day, _, event in events:
         if event.quantity < 0.0:
@@ -173,7 +180,7 @@ def _followed(
             have = f"{event.quantity} shipped on {day}, {stock.units} there"
             raise ModelInvalid([Fault("stock", None, "quantity", "at most what is in stock", have)])
         else:
-            found.append(stock.take(event.quantity))
+            found.append(stock.take(event.quantity, event.lot))
     return found, stock
 
 
@@ -186,7 +193,7 @@ class _Stock:
         """Receive."""
         raise NotImplementedError
 
-    def take(self, quantity: float) -> Withdrawn:
+    def take(self, quantity: float, lot: str = "") -> Withdrawn:
         """Ship."""
         raise NotImplementedError
 
@@ -206,7 +213,7 @@ class _Layers(_Stock):
         self._layers.append((receipt.quantity, receipt))
         self.units += receipt.quantity
 
-    def take(self, quantity: float) -> Withdrawn:
+    def take(self, quantity: float, lot: str = "") -> Withdrawn:  # noqa: ARG002, lots are mixed
         ours = theirs = value = 0.0
         self.units -= quantity
         while quantity > 0.0 and self._layers:
@@ -232,6 +239,36 @@ class _Layers(_Stock):
         return Remaining(ours, sum(units for units, _ in self._layers) - ours, value)
 
 
+class _Lots(_Stock):
+    """Receipts that are marked and kept apart, each taken by its lot (Schedule 8, s. 4 and 13)."""
+
+    def __init__(self) -> None:
+        self._lots: dict[str, _Layers] = {}
+
+    def put(self, receipt: Receipt) -> None:
+        kept = self._lots.setdefault(receipt.lot, _Layers(StockMethod.FIFO))
+        before = kept.left()
+        if before.nonoriginating if receipt.originating else before.originating:
+            raise ModelInvalid(
+                [Fault("stock", None, "lot", "units of one origin in one lot", repr(receipt.lot))]
+            )
+        kept.put(receipt)
+        self.units += receipt.quantity
+
+    def take(self, quantity: float, lot: str = "") -> Withdrawn:
+        there = self._lots[lot].units if lot in self._lots else 0.0
+        if not lot or quantity > there + 1e-9:
+            said = f"{quantity} of lot {lot or '(not named)'}, {there} there"
+            raise ModelInvalid([Fault("stock", None, "lot", "units of a lot that has them", said)])
+        self.units -= quantity
+        return self._lots[lot].take(quantity)
+
+    def left(self) -> Remaining:
+        parts = [layers.left() for layers in self._lots.values()]
+        ours, theirs = sum(one.originating for one in parts), sum(one.nonoriginating for one in parts)
+        return Remaining(ours, theirs, sum(one.value for one in parts))
+
+
 class _Average(_Stock):
     """One pool with a ratio of origins and one unit value; the ratio is applied to what remains (Schedule 8, s. 8(2))."""
 
@@ -248,7 +285,7 @@ class _Average(_Stock):
         self._value += receipt.quantity * receipt.unit_cost
         self._theirs += 0.0 if receipt.originating else receipt.quantity
 
-    def take(self, quantity: float) -> Withdrawn:
+    def take(self, quantity: float, lot: str = "") -> Withdrawn:  # noqa: ARG002, lots are mixed
         if not self.units:
             return Withdrawn(0.0, 0.0, 0.0)
         ratio, unit = self._round(self._theirs / self.units), self._round(self._value / self.units)
