@@ -31,7 +31,12 @@ def every_choice():
     """Problems of the tiny model that uses every choice, under a strategy that asks for what the presets do not."""
     world, card, book = facts()
     sourcing = [{"rule": f"{n} sources", "kind": "plant", "sources": n} for n in (1, 3)]
-    chains = tiny(**EVERYTHING), tiny(**EVERYTHING | {"sourcing": sourcing})
+    by_period = EVERYTHING["settings"] | {"timing": "by period"}
+    chains = (
+        tiny(**EVERYTHING),
+        tiny(**EVERYTHING | {"sourcing": sourcing}),
+        tiny(**EVERYTHING | {"settings": by_period}),
+    )
     return [draft(chain, world, Strategy("own"), card, book).parts.problem for chain in chains]
 
 

@@ -15,6 +15,7 @@ from tests.risk.small import hazard, hazards, sweep, three_tiers, two_nodes
 
 from allyshore.risk import Channel, Market, Point, SimulationParams, assemble, perils, simulate
 from allyshore.risk.arrays import Strikes
+from allyshore.risk.block import cover
 
 NONE = hazards()
 
@@ -210,3 +211,10 @@ def test_a_killed_sweep_goes_on_where_it_stood(tmp_path: Path):
     left = len(list(folder.glob("*/*.npz")))
     assert left >= 1
     assert sweep(folder).loss.sum() == sweep(None).loss.sum()
+
+
+def test_stock_covers_nothing_due():
+    """Where nothing is due all of it is covered, even where sums of doubles left a hair less than nothing in stock; else the part that there is."""
+    part = np.zeros((1, 2))
+    cover(0, np.array([[-1e-16, 5.0]]), np.array([[0.0, 10.0]]), part)
+    assert part.tolist() == [[1.0, 0.5]]

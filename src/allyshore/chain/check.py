@@ -17,6 +17,7 @@ from allyshore.chain.complete import FILLED, complete
 from allyshore.chain.cycles import check_cycles
 from allyshore.chain.faults import FaultList
 from allyshore.chain.goods import check_goods
+from allyshore.chain.horizon import ONCE
 from allyshore.chain.keys import check_keys, check_references
 from allyshore.chain.perils import check_hazards
 from allyshore.chain.places import check_coordinates, check_countries
@@ -102,7 +103,7 @@ def check(path: str | Path, reference: Reference | None) -> Verdict:
     check_structure(tables, settings.get("periods"), faults)
     check_tariffs(tables["tariffs"], faults)
     check_limits(tables, faults)
-    check_choices(tables, faults)
+    check_choices(tables, settings.get("timing", ONCE), faults)
     check_hazards(tables, faults)
     rows = {name: table.frame.height for name, table in tables.items()}
     if faults.stop():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from allyshore.chain.faults import ROW, FaultList, quoted
+from allyshore.chain.horizon import BY_PERIOD
 from allyshore.errors import Severity
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ SOURCE = ("site", "product", "recipe")
 LANE = ("origin", "destination", "mode")
 
 
-def check_choices(tables: Tables, faults: FaultList) -> None:
-    """Check what steps, breaks, sourcing rules and moves say against the tables that they speak of."""
+def check_choices(tables: Tables, timing: str, faults: FaultList) -> None:
+    """Check what steps, breaks, sourcing rules and moves say against the tables that they speak of; `timing` is the model's setting."""
     _batches(tables["capabilities"], faults)
+    _ramps(tables["capabilities"], timing, faults)
     _loads(tables["lanes"], faults)
     _training(tables["labour"], faults)
     _stock_rules(tables["inventory"], faults)
@@ -52,6 +54,34 @@ def _batches(table: DraftTable, faults: FaultList) -> None:
         found=lambda cells: f"{cells['minimum_order']:g}",
         cure="Lower the least order or raise the capacity",
     )
+
+
+def _ramps(table: DraftTable, timing: str, faults: FaultList) -> None:
+    """A capacity that builds up is stated, is that of a source without volume today, and needs a plan by period."""
+    if not table.has("site"):
+        return
+    rising = table.frame.filter(pl.col("ramp") > 1)
+    for wrong, expected, found, cure in (
+        (
+            pl.lit(value=timing != BY_PERIOD),
+            f'1, or timing = "{BY_PERIOD}" in the model',
+            "a ramp in a model whose sources are chosen once",
+            f'Write timing = "{BY_PERIOD}" into the model\'s settings, or leave the cell empty',
+        ),
+        (
+            pl.col("capacity").is_null() & ~_unread(table, "capacity"),
+            "a capacity to build up to",
+            "an empty cell in capacity",
+            "Write the capacity, or leave ramp empty",
+        ),
+        (
+            pl.col("current_volume") > 0,
+            "a source without volume today",
+            "a ramp of a source that runs today",
+            "Leave ramp empty",
+        ),
+    ):
+        faults.rows(table.where, "ramp", rising.filter(wrong), expected=expected, found=found, cure=cure)
 
 
 def _unread(table: DraftTable, column: str) -> pl.Expr:

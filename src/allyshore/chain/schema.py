@@ -185,6 +185,7 @@ TABLES: tuple[Table, ...] = (
             _number("batch_hours", "labour hours of setting up one batch, of the recipe's skill; they draw on the pool and are paid in batch_cost", "h", default=0.0, low=0.0, quiet=True),
             _number("fixed_cost", "cost of keeping the source or line ready for use", "USD/yr", default=0.0, low=0.0, quiet=True),
             _number("closing_cost", "one-off cost to give up a source or line that has volume today", "USD", default=0.0, low=0.0, quiet=True),
+            Column("ramp", Kind.WHOLE, "periods over which a new source's or line's capacity builds up in equal steps, where timing is by period; 1 is at once", default=1, low=1, high=520, quiet=True),
             _number("carbon", "emissions of a unit: supplier: up to its door; plant: of its own conversion; empty is not known", "kg CO2e/unit", low=0.0),
         ),
         required=True,
@@ -386,6 +387,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("switch_days", Kind.NUMBER, "how late, in days of its planned flow, a source must be before second sources and faster lanes are called", "days", default=14.0, low=0.0, high=1000.0),
     Setting("patience_days", Kind.WHOLE, "days that a market waits for a late delivery before the sale is lost; 0 is at once", "days", default=14, low=0, high=1000),
     Setting("law", Kind.TEXT, "day whose law of duties and fees prices a period: the first day of each period, or the day of the plan for all", default="by period", choices=("by period", "on the day")),
+    Setting("timing", Kind.TEXT, "whether sites and lines are chosen once for the whole plan, or open, shut and move in the period that is best, by present value", default="once", choices=("once", "by period")),
+    Setting("discount_rate", Kind.NUMBER, "rate at which money of later periods is discounted where timing is by period; empty is the carrying rate", "1/yr", low=0.0, high=1.0),
+    Setting("residual", Kind.TEXT, "what a one-off cost that still serves at the end of the plan is worth then, where timing is by period: the present value of the rest of its annuity, its book value by the straight line over capital_years, or nothing", default="remaining life", choices=("remaining life", "straight line", "none")),
     Setting("illustrative", Kind.TEXT, "what in this model is illustrative, shown in the report", default=""),
 )
 # fmt: on

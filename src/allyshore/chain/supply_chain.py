@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.chain.horizon import ONCE, REMAINING, Horizon, horizon_of
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
@@ -81,6 +83,9 @@ class SupplyChain:
     staging_until: dt.date | None = None
     law: str = "by period"
     levers: pl.DataFrame = field(default_factory=_none("levers"))
+    timing: str = ONCE
+    discount_rate: float | None = None
+    residual: str = REMAINING
 
     def replace(self, **changes: Any) -> SupplyChain:
         """Give the same chain with some fields changed."""
@@ -100,6 +105,19 @@ class SupplyChain:
     def annual(self) -> float:
         """Factor that turns a total over the model's horizon into an amount a year."""
         return self.periods_per_year / self.periods
+
+    @cached_property
+    def horizon(self) -> Horizon:
+        """How money of different periods is told as one amount a year."""
+        return horizon_of(
+            self.periods,
+            self.weeks_per_period,
+            self.carrying_rate,
+            self.capital_years,
+            self.discount_rate,
+            self.residual,
+            self.timing,
+        )
 
     @cached_property
     def digest(self) -> str:

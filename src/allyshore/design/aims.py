@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from allyshore.design.carbon import emissions
-from allyshore.design.columns import FRESH, RUNNING, annuity
+from allyshore.design.columns import line_choices, site_choices, yearly
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,13 +95,12 @@ def expression(aim: Aim, parts: Assembly, network: Network) -> Expression:
 
 
 def summed(aim: Aim, parts: Assembly, network: Network) -> Expression:
-    """Give what an objective in order minimises, without a ratio: days as USD · days a year, capital as annuities."""
+    """Give what an objective in order minimises, without a ratio: days as USD · days a year, capital as annuities (as paid, where it is paid by period)."""
     whole = expression(aim, parts, network)
-    yearly = {
-        Aim.DAYS: network.chain.annual,
-        Aim.CAPITAL: annuity(network.chain.carrying_rate, network.chain.capital_years),
-    }.get(aim, 1.0)
-    return Expression(whole.top * yearly, whole.offset * yearly)
+    if aim is Aim.CAPITAL and network.chain.horizon.by_period:
+        return whole
+    factor = {Aim.DAYS: network.chain.annual, Aim.CAPITAL: network.chain.horizon.annuity}.get(aim, 1.0)
+    return Expression(whole.top * factor, whole.offset * factor)
 
 
 def measured(aim: Aim, plan: Plan, measures: Measures, network: Network) -> float | None:
@@ -114,19 +113,20 @@ def measured(aim: Aim, plan: Plan, measures: Measures, network: Network) -> floa
         return measures.allied_share
     if aim is Aim.CARBON:
         return measures.carbon.total
-    yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
-    return plan.cost["capital"] / yearly
+    if network.chain.horizon.by_period:
+        return float(plan.timing.get_column("amount").sum())
+    return plan.cost["capital"] / network.chain.horizon.annuity
 
 
 def _landed_cost(parts: Assembly, network: Network) -> Expression:
     """Everything paid; what a strategy weighs a day or a tonne of emissions beyond that is taken out."""
-    strategy, annual = network.strategy, network.chain.annual
+    strategy = network.strategy
     cost = parts.problem.cost.copy()
     if strategy.day_price > 0.0:
-        weighed = _ships(parts, network).select(
-            "column", paid=pl.col("value") * pl.col("days") * strategy.day_price * annual
+        weighed = _ships(parts, network).with_columns(
+            paid=pl.col("value") * pl.col("days") * strategy.day_price
         )
-        cost[weighed.get_column("column").to_numpy()] -= weighed.get_column("paid").to_numpy()
+        cost[weighed.get_column("column").to_numpy()] -= yearly(weighed, network.chain, "paid")
     if strategy.carbon_price > 0.0:
         cost -= _carbon(parts, network).top * strategy.carbon_price
     return Expression(cost, parts.problem.offset)
@@ -156,7 +156,7 @@ def _shortage(parts: Assembly, network: Network) -> Expression:
 
 def _ships(parts: Assembly, network: Network) -> pl.DataFrame:
     facts = network.moves.select("ship", "days", "value")
-    return parts.ship.frame.select("ship", "destination", "column").join(
+    return parts.ship.frame.select("ship", "destination", "period", "column").join(
         facts, on="ship", how="left", maintain_order="left"
     )
 
@@ -213,33 +213,13 @@ def _spend(parts: Assembly, network: Network) -> tuple[NDArray[np.int64], Floats
 
 
 def _capital(parts: Assembly, network: Network) -> Expression:
-    """One-off cost of opening, closing, setting up, training and moving."""
-    yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
-    top = np.zeros(parts.problem.n_columns)
-    sites = parts.open.frame.join(
-        network.chain.sites.select("site", "state", "opening_cost", "closing_cost"),
-        on="site",
-        how="left",
-        maintain_order="left",
-    )
-    existing = sites.get_column("state").to_numpy() == "existing"
-    opening, closing = (sites.get_column(name).to_numpy() for name in ("opening_cost", "closing_cost"))
-    top[sites.get_column("column").to_numpy()] = np.where(existing, -closing, opening)
-    offset = float(closing[existing].sum())
-    lines = parts.line.frame.select("capability", "column").join(
-        network.capabilities.select("capability", "setup_cost", "closing_cost", "current_volume"),
-        on="capability",
-        how="left",
-        maintain_order="left",
-    )
-    ending = pl.when(RUNNING).then(pl.col("closing_cost")).otherwise(0.0)
-    beginning = pl.when(FRESH).then(pl.col("setup_cost")).otherwise(0.0)
-    top[lines.get_column("column").to_numpy()] = lines.select(beginning - ending).to_series().to_numpy()
-    offset += float(lines.select(ending.sum()).item())
+    """One-off cost of opening, closing, setting up, training and moving, whenever it is paid, USD."""
+    top, offset = np.zeros(parts.problem.n_columns), 0.0
+    for block, choices in ((parts.open, site_choices(network)), (parts.line, line_choices(network))):
+        span = slice(block.start, block.start + block.size)
+        top[span] = choices.select(pl.col("beginning") - pl.col("ending")).to_series().to_numpy()
+        offset += float(choices.get_column("ending").sum())
     for charge in parts.charges:
-        mine = np.array([line == "capital" for line in charge.lines], dtype=bool)
-        span = np.arange(charge.block.start, charge.block.start + charge.block.size)
-        amount = np.where(mine, charge.price, 0.0) / yearly
-        top[span] += -amount if charge.unless else amount
-        offset += float(amount.sum()) if charge.unless else 0.0
+        if charge.one_off is not None:
+            top[charge.block.start : charge.block.start + charge.block.size] = charge.one_off
     return Expression(top, offset)

@@ -13,6 +13,7 @@ from allyshore.design.loads import loads
 from allyshore.design.orders import orders
 from allyshore.design.relocation import moves, training
 from allyshore.design.sourcing import sourcing
+from allyshore.design.timing import timing
 from allyshore.solver import Problem
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ def assemble(network: Network, *, no_mixing: bool = False) -> Assembly:
     chain = network.chain
     periods = pl.DataFrame({"period": range(1, chain.periods + 1)}, schema={"period": pl.Int64})
     parts = add_columns(Problem(f"{chain.name} {network.strategy.name}"), network, periods)
+    timing(parts, network)
     balances.component_need(parts, network, periods)
     balances.state_balance(parts, network, periods)
     balances.demand_met(parts, network)
     balances.origin_rows(parts, network, periods)
     capacities.capacity(parts, network, periods)
-    capacities.warehouse_open(parts, network)
+    capacities.warehouse_open(parts, network, periods)
     capacities.labour(parts, network, periods)
     capacities.lane_capacity(parts, network, periods)
     relief.add_relief(parts, network, periods)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.design import sources
+from allyshore.design.timing import by_period
 
 if TYPE_CHECKING:
     from allyshore.design.columns import Assembly
@@ -24,61 +25,89 @@ def volume_columns(parts: Assembly) -> pl.DataFrame:
 
 
 def capacity(parts: Assembly, network: Network, periods: pl.DataFrame) -> None:
-    """Capacity [capability, period]: volume ≤ capacity, times line or open where the source is a choice; minimum_run; line_open."""
+    """Capacity [capability, period]: volume ≤ capacity, times line or open where the source is a choice; minimum_run; line_open.
+
+    Where capacity builds up over n periods, the row counts the yeses of the last n, each for one n-th of it.
+    """
     problem = parts.problem
-    need = sources.ceiling(network.chain)
-    caps = (
-        network.capabilities.select("capability", "site", "product", "capacity", "minimum")
-        .join(need, on="product", how="left", maintain_order="left")
-        .join(
-            parts.line.frame.select("capability", pl.col("column").alias("line")),
-            on="capability",
-            how="left",
-            maintain_order="left",
-        )
-        .join(
-            parts.open.frame.select("site", pl.col("column").alias("open")),
-            on="site",
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(choice=pl.coalesce("line", "open"), most=pl.min_horizontal("capacity", "ceiling"))
-        .filter(pl.col("choice").is_not_null() | pl.col("capacity").is_not_null())
-    )
-    keys = caps.join(periods, how="cross", maintain_order="left")
+    keys = _gated(parts, network, periods)
     upper = (
         keys.select(pl.when(pl.col("choice").is_null()).then("most").otherwise(0.0)).to_series().to_numpy()
     )
     rows = problem.add_rows("capacity", keys.select("capability", "period"), upper=upper).frame
     volume = volume_columns(parts).join(rows, on=["capability", "period"])
     problem.add_entries(volume["row"], volume["column"], 1.0)
-    chosen = rows.with_columns(keys.select("choice", "most")).filter(pl.col("choice").is_not_null())
-    problem.add_entries(chosen["row"], chosen["choice"], -chosen["most"])
-    both = caps.filter(pl.col("line").is_not_null() & pl.col("open").is_not_null())
-    tie = problem.add_rows("line_open", both.select("capability"), upper=0.0).frame.with_columns(
-        both.select("line", "open")
-    )
-    problem.add_entries(tie["row"], tie["line"], 1.0)
-    problem.add_entries(tie["row"], tie["open"], -1.0)
+    chosen = rows.with_columns(keys.select("choice", "most", "ramp")).filter(pl.col("choice").is_not_null())
+    _yeses(parts, network, chosen, "most")
+    _line_open(parts, keys, periods)
     least = keys.filter(pl.col("minimum") > 0)
     rows = problem.add_rows("minimum_run", least.select("capability", "period"), lower=0.0).frame
     volume = volume_columns(parts).join(rows, on=["capability", "period"])
     problem.add_entries(volume["row"], volume["column"], 1.0)
-    run = rows.with_columns(least.select("line", "minimum"))
-    problem.add_entries(run["row"], run["line"], -run["minimum"])
+    run = rows.with_columns(least.select("minimum", "ramp", choice="line"))
+    _yeses(parts, network, run, "minimum")
 
 
-def warehouse_open(parts: Assembly, network: Network) -> None:
+def _gated(parts: Assembly, network: Network, periods: pl.DataFrame) -> pl.DataFrame:
+    """Give each source and period that has a capacity or is a choice: capability, period, minimum, ramp, the columns line and open, choice (the one that counts), most."""
+    line = by_period(parts, parts.line, periods).rename({"column": "line"})
+    opened = by_period(parts, parts.open, periods).rename({"column": "open"})
+    return (
+        network.capabilities.select("capability", "site", "product", "capacity", "minimum", "ramp")
+        .join(sources.ceiling(network.chain), on="product", how="left", maintain_order="left")
+        .join(periods, how="cross", maintain_order="left")
+        .join(line, on=["capability", "period"], how="left", maintain_order="left")
+        .join(opened, on=["site", "period"], how="left", maintain_order="left")
+        .with_columns(choice=pl.coalesce("line", "open"), most=pl.min_horizontal("capacity", "ceiling"))
+        .filter(pl.col("choice").is_not_null() | pl.col("capacity").is_not_null())
+    )
+
+
+def _yeses(parts: Assembly, network: Network, rows: pl.DataFrame, amount: str) -> None:
+    """Take `amount` times the choice off each row; where it builds up, an n-th of it for the choice of each of the last n periods."""
+    problem = parts.problem
+    at_once = rows.filter(pl.col("ramp") == 1)
+    problem.add_entries(at_once["row"], at_once["choice"], -at_once[amount])
+    rising = rows.filter(pl.col("ramp") > 1)
+    if not rising.height:
+        return
+    yeses = by_period(parts, parts.line, rising.select("period").unique()).rename({"period": "then"})
+    whole = network.capabilities.select("capability", whole="capacity" if amount == "most" else amount)
+    back = pl.DataFrame({"back": range(network.chain.periods)}, schema={"back": pl.Int64})
+    terms = (
+        rising.join(whole, on="capability", maintain_order="left")
+        .join(back, how="cross", maintain_order="left")
+        .filter(pl.col("back") < pl.min_horizontal("ramp", "period"))
+        .with_columns(then=pl.col("period") - pl.col("back"))
+        .join(yeses, on=["capability", "then"], maintain_order="left")
+    )
+    problem.add_entries(terms["row"], terms["column"], -terms["whole"] / terms["ramp"])
+
+
+def _line_open(parts: Assembly, keys: pl.DataFrame, periods: pl.DataFrame) -> None:
+    """line_open [capability, or capability and period]: line ≤ open."""
+    both = keys.filter(pl.col("line").is_not_null() & pl.col("open").is_not_null())
+    key = ["capability", "period"]
+    if "line_in" not in parts.more:
+        both, key = both.filter(pl.col("period") == periods.item(0, "period")), ["capability"]
+    tie = parts.problem.add_rows("line_open", both.select(key), upper=0.0).frame
+    parts.problem.add_entries(tie["row"], both["line"], 1.0)
+    parts.problem.add_entries(tie["row"], both["open"], -1.0)
+
+
+def warehouse_open(parts: Assembly, network: Network, periods: pl.DataFrame) -> None:
     """site_open [warehouse, destination, product, period]: what leaves a warehouse for a market ≤ the market's demand · open."""
     houses = network.chain.sites.filter(pl.col("kind") == "warehouse").select("site")
-    gate = parts.open.frame.join(houses, on="site", how="semi").select(
-        pl.col("site").alias("origin"), pl.col("column").alias("open")
+    gate = (
+        by_period(parts, parts.open, periods)
+        .join(houses, on="site", how="semi", maintain_order="left")
+        .rename({"site": "origin", "column": "open"})
     )
     need = sources.ceiling(network.chain)
     wanted = network.chain.demand.select(
         pl.col("market").alias("destination"), "product", "period", "quantity"
     )
-    sent = parts.ship.frame.join(gate, on="origin", maintain_order="left").join(
+    sent = parts.ship.frame.join(gate, on=["origin", "period"], maintain_order="left").join(
         need, on="product", how="left", maintain_order="left"
     )
     sent = sent.join(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from allyshore.chain.horizon import Horizon
     from allyshore.design.columns import Assembly
     from allyshore.design.network import Network
     from allyshore.solver import Block, Solution
@@ -55,6 +56,8 @@ class Charge:
         The charge falls where a yes-or-no column is no.
     whole
         The column is a whole number; what a solver's tolerance leaves of it is rounded away.
+    one_off, keeps
+        USD of capital that one unit of each column is, and how much of that serves on; None where the charge is no capital.
     """
 
     kind: str
@@ -64,6 +67,8 @@ class Charge:
     per: str
     unless: bool = False
     whole: bool = False
+    one_off: NDArray[np.float64] | None = None
+    keeps: NDArray[np.float64] | None = None
 
 
 def charge(
@@ -79,13 +84,17 @@ def charge(
     upper: float = np.inf,
     whole: bool = False,
     unless: bool = False,
+    one_off: pl.Series | None = None,
+    keeps: pl.Series | None = None,
 ) -> Block:
     """Add a block of columns that carries a charge; give the block.
 
     `keys` are the block's keys, among them those of `KEYS` that the charge is about.
     """
     prices = price.cast(pl.Float64).to_numpy()
-    yearly = prices * (network.chain.annual if per == PERIOD else 1.0)
+    yearly = prices.copy()
+    if per == PERIOD:
+        yearly *= network.chain.horizon.weights[keys.get_column("period").to_numpy() - 1]
     if unless:
         parts.problem.offset += float(yearly.sum())
     columns = parts.problem.add_columns(
@@ -93,7 +102,10 @@ def charge(
     )
     lines = [line] * keys.height if isinstance(line, str) else line.to_list()
     parts.more[block] = columns
-    parts.charges.append(Charge(kind, columns, lines, prices, per, unless, whole))
+    capital, serves = (
+        None if each is None else each.cast(pl.Float64).to_numpy() for each in (one_off, keeps)
+    )
+    parts.charges.append(Charge(kind, columns, lines, prices, per, unless, whole, capital, serves))
     return columns
 
 
@@ -123,8 +135,7 @@ def charged(parts: Assembly, solution: Solution) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def total(charges: pl.DataFrame, line: str, annual: float) -> float:
+def total(charges: pl.DataFrame, line: str, horizon: Horizon) -> float:
     """Sum the charges of one cost line, USD a year."""
-    mine = charges.filter(pl.col("line") == line)
-    by_period = float(mine.filter(pl.col("per") == PERIOD).get_column("amount").sum())
-    return by_period * annual + float(mine.filter(pl.col("per") == YEAR).get_column("amount").sum())
+    yearly = pl.when(pl.col("per") == PERIOD).then(horizon.per_year()).otherwise(1.0)
+    return float(charges.filter(pl.col("line") == line).select((pl.col("amount") * yearly).sum()).item())

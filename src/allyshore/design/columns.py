@@ -14,7 +14,10 @@ from allyshore.design.dates import by_period
 from allyshore.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from allyshore.chain import SupplyChain
+    from allyshore.chain.horizon import Horizon
     from allyshore.design.charges import Charge
     from allyshore.design.network import Network
     from allyshore.solver import Block, Problem
@@ -48,9 +51,12 @@ class Assembly:
         return next(block.frame for block in self.problem.row_blocks if block.name == name)
 
 
-def annuity(rate: float, years: float) -> float:
-    """Yearly payment that repays one dollar over `years` at `rate`: r / (1 − (1 + r)^−n), or 1/n at rate zero."""
-    return 1.0 / years if rate == 0.0 else rate / (1.0 - (1.0 + rate) ** -years)
+def yearly(frame: pl.DataFrame, chain: SupplyChain, cost: str = "cost") -> NDArray[np.float64]:
+    """Cost of a unit in each row's period, told as USD a year."""
+    amounts: NDArray[np.float64] = (
+        frame.select(pl.col(cost) * chain.horizon.per_year()).to_series().to_numpy()
+    )
+    return amounts
 
 
 def add_columns(problem: Problem, network: Network, periods: pl.DataFrame) -> Assembly:
@@ -73,7 +79,7 @@ def _buy(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
     frame = network.buys.join(
         network.capabilities.select("capability", "unit_cost"), on="capability", maintain_order="left"
     ).join(periods, how="cross", maintain_order="left")
-    cost = frame.get_column("unit_cost").to_numpy() * network.chain.annual
+    cost = yearly(frame, network.chain, "unit_cost")
     return problem.add_columns(
         "buy", frame.select("capability", "site", "product", "state", "period"), cost=cost
     )
@@ -91,7 +97,7 @@ def _make(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
         .with_columns(cost=pl.col("conversion") - preferred + pl.col("held"))
         .join(periods, how="cross", maintain_order="left")
     )
-    cost = frame.get_column("cost").to_numpy() * network.chain.annual
+    cost = yearly(frame, network.chain)
     return problem.add_columns(
         "make", frame.select("run", "capability", "site", "product", "period"), cost=cost
     )
@@ -106,7 +112,7 @@ def _ship(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
         cost=pl.sum_horizontal("freight", "duty", "fees", "compliance", "transit", "held")
         + pl.col("value") * network.strategy.day_price * pl.col("days")
     )
-    cost = frame.get_column("cost").to_numpy() * network.chain.annual
+    cost = yearly(frame, network.chain)
     keys = frame.select("ship", "product", "origin", "destination", "mode", "state", "period")
     return problem.add_columns("ship", keys, cost=cost)
 
@@ -126,7 +132,7 @@ def _stock(problem: Problem, network: Network, periods: pl.DataFrame) -> Block:
         periods.filter(pl.col("period") < chain.periods), how="cross", maintain_order="left"
     )
     held = chain.carrying_rate * chain.weeks_per_period / WEEKS_PER_YEAR
-    cost = frame.get_column("value").to_numpy() * held * chain.annual
+    cost = yearly(frame, chain, "value") * held
     return problem.add_columns("stock", frame.select("site", "product", "state", "period"), cost=cost)
 
 
@@ -138,8 +144,9 @@ def _short(problem: Problem, network: Network) -> Block:
     may = pl.col("shortage_cost").is_not_null() | (pl.col("price").is_not_null() & profit)
     lost = pl.col("price").fill_null(0.0) * float(profit)
     frame = wanted.filter(may).with_columns(cost=pl.col("shortage_cost").fill_null(0.0) + lost)
-    problem.offset -= float(wanted.select((lost * pl.col("quantity")).sum()).item()) * chain.annual
-    cost = frame.get_column("cost").to_numpy() * chain.annual
+    all_sold = wanted.select((lost * pl.col("quantity") * chain.horizon.per_year()).sum())
+    problem.offset -= float(all_sold.item())
+    cost = yearly(frame, chain)
     return problem.add_columns("short", frame.select("market", "product", "period"), cost=cost)
 
 
@@ -156,8 +163,12 @@ def counted_sites(chain: SupplyChain) -> frozenset[str]:
     return frozenset(counted)
 
 
-def _open(problem: Problem, network: Network) -> Block:
-    """A yes or no for each site that costs something to have, to open or to close, or that a limit on open sites counts."""
+def site_choices(network: Network) -> pl.DataFrame:
+    """Give the sites that are a yes or no: those that cost something to have, open or close, or that a limit on open sites counts.
+
+    Columns: site, existing, fixed_cost [USD a year], beginning and ending [USD, one-off, of a candidate and of a site of today],
+    least and most of the yes or no.
+    """
     chain = network.chain
     used = pl.concat(
         [
@@ -171,34 +182,69 @@ def _open(problem: Problem, network: Network) -> Block:
     )
     if network.strategy.sites == "existing":
         frame = frame.filter("existing")
-    yearly = annuity(chain.carrying_rate, chain.capital_years)
-    one_off = pl.when("existing").then(-pl.col("closing_cost")).otherwise(pl.col("opening_cost"))
-    frame = frame.with_columns(cost=pl.col("fixed_cost") + one_off * yearly)
-    problem.offset += float(frame.filter("existing").get_column("closing_cost").sum()) * yearly
-    stays = frame.get_column("existing").to_numpy() & (network.strategy.volumes == "current")
-    usable = frame.get_column("usable").to_numpy()
-    return problem.add_columns(
-        "open",
-        frame.select("site"),
-        cost=frame.get_column("cost").to_numpy(),
-        lower=stays.astype(float),
-        upper=np.where(usable | stays, 1.0, 0.0),
-        whole=True,
+    stays = pl.col("existing") & pl.lit(value=network.strategy.volumes == "current")
+    return frame.select(
+        "site",
+        "existing",
+        "fixed_cost",
+        beginning=pl.when("existing").then(0.0).otherwise("opening_cost"),
+        ending=pl.when("existing").then("closing_cost").otherwise(0.0),
+        least=stays.cast(pl.Float64),
+        most=(pl.col("usable") | stays).cast(pl.Float64),
     )
+
+
+def line_choices(network: Network) -> pl.DataFrame:
+    """Give the capabilities that are a yes or no, in the columns of `site_choices`: those that must first be qualified, have a least run, cost something to keep or to end, build up, can move, or are counted."""
+    return network.capabilities.filter(is_choice(network.chain)).select(
+        "capability",
+        "fixed_cost",
+        existing=pl.col("current_volume") > 0,
+        beginning=pl.when(FRESH).then("setup_cost").otherwise(0.0),
+        ending=pl.when(RUNNING).then("closing_cost").otherwise(0.0),
+        least=pl.lit(0.0),
+        most=pl.lit(1.0),
+    )
+
+
+def choice_cost(choices: pl.DataFrame, horizon: Horizon, period: int) -> NDArray[np.float64]:
+    """Give what a yes in `period` costs, USD a year, where a yes stays one for what begins and a no stays one for what ends.
+
+    What begins costs its capital where the first yes stands, so a yes in t costs the price of t less that of t + 1; what ends is
+    charged as if it ended on the first day, and a yes puts that off. Chosen once, the only yes is that of the last period.
+    """
+    share = horizon.shares[period - 1] if horizon.by_period else 1.0
+    starting, ending = (np.append(price, 0.0) for price in (horizon.starting, horizon.ending))
+    fixed, begins, ends = (
+        choices.get_column(name).to_numpy() for name in ("fixed_cost", "beginning", "ending")
+    )
+    cost: NDArray[np.float64] = (
+        fixed * share
+        + begins * (starting[period - 1] - starting[period])
+        - ends * (ending[period - 1] - ending[period])
+    )
+    return cost
+
+
+def _open(problem: Problem, network: Network) -> Block:
+    """Whether a site is open at the end of the plan; `timing` says since and until when."""
+    return _choose(problem, network, "open", site_choices(network))
 
 
 def _line(problem: Problem, network: Network) -> Block:
-    """A yes or no for each capability that must first be qualified, has a least run, costs something to keep or to end, can move, or is counted."""
-    chain = network.chain
-    yearly = annuity(chain.carrying_rate, chain.capital_years)
-    frame = network.capabilities.filter(is_choice(chain)).with_columns(
-        cost=pl.when(FRESH).then(pl.col("setup_cost")).otherwise(0.0) * yearly
-        + pl.col("fixed_cost")
-        - pl.when(RUNNING).then(pl.col("closing_cost")).otherwise(0.0) * yearly
-    )
-    problem.offset += float(frame.filter(RUNNING).get_column("closing_cost").sum()) * yearly
+    return _choose(problem, network, "line", line_choices(network))
+
+
+def _choose(problem: Problem, network: Network, block: str, choices: pl.DataFrame) -> Block:
+    horizon = network.chain.horizon
+    problem.offset += float(choices.get_column("ending").sum()) * float(horizon.ending[0])
     return problem.add_columns(
-        "line", frame.select("capability"), cost=frame.get_column("cost").to_numpy(), upper=1.0, whole=True
+        block,
+        choices.select(choices.columns[0]),
+        cost=choice_cost(choices, horizon, network.chain.periods),
+        lower=choices.get_column("least").to_numpy(),
+        upper=choices.get_column("most").to_numpy(),
+        whole=True,
     )
 
 
@@ -223,6 +269,7 @@ def is_choice(chain: SupplyChain) -> pl.Expr:
     name = pl.concat_str(["site", "product", "recipe"], separator="\n")
     moved = name.is_in(ends.get_column("line").unique().implode())
     counted = chain.limits.get_column("on").is_in(["sources", "source_changes"]).any()
-    return (
-        FRESH | RUNNING | pl.lit(value=counted) | (pl.col("minimum") > 0) | (pl.col("fixed_cost") > 0) | moved
+    return pl.any_horizontal(
+        *(FRESH, RUNNING, pl.lit(value=counted), moved),
+        *(pl.col("minimum") > 0, pl.col("fixed_cost") > 0, pl.col("ramp") > 1),
     )

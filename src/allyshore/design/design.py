@@ -19,6 +19,7 @@ from allyshore.design.judge import judge
 from allyshore.design.missed import Missed, missed
 from allyshore.design.network import Network, lay_out
 from allyshore.design.params import DesignParams
+from allyshore.design.present import present_value
 from allyshore.design.prices import shadow_prices
 from allyshore.design.result import Plan
 from allyshore.design.single_source import settled_picks, solve_settled
@@ -233,7 +234,9 @@ def plan_of(
     network, parts = drafted.network, drafted.parts
     chain, strategy = network.chain, network.strategy
     found = readout.tables(parts, network, solution)
-    cost = readout.cost_lines(found, chain.annual)
+    cost = readout.cost_lines(found, chain.horizon)
+    revenue = readout.revenue(chain, found)
+    present = present_value(chain.horizon, cost, revenue, found["timing"])
     judgements = judge(chain, found, book)
     left = missed(network, world, found, judgements, book, chosen)
     return Plan(
@@ -250,9 +253,11 @@ def plan_of(
             *((NOTHING_MIXED,) if chosen.no_mixing else ()),
             *said(chain, world.date, network.dues),
             *notes,
+            *((present.sentence(),) if present else ()),
             *(step.sentence() for step in steps),
         ),
-        revenue=readout.revenue(chain, found),
+        revenue=revenue,
+        present=present,
         steps=steps,
         size=Size.of(parts.problem),
         prices=shadow_prices(parts, network, solution, chosen.solve) if chosen.prices else (),

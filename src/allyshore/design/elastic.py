@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from allyshore.design import sources
+from allyshore.design.timing import by_period
 from allyshore.solver import Problem
 
 if TYPE_CHECKING:
@@ -179,18 +180,19 @@ class Elastic:
     def _gates(self, block: Block) -> pl.DataFrame:
         """Give, by row of the capacity block: its yes or no (`choice`), whether the user stated a capacity, the most that anyone needs."""
         parts, network = self._parts, self._network
-        lines = parts.line.frame.select("capability", pl.col("column").alias("line"))
-        opens = parts.open.frame.select("site", pl.col("column").alias("open"))
+        periods = block.frame.select("period").unique(maintain_order=True)
+        lines = by_period(parts, parts.line, periods).rename({"column": "line"})
+        opens = by_period(parts, parts.open, periods).rename({"column": "open"})
         return (
-            block.frame.select("capability")
+            block.frame.select("capability", "period")
             .join(
                 network.capabilities.select("capability", "site", "product", "capacity"),
                 on="capability",
                 how="left",
                 maintain_order="left",
             )
-            .join(lines, on="capability", how="left", maintain_order="left")
-            .join(opens, on="site", how="left", maintain_order="left")
+            .join(lines, on=["capability", "period"], how="left", maintain_order="left")
+            .join(opens, on=["site", "period"], how="left", maintain_order="left")
             .join(sources.ceiling(network.chain), on="product", how="left", maintain_order="left")
             .select(
                 choice=pl.coalesce("line", "open"),

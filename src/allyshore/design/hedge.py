@@ -213,10 +213,16 @@ def hedge(
 
     Raises
     ------
+    UsageError
+        The model chooses its sites by period: what is decided before the disturbance would not be one decision.
     NoFeasiblePlan
         With the rows of the user's own tables that conflict, or that no plan comes through what it must.
     """
     asked = params or HedgeParams()
+    if drafted.network.chain.horizon.by_period:
+        raise UsageError(
+            'timing: expected "once" for --risk-aversion, --chance or --survive, found "by period". Change it in the model\'s settings'
+        )
     workers = pool or Local(1)
     if asked.reserves and "reserve" not in drafted.parts.more:
         reserves(drafted.parts, drafted.network)

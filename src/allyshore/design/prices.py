@@ -10,6 +10,7 @@ import polars as pl
 
 from allyshore.design.sources import ceiling
 from allyshore.design.terms import Place, places
+from allyshore.design.timing import by_period
 from allyshore.solver import Held
 
 if TYPE_CHECKING:
@@ -139,27 +140,28 @@ def _of_cells(
 
 def _open_share(parts: Assembly, network: Network, solution: Solution, block: Block) -> Floats:
     """How far a capacity row moves where the capacity does: not at all where the source is shut, unstated or above all need."""
-    chosen = pl.concat(
-        [
-            parts.line.frame.select(name=pl.col("capability").cast(pl.String), column="column"),
-            parts.open.frame.select(name=pl.format("site {}", "site"), column="column"),
-        ]
-    )
+    periods = block.frame.select("period").unique(maintain_order=True)
+    line = by_period(parts, parts.line, periods).rename({"column": "line"})
+    opened = by_period(parts, parts.open, periods).rename({"column": "open"})
     facts = (
-        block.frame.select("capability")
+        block.frame.select("capability", "period")
         .join(
-            network.capabilities.select("capability", "site", "product", "capacity"),
+            network.capabilities.select("capability", "site", "product", "capacity", "ramp"),
             on="capability",
             how="left",
             maintain_order="left",
         )
         .join(ceiling(network.chain), on="product", how="left", maintain_order="left")
-        .with_columns(name=pl.col("capability").cast(pl.String), home=pl.format("site {}", "site"))
-        .join(chosen.rename({"column": "line"}), on="name", how="left", maintain_order="left")
-        .join(chosen.rename({"name": "home", "column": "open"}), on="home", how="left", maintain_order="left")
+        .join(line, on=["capability", "period"], how="left", maintain_order="left")
+        .join(opened, on=["site", "period"], how="left", maintain_order="left")
     )
     column = facts.select(pl.coalesce("line", "open").fill_null(-1)).to_series().to_numpy()
     yes = np.where(column >= 0, np.rint(solution.x[np.maximum(column, 0)]), 1.0)
+    grown = facts.with_columns(yes=pl.Series(yes)).select(
+        pl.min_horizontal(pl.col("yes").cum_sum().over("capability", order_by="period"), "ramp")
+        / pl.col("ramp")
+    )
+    yes = np.where(yes > 0.0, grown.to_series().to_numpy(), 0.0)
     room = (
         facts.select((pl.col("capacity") < pl.col("ceiling")).fill_null(value=False)).to_series().to_numpy()
     )

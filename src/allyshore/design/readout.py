@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from allyshore.design import stocks
 from allyshore.design.charges import charged, total
-from allyshore.design.columns import FRESH, RUNNING, annuity
+from allyshore.design.columns import FRESH, RUNNING
 from allyshore.design.dates import by_period
 from allyshore.design.relief import relief_tables
+from allyshore.design.timing import chosen_in, timing_table
 from allyshore.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
+    from allyshore.chain.horizon import Horizon
     from allyshore.design.columns import Assembly
     from allyshore.design.network import Network
     from allyshore.solver import Block, Solution
@@ -68,6 +69,7 @@ def tables(parts: Assembly, network: Network, solution: Solution) -> dict[str, p
     found["sites"] = _sites(parts, network, solution, found)
     found["lines"] = _lines(parts, network, solution)
     found["charges"] = charged(parts, solution)
+    found["timing"] = timing_table(parts, network, solution)
     kept = found["charges"].filter(pl.col("charge") == "reserve").select(pl.col("subject").cast(pl.Int64))
     met = pl.concat(
         [found[name].select("state") for name in ("buy", "make", "use", "ship")]
@@ -150,14 +152,11 @@ def _sites(
     parts: Assembly, network: Network, solution: Solution, found: dict[str, pl.DataFrame]
 ) -> pl.DataFrame:
     chain = network.chain
-    chosen = parts.open.frame.select("site").with_columns(
-        pl.Series("chosen", np.rint(solution.of(parts.open)) > 0)
-    )
+    chosen = chosen_in(parts, parts.open, chain.horizon, solution)
     active = pl.concat(
         [found["buy"].select("site"), found["make"].select("site")]
         + [found["ship"].select(pl.col(end).alias("site")) for end in ("origin", "destination")]
     ).unique()
-    yearly = annuity(chain.carrying_rate, chain.capital_years)
     existing = pl.col("state") == "existing"
     return (
         chain.sites.filter(pl.col("kind") != "market")
@@ -167,7 +166,8 @@ def _sites(
             active=pl.col("site").is_in(active.get_column("site").implode()),
         )
         .with_columns(
-            open=pl.when("priced").then(pl.col("chosen").fill_null(value=False)).otherwise("active")
+            open=pl.when("priced").then(pl.col("chosen").fill_null(value=False)).otherwise("active"),
+            span=pl.col("span").fill_null(0.0),
         )
         .with_columns(
             opened=pl.col("open") & ~existing & (pl.col("kind") != "supplier"),
@@ -180,12 +180,11 @@ def _sites(
             "open",
             "opened",
             "closed",
-            fixed=pl.when("open").then("fixed_cost").otherwise(0.0),
-            capital=yearly
-            * pl.when(pl.col("open") & ~existing)
-            .then("opening_cost")
+            fixed=pl.col("fixed_cost") * pl.col("span"),
+            capital=pl.when(pl.col("open") & ~existing)
+            .then(pl.col("opening_cost") * pl.col("starting").fill_null(0.0))
             .when("closed")
-            .then("closing_cost")
+            .then(pl.col("closing_cost") * pl.col("ending").fill_null(chain.horizon.ending[0]))
             .otherwise(0.0),
         )
     )
@@ -193,7 +192,6 @@ def _sites(
 
 def _lines(parts: Assembly, network: Network, solution: Solution) -> pl.DataFrame:
     """Sources that are a yes or no: those in use, and those of today that cost something to give up."""
-    yearly = annuity(network.chain.carrying_rate, network.chain.capital_years)
     caps = network.capabilities.select(
         "capability",
         "site",
@@ -205,18 +203,21 @@ def _lines(parts: Assembly, network: Network, solution: Solution) -> pl.DataFram
         "current_volume",
     )
     return (
-        parts.line.frame.select("capability")
-        .with_columns(pl.Series("used", np.rint(solution.of(parts.line)) > 0))
+        chosen_in(parts, parts.line, network.chain.horizon, solution)
         .join(caps, on="capability", maintain_order="left")
-        .filter(pl.col("used") | RUNNING)
+        .filter(pl.col("chosen") | (pl.col("span") > 0.0) | RUNNING)
         .select(
             "site",
             "product",
             "recipe",
-            "used",
-            setup=pl.when(pl.col("used") & FRESH).then(pl.col("setup_cost") * yearly).otherwise(0.0),
-            fixed=pl.when("used").then("fixed_cost").otherwise(0.0),
-            closing=pl.when(~pl.col("used")).then(pl.col("closing_cost") * yearly).otherwise(0.0),
+            used="chosen",
+            setup=pl.when(pl.col("chosen") & FRESH)
+            .then(pl.col("setup_cost") * pl.col("starting"))
+            .otherwise(0.0),
+            fixed=pl.col("fixed_cost") * pl.col("span"),
+            closing=pl.when(~pl.col("chosen") & RUNNING)
+            .then(pl.col("closing_cost") * pl.col("ending"))
+            .otherwise(0.0),
         )
     )
 
@@ -232,28 +233,30 @@ def revenue(chain: SupplyChain, found: dict[str, pl.DataFrame]) -> float | None:
     )
     if delivered.get_column("price").null_count() or not delivered.height:
         return None
-    return float(delivered.select((pl.col("quantity") * pl.col("price")).sum()).item()) * chain.annual
+    paid = pl.col("quantity") * pl.col("price") * chain.horizon.per_year()
+    return float(delivered.select(paid.sum()).item())
 
 
-def cost_lines(found: dict[str, pl.DataFrame], annual: float) -> dict[str, float]:
+def cost_lines(found: dict[str, pl.DataFrame], horizon: Horizon) -> dict[str, float]:
     """Sum the tables into the cost lines of the command contract, USD a year."""
 
-    def summed(table: str, column: str) -> float:
-        return float(found[table].get_column(column).sum())
+    def summed(table: str, column: str, yearly: pl.Expr | None = None) -> float:
+        amount = pl.col(column) * (horizon.per_year() if yearly is None else yearly)
+        return float(found[table].select(amount.sum()).item())
+
+    def stated(*parts: tuple[str, str]) -> float:
+        return sum(summed(table, column, pl.lit(1.0)) for table, column in parts)
 
     lines = {
-        "purchase": summed("buy", "purchase") * annual,
-        "production": summed("make", "production") * annual,
-        "freight": summed("ship", "freight") * annual,
-        "duty": (summed("ship", "duty") - summed("relief", "refund")) * annual,
-        "fees": summed("ship", "fees") * annual,
-        "inventory": (
-            summed("ship", "inventory") + summed("make", "inventory") + summed("stock", "inventory")
-        )
-        * annual,
-        "fixed": summed("regimes", "fixed") + summed("sites", "fixed") + summed("lines", "fixed"),
-        "capital": summed("sites", "capital") + summed("lines", "setup") + summed("lines", "closing"),
-        "compliance": (summed("ship", "compliance") + summed("relief", "handling")) * annual,
-        "shortage": summed("short", "shortage") * annual,
+        "purchase": summed("buy", "purchase"),
+        "production": summed("make", "production"),
+        "freight": summed("ship", "freight"),
+        "duty": summed("ship", "duty") - summed("relief", "refund"),
+        "fees": summed("ship", "fees"),
+        "inventory": sum(summed(table, "inventory") for table in ("ship", "make", "stock")),
+        "fixed": stated(("regimes", "fixed"), ("sites", "fixed"), ("lines", "fixed")),
+        "capital": stated(("sites", "capital"), ("lines", "setup"), ("lines", "closing")),
+        "compliance": summed("ship", "compliance") + summed("relief", "handling"),
+        "shortage": summed("short", "shortage"),
     }
-    return {line: amount + total(found["charges"], line, annual) for line, amount in lines.items()}
+    return {line: amount + total(found["charges"], line, horizon) for line, amount in lines.items()}

@@ -38,10 +38,11 @@ def add_relief(parts: Assembly, network: Network, periods: pl.DataFrame) -> None
     """
     if network.relieved.is_empty():
         return
-    problem, annual = parts.problem, network.chain.annual
+    problem = parts.problem
     keys = network.relieved.select("run").join(periods, how="cross", maintain_order="left")
-    refund = problem.add_columns("refund", keys, cost=-annual).frame
-    handled = problem.add_columns("handled", keys, cost=annual).frame
+    yearly = network.chain.horizon.weights[keys.get_column("period").to_numpy() - 1]
+    refund = problem.add_columns("refund", keys, cost=-yearly).frame
+    handled = problem.add_columns("handled", keys, cost=yearly).frame
     makes = parts.make.frame.select("run", "period", make="column")
     used = network.reliefs.join(
         parts.use.frame, on=["run", "component", "state", "period"], maintain_order="left"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.design.timing import TIMING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import polars as pl
-
     from allyshore.design.hierarchy import Step
+    from allyshore.design.present import PresentValue
     from allyshore.design.prices import ShadowPrice
     from allyshore.design.strategy import Strategy
     from allyshore.origin import Determination, Good
@@ -91,6 +94,12 @@ class Plan:
         handling; only where the model has regimes.
     regimes
         site, regime, fixed (USD a year): those that the plan uses.
+    timing
+        period, what (``open site``, ``close site``, ``set up line``, ``give up line``, ``move``, ``train``), site, product, recipe,
+        subject, amount (USD, one-off, paid on the period's first day) and left (USD that is left of it at the plan's end); only
+        where the model chooses by period. `sites` and `lines` then tell the end of the plan, with what the years before cost.
+    present
+        What the plan comes to in present value; None where the model does not choose by period.
     judgements
         `origin.qualify` on every mix of the plan made in the treaty's territory.
     notes
@@ -130,6 +139,8 @@ class Plan:
     prices: tuple[ShadowPrice, ...] = ()
     revenue: UsdPerYear | None = None
     steps: tuple[Step, ...] = ()
+    timing: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TIMING))
+    present: PresentValue | None = None
 
     TABLES = (
         "sites",
@@ -144,8 +155,9 @@ class Plan:
         "states",
         "relief",
         "regimes",
+        "timing",
     )
-    ONLY_WHERE_USED = ("relief", "regimes")
+    ONLY_WHERE_USED = ("relief", "regimes", "timing")
     """Tables of which a result holds no file where they are empty."""
 
     def table(self, name: str) -> pl.DataFrame:

@@ -118,11 +118,10 @@ def move(
 
 @inlined
 def cover(point: int, stock: Floats, due: Floats, fill: Floats) -> None:
-    """Find the part of what is due that stock covers."""
+    """Find the part of what is due that stock covers; all of it where nothing is due, even where rounding left less than nothing in stock."""
     for s in range(stock.shape[1]):
-        fill[point, s] = (
-            1.0 if stock[point, s] >= due[point, s] else max(0.0, stock[point, s]) / due[point, s]
-        )
+        enough = due[point, s] <= 0.0 or stock[point, s] >= due[point, s]
+        fill[point, s] = 1.0 if enough else max(0.0, stock[point, s]) / due[point, s]
 
 
 @lean

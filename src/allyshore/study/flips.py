@@ -80,7 +80,7 @@ def _entering(chain: SupplyChain, plan: Plan) -> dict[str, float]:
             & (pl.col("country_of_origin") != "USA")
         )
         .group_by("country_of_origin")
-        .agg((pl.col("quantity") * pl.col("value")).sum() * chain.annual)
+        .agg((pl.col("quantity") * pl.col("value") * chain.horizon.per_year()).sum())
     )
     return dict(frame.iter_rows())
 
@@ -88,9 +88,11 @@ def _entering(chain: SupplyChain, plan: Plan) -> dict[str, float]:
 def _freight(chain: SupplyChain, plan: Plan) -> dict[str, float]:
     loads = plan.charges.filter((pl.col("line") == "freight") & (pl.col("mode") != ""))
     frame = (
-        pl.concat([plan.ship.select("mode", "freight"), loads.select("mode", freight="amount")])
+        pl.concat(
+            [plan.ship.select("mode", "period", "freight"), loads.select("mode", "period", freight="amount")]
+        )
         .group_by("mode")
-        .agg(pl.col("freight").sum() * chain.annual)
+        .agg((pl.col("freight") * chain.horizon.per_year()).sum())
         .filter(pl.col("freight") > 0)
     )
     return dict(frame.iter_rows())

@@ -76,6 +76,7 @@ class Outcome:
                 "aim": self.strategy.aim,
                 "revenue": None,
                 "profit": None,
+                "present_value": None,
                 "objectives": [],
             }
         return row | {
@@ -96,6 +97,7 @@ class Outcome:
             "aim": self.strategy.aim,
             "revenue": self.plan.revenue,
             "profit": None if self.plan.revenue is None else self.plan.revenue - self.plan.landed_cost,
+            "present_value": self.plan.present.to_dict() if self.plan.present else None,
             "objectives": [step.to_dict() for step in self.plan.steps],
         }
 

@@ -40,7 +40,7 @@ class Sheet:
 
 
 def write_folder(path: Path, sheets: Iterable[Sheet], settings: Mapping[str, Any]) -> None:
-    """Write each table as UTF-8 CSV with line feeds, and the settings as ``model.toml``."""
+    """Write each table as UTF-8 CSV with line feeds, and the settings as ``model.toml``; one that is None is left out."""
     path.mkdir(parents=True, exist_ok=True)
     for sheet in sheets:
         sheet.frame.write_csv(path / f"{sheet.name}.csv")

@@ -55,7 +55,7 @@ def revenue(plan: PlanFiles, terms: Terms) -> float | None:
     )
     if not sold.height or sold.get_column("price").null_count():
         return None
-    return float((sold["quantity"] * sold["price"]).sum()) * terms.annual
+    return float(sold.select((pl.col("quantity") * pl.col("price") * terms.yearly).sum()).item())
 
 
 def _delivered(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
@@ -82,7 +82,7 @@ def _found(plan: PlanFiles, terms: Terms, cost: Mapping[str, float]) -> dict[str
     ]
     return {
         "landed_cost": sum(cost.values()),
-        "capital": cost["capital"],
+        "capital": float(plan["timing"]["amount"].sum()) if terms.by_period else cost["capital"],
         "days": float((worth["quantity"] * worth["value"] * worth["days"]).sum()) * terms.annual,
         "carbon": float(limited(plan, terms).get_column("amount").sum()) * terms.annual,
         "shortage": float(plan["short"].get_column("quantity").sum()) * terms.annual,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.verify import timing
 from allyshore.verify.carbon import limited
 from allyshore.verify.ledger import Slack
 from allyshore.verify.terms import LANE, SERVICE
@@ -43,10 +44,17 @@ def volumes(plan: PlanFiles) -> pl.DataFrame:
 
 def check_sources(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     """Every source is one of the model's, gives at most its capacity, and at least its minimum in each period once it is used."""
+    stands = timing.lines(plan, terms).select(*SOURCE, "since", "until")
     caps = terms.capabilities.select(
-        *SOURCE, "capacity", "minimum", "minimum_order", known=pl.lit(value=True)
+        *SOURCE, "capacity", "minimum", "minimum_order", "ramp", known=pl.lit(value=True)
+    ).join(stands, on=SOURCE, how="left", maintain_order="left")
+    built = (pl.col("period") - pl.col("since") + 1) / pl.col("ramp")
+    up = pl.when(pl.col("ramp") > 1).then(built.clip(0.0, 1.0)).otherwise(1.0)
+    given = (
+        volumes(plan)
+        .join(caps, on=SOURCE, how="left", maintain_order="left")
+        .with_columns(pl.col("capacity") * up)
     )
-    given = volumes(plan).join(caps, on=SOURCE, how="left", maintain_order="left")
     for table in ("buy", "make"):
         file, here = plan.file(table), given.filter(pl.col("table") == table)
         ledger.bad(
@@ -74,6 +82,9 @@ def check_sources(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         how="left",
         maintain_order="left",
     )
+    if terms.by_period:
+        there = (pl.col("period") >= pl.col("since")) & (pl.col("period") < pl.col("until"))
+        runs = runs.filter(there).with_columns(pl.col("minimum") * up)
     under = pl.col("quantity").fill_null(0.0) < pl.col("minimum") - Slack.UNITS.expr(pl.col("minimum"))
     for table in ("buy", "make"):
         here = runs.filter(pl.col("table") == table).with_columns(pl.col("quantity").fill_null(0.0))
@@ -97,7 +108,12 @@ def _bound(ledger: Ledger, file: str, frame: pl.DataFrame, wrong: pl.Expr, bound
 
 def check_open(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     """Goods pass through open sites only; a site that costs nothing to have is open where something passes."""
-    open_now = plan["sites"].select("site", "open").unique("site", maintain_order=True)
+    stood = timing.sites(plan, terms).filter(pl.col("part") > 0.0).get_column("site")
+    open_now = (
+        plan["sites"]
+        .select("site", pl.col("open") | pl.col("site").is_in(stood.implode()))
+        .unique("site", maintain_order=True)
+    )
     passing = [
         plan[table].select("site", "row", table=pl.lit(table), column=pl.lit("site"))
         for table in ("buy", "make", "stock")

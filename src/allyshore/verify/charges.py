@@ -279,55 +279,44 @@ def _training(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         .filter(pl.col("charge") == "training")
         .join(pools, on="subject", how="left", maintain_order="left")
     )
-    file, why = plan.file("charges"), "charge training: annuity of the cost of an hour, times the hours"
-    ledger.numbers(WHAT, file, mine, "amount", pl.col("count") * pl.col("training_cost") * terms.annuity, why)
+    file, why = plan.file("charges"), "charge training: the cost of an hour a year, times the hours"
+    starting, _ = _prices(terms)
+    ledger.numbers(WHAT, file, mine, "amount", pl.col("count") * pl.col("training_cost") * starting, why)
     hours = pl.col("count").sum().over("subject")
     over = hours > pl.col("most_training") + Slack.UNITS.expr(pl.col("most_training"))
     ledger.bad(WHAT, file, mine, over, "count", "at most the hours that training can add", why)
 
 
+def _prices(terms: Terms) -> tuple[pl.Expr, pl.Expr]:
+    """USD a year of a dollar of capital, and of a dollar of which nothing is left, that is paid in a row's ``period``."""
+    if not terms.by_period:
+        return pl.lit(terms.annuity), pl.lit(terms.annuity)
+    every = range(1, terms.chain.periods + 1)
+    starting, ending = (
+        pl.col("period").replace_strict(
+            {period: price(period) for period in every}, default=None, return_dtype=pl.Float64
+        )
+        for price in (terms.starting, terms.ending)
+    )
+    return starting, ending
+
+
 def _moves(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     """A move costs its own price in place of opening and closing; what moves is shut here, open there, and moves once."""
     file = plan.file("charges")
-    sites = terms.sites.select(
-        "site", "opening_cost", "closing_cost", pl.lit("").alias("product"), pl.lit("").alias("recipe")
-    )
-    lines = terms.capabilities.select("site", "setup_cost", "closing_cost", "product", "recipe")
-    ends = pl.concat(
-        [
-            sites.rename({"opening_cost": "starting"}),
-            lines.rename({"setup_cost": "starting"}).select(
-                "site", "starting", "closing_cost", "product", "recipe"
-            ),
-        ]
-    )
-    moves = (
-        terms.chain.moves.rename({"move": "subject"})
-        .join(
-            ends.select("product", "recipe", from_site="site", saved="closing_cost"),
-            on=["from_site", "product", "recipe"],
-            how="left",
-            maintain_order="left",
-        )
-        .join(
-            ends.select("product", "recipe", to_site="site", spared="starting"),
-            on=["to_site", "product", "recipe"],
-            how="left",
-            maintain_order="left",
-        )
-    )
     mine = (
         plan["charges"]
         .filter(pl.col("charge") == "move")
         .join(
-            moves.select("subject", "from_site", "to_site", "cost", "saved", "spared"),
+            terms.moves.select("subject", "from_site", "to_site", "cost", "saved", "spared"),
             on="subject",
             how="left",
             maintain_order="left",
         )
     )
-    why = "charge move: annuity of its cost less that of the opening there and the closing here"
-    price = (pl.col("cost") - pl.col("saved") - pl.col("spared")) * terms.annuity
+    why = "charge move: its cost less that of the opening there and the closing here, a year"
+    starting, ending = _prices(terms)
+    price = (pl.col("cost") - pl.col("spared")) * starting - pl.col("saved") * ending
     ledger.numbers(WHAT, file, mine, "amount", pl.col("count") * price, why)
     ledger.same(WHAT, file, mine, "site", pl.col("from_site"), "where the move begins")
     ledger.same(WHAT, file, mine, "destination", pl.col("to_site"), "where the move ends")

@@ -70,10 +70,13 @@ COLUMNS: Mapping[str, Mapping[str, Holds]] = {
         "period": WHOLE, "run": WHOLE, "site": WORD, "regime": WORD, "product": WORD, "goes_to": WORD, "refund": AMOUNT, "handling": AMOUNT,
     },
     "regimes": {"site": WORD, "regime": WORD, "fixed": AMOUNT},
+    "timing": {
+        "period": WHOLE, "what": WORD, "site": TEXT, "product": TEXT, "recipe": TEXT, "subject": TEXT, "amount": SIGNED, "left": SIGNED,
+    },
 }
 """The plan's tables: every column, and what its cells hold."""
-ONLY_WHERE_USED = frozenset({"relief", "regimes"})
-"""Tables that a plan without customs regimes has no file of."""
+ONLY_WHERE_USED = frozenset({"relief", "regimes", "timing"})
+"""Tables that a plan without customs regimes, or without a choice by period, has no file of."""
 # fmt: on
 
 _TYPES: Mapping[Holds, pl.DataType] = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from allyshore.verify import timing
 from allyshore.verify.capacities import SOURCE, volumes
 from allyshore.verify.ledger import Slack
 from allyshore.verify.terms import DAYS, LANE, WEEKS
@@ -151,7 +152,10 @@ def check_sites(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         opening="opening_cost",
         closing="closing_cost",
     )
-    frame = sites.join(facts, on="site", how="left", maintain_order="left")
+    spans = timing.sites(plan, terms).select("site", "part", "starting", "ending")
+    frame = sites.join(facts, on="site", how="left", maintain_order="left").join(
+        spans, on="site", how="left", maintain_order="left"
+    )
     ledger.bad(
         "sites",
         file,
@@ -191,17 +195,23 @@ def check_sites(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         file,
         known,
         "fixed",
-        pl.when("open").then("yearly").otherwise(0.0),
+        pl.col("yearly") * pl.col("part"),
         "the site's fixed cost where it is open",
     )
-    one_off = pl.when(opens).then("opening").when(closes).then("closing").otherwise(0.0)
+    one_off = (
+        pl.when(opens)
+        .then(pl.col("opening") * pl.col("starting").fill_null(0.0))
+        .when(closes)
+        .then(pl.col("closing") * pl.col("ending"))
+        .otherwise(0.0)
+    )
     ledger.numbers(
         WHAT,
         file,
         known,
         "capital",
-        one_off * terms.annuity,
-        "annuity of the opening cost of a candidate, or of the closing cost of a site of today",
+        one_off,
+        "the opening cost of a candidate, or the closing cost of a site of today, as an amount a year",
     )
 
 
@@ -229,6 +239,7 @@ def check_lines(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
             | pl.lit(value=counted)
             | (pl.col("minimum") > 0.0)
             | (pl.col("fixed_cost") > 0.0)
+            | (pl.col("ramp") > 1)
         )
         .select(
             *SOURCE,
@@ -236,12 +247,17 @@ def check_lines(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
             "fresh",
             "running",
             "moves",
+            "ramp",
             yearly="fixed_cost",
-            starting="setup_cost",
-            ending="closing_cost",
+            setting_up="setup_cost",
+            giving_up="closing_cost",
         )
     )
-    lines = plan["lines"].join(facts, on=SOURCE, how="left", maintain_order="left")
+    lines = (
+        plan["lines"]
+        .join(facts, on=SOURCE, how="left", maintain_order="left")
+        .join(timing.lines(plan, terms), on=SOURCE, how="left", maintain_order="left", suffix="_span")
+    )
     why = "a line for each used source that must be qualified, kept or moved or has a minimum, and for each given up at a cost"
     ledger.bad("lines", file, lines, pl.col("flows").is_null(), "site", "no line", why)
     known = lines.filter(pl.col("flows").is_not_null())
@@ -249,7 +265,7 @@ def check_lines(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         "lines",
         file,
         known,
-        pl.col("flows") & ~pl.col("used"),
+        pl.col("flows") & (pl.col("part") == 0.0),
         "used",
         "true",
         "goods come from used sources only",
@@ -259,14 +275,18 @@ def check_lines(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     for column, due, rule in (
         (
             "setup",
-            pl.when(pl.col("used") & pl.col("fresh")).then(pl.col("starting") * terms.annuity).otherwise(0.0),
-            "annuity of the set-up cost of a source without volume today",
+            pl.when(pl.col("used") & pl.col("fresh"))
+            .then(pl.col("setting_up") * pl.col("starting"))
+            .otherwise(0.0),
+            "the set-up cost of a source without volume today, as an amount a year",
         ),
-        ("fixed", pl.when("used").then("yearly").otherwise(0.0), "cost of keeping the source ready"),
+        ("fixed", pl.col("yearly") * pl.col("part"), "cost of keeping the source ready"),
         (
             "closing",
-            pl.when(~pl.col("used")).then(pl.col("ending") * terms.annuity).otherwise(0.0),
-            "annuity of the closing cost of a source of today that is given up",
+            pl.when(~pl.col("used") & pl.col("running"))
+            .then(pl.col("giving_up") * pl.col("ending"))
+            .otherwise(0.0),
+            "the closing cost of a source of today that is given up, as an amount a year",
         ),
     ):
         ledger.numbers(WHAT, file, known, column, due, rule)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from allyshore.verify.aims import check_aims
+from allyshore.verify.aims import check_aims, revenue
 from allyshore.verify.carbon import CARBON_KEYS, check_carbon
 from allyshore.verify.concentration import check_concentration
 from allyshore.verify.files import COMPARISON
 from allyshore.verify.footprint import FOOTPRINT_KEYS, check_footprint
 from allyshore.verify.ledger import MILLIONTH, Slack, number, plain
+from allyshore.verify.timing import check_present
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,6 +102,8 @@ def check_strategy(
     check_footprint(place, row, plan, terms, ledger)
     check_carbon(place, row, plan, terms, ledger)
     check_aims(place, row, plan, terms, totals.cost, ledger)
+    earned = revenue(plan, terms)
+    check_present(place, row.get("present_value"), plan, terms, totals.landed, earned, ledger)
     check_gap(place, row, gap, ledger)
     return totals
 
@@ -205,12 +208,18 @@ def check_infeasible(place: str, row: Mapping[str, Any], ledger: Ledger) -> None
 def total(plan: PlanFiles, terms: Terms) -> Totals:
     """Sum a plan's tables to a year."""
     cost = {
-        line: sum(float(plan[table].get_column(column).sum()) for table, column in parts)
-        * (1.0 if line in PER_YEAR else terms.annual)
+        line: sum(
+            float(
+                plan[table]
+                .select((pl.col(column) * (pl.lit(1.0) if line in PER_YEAR else terms.yearly)).sum())
+                .item()
+            )
+            for table, column in parts
+        )
         + charged(plan, terms, pl.col("line") == line)
         for line, parts in YEARLY.items()
     }
-    cost["duty"] -= float(plan["relief"].get_column("refund").sum()) * terms.annual
+    cost["duty"] -= float(plan["relief"].select((pl.col("refund") * terms.yearly).sum()).item())
     places = terms.sites.select("site", "country")
     goods = terms.products.filter("good").select("product")
     states = plan["states"].select("state", "country_of_origin", "value").unique("state", maintain_order=True)
@@ -237,13 +246,15 @@ def total(plan: PlanFiles, terms: Terms) -> Totals:
         ship.join(goods, on="product", how="semi", maintain_order="left")
         .filter(abroad)
         .group_by("country_of_origin", maintain_order=True)
-        .agg((pl.col("quantity") * pl.col("value")).sum() * terms.annual)
+        .agg((pl.col("quantity") * pl.col("value") * terms.yearly).sum())
     )
     loads = plan["charges"].filter((pl.col("line") == "freight") & (pl.col("mode") != ""))
     freight = (
-        pl.concat([ship.select("mode", "freight"), loads.select("mode", freight="amount")])
+        pl.concat(
+            [ship.select("mode", "period", "freight"), loads.select("mode", "period", freight="amount")]
+        )
         .group_by("mode", maintain_order=True)
-        .agg(pl.col("freight").sum() * terms.annual)
+        .agg((pl.col("freight") * terms.yearly).sum())
     )
     return Totals(
         cost, dict(entering.iter_rows()), {mode: paid for mode, paid in freight.iter_rows() if paid > 0.0}
@@ -252,7 +263,7 @@ def total(plan: PlanFiles, terms: Terms) -> Totals:
 
 def charged(plan: PlanFiles, terms: Terms, which: pl.Expr) -> float:
     """Sum some of the plan's charges, USD a year: those of a period over the plan, those of a year as they are."""
-    yearly = pl.when(pl.col("per") == "year").then(1.0).otherwise(terms.annual)
+    yearly = pl.when(pl.col("per") == "year").then(1.0).otherwise(terms.yearly)
     return float(plan["charges"].filter(which).select((pl.col("amount") * yearly).sum()).item())
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 WEEKS = 52.0
 DAYS_OF_WEEK = 7
 ON_THE_DAY = "on the day"
+BY_PERIOD = "by period"
+MOMENT = 1e-9
+"""Years below this are none."""
 DAYS = 365.0
 SERVICE = "service"
 LANE = ("origin", "destination", "mode")
@@ -72,6 +75,101 @@ class Terms:
         """Yearly payment for one dollar of capital: r / (1 − exp(−n·ln(1 + r))); 1/n where r is zero."""
         rate, years = self.chain.carrying_rate, self.chain.capital_years
         return 1.0 / years if rate == 0.0 else rate / -math.expm1(-years * math.log1p(rate))
+
+    @property
+    def by_period(self) -> bool:
+        """Whether sites and lines are chosen by period, and money of later periods is discounted."""
+        return self.chain.timing == BY_PERIOD
+
+    @property
+    def rate(self) -> float:
+        """Discount rate, 1/yr: the model's, or else its carrying rate."""
+        given = self.chain.discount_rate
+        return self.chain.carrying_rate if given is None else given
+
+    @property
+    def years(self) -> float:
+        """Years of one period."""
+        return self.chain.weeks_per_period / WEEKS
+
+    @property
+    def length(self) -> float:
+        """Years of the plan."""
+        return self.chain.periods * self.years
+
+    def worth(self, years: float) -> float:
+        """Value on the first day of one dollar at the end of each of so many years: (1 − exp(−n·ln(1 + r))) / r; n where r is zero."""
+        return years if self.rate == 0.0 else -math.expm1(-years * math.log1p(self.rate)) / self.rate
+
+    @cached_property
+    def yearly(self) -> pl.Expr:
+        """USD a year of one dollar of a row's ``period``: the mean, or by period the level amount of the same value on the first day."""
+        if not self.by_period:
+            return pl.lit(self.annual)
+        whole = self.worth(self.length) * self.years
+        factors = {
+            t: (self.worth(t * self.years) - self.worth((t - 1) * self.years)) / whole
+            for t in range(1, self.chain.periods + 1)
+        }
+        return pl.col("period").replace_strict(factors, default=None, return_dtype=pl.Float64)
+
+    def ending(self, period: int) -> float:
+        """USD a year of one dollar paid on a period's first day, of which nothing is left."""
+        if not self.by_period:
+            return self.annuity
+        return math.exp(-(period - 1) * self.years * math.log1p(self.rate)) / self.worth(self.length)
+
+    def starting(self, period: int) -> float:
+        """USD a year of one dollar of capital that is there from a period's first day on, paid anew at the end of each life, less what is left."""
+        if not self.by_period:
+            return self.annuity
+        begin, value = (period - 1) * self.years, 0.0
+        while begin < self.length - MOMENT:
+            value += math.exp(-begin * math.log1p(self.rate))
+            begin += self.chain.capital_years
+        value -= self.left(period) * math.exp(-self.length * math.log1p(self.rate))
+        return value / self.worth(self.length)
+
+    def left(self, period: int) -> float:
+        """Part of a dollar of capital of a period that is left at the end: of its last payment, by what the model says of residual values."""
+        ahead = self.length - (period - 1) * self.years
+        lives = math.ceil(ahead / self.chain.capital_years - MOMENT)
+        remaining = max(lives * self.chain.capital_years - ahead, 0.0)
+        if self.chain.residual == "none":
+            return 0.0
+        if self.chain.residual == "straight line":
+            return remaining / self.chain.capital_years
+        return self.worth(remaining) / self.worth(self.chain.capital_years)
+
+    @cached_property
+    def moves(self) -> pl.DataFrame:
+        """The moves: subject, from_site, to_site, product, recipe, cost, ``saved`` (closing here) and ``spared`` (opening or set-up there)."""
+        sites = self.sites.select(
+            "site",
+            pl.lit("").alias("product"),
+            pl.lit("").alias("recipe"),
+            starting="opening_cost",
+            ending="closing_cost",
+        )
+        lines = self.chain.capabilities.select(
+            "site", "product", "recipe", starting="setup_cost", ending="closing_cost"
+        )
+        ends = pl.concat([sites, lines])
+        return (
+            self.chain.moves.rename({"move": "subject"})
+            .join(
+                ends.select("product", "recipe", from_site="site", saved="ending"),
+                on=["from_site", "product", "recipe"],
+                how="left",
+                maintain_order="left",
+            )
+            .join(
+                ends.select("product", "recipe", to_site="site", spared="starting"),
+                on=["to_site", "product", "recipe"],
+                how="left",
+                maintain_order="left",
+            )
+        )
 
     @cached_property
     def products(self) -> pl.DataFrame:

@@ -25,6 +25,7 @@ from allyshore.verify.params import VerifyParams
 from allyshore.verify.relief import check_relief
 from allyshore.verify.result import Verdict
 from allyshore.verify.terms import Terms
+from allyshore.verify.timing import check_timing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +41,7 @@ CHECKS = (
     check_claims,
     check_money,
     check_charges,
+    check_timing,
     check_duty,
     check_relief,
     check_origin,
