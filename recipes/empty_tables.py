@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLES = (
+    "content_changes",
     "hazard_history",
     "region_engineers",
     "region_power",

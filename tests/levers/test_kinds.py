@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from allyshore.levers import apply, choose
@@ -136,16 +137,17 @@ def test_a_measure_that_ends_stands_in_the_world_no_more():
     assert row["valid_to"][0] < after.date
 
 
-def test_another_importers_tariff_and_the_threshold_are_the_models_own():
+def test_another_importers_tariff_is_the_models_own_and_the_threshold_the_worlds():
     tariffs = {"importer": ["CAN"], "rate": [0.08], "hs": [""], "source": ["the test's own"]}
     chain = shop(
         lever("deal", "policy", "tariff:CAN", "rate=-0.05"),
         lever("rule", "policy", "rvc", "threshold=-0.1"),
         tariffs=tariffs,
     )
-    changed, _ = apply(chain, world(), {"deal": 1, "rule": 1})
+    changed, after = apply(chain, world(), {"deal": 1, "rule": 1})
     assert changed.tariffs["rate"].to_list() == pytest.approx([0.03])
-    assert changed.origin_margin == pytest.approx(-0.1)
+    assert changed.origin_margin == chain.origin_margin
+    assert after.table("content_changes").row(0, named=True)["change"] == pytest.approx(-0.1)
 
 
 def test_a_lag_costs_the_years_before_it():
@@ -194,3 +196,77 @@ def test_days_less_at_customs_are_worth_the_capital_that_waits():
     row = lever("data", "digitisation", "MEX>USA", "customs_days=-0.5", 0.0)
     chain = shop(row, country="MEX", carrying_rate=0.365, demand=1e6, tariffs=MEXICAN)
     assert worth(chain, "data") == pytest.approx(5e7 * 0.001 * 0.5, rel=1e-4)
+
+
+def motors(*rows, steel=11.0, **settings):
+    """Motors worth 50 made in Mexico of foreign parts for 22, sold in Canada at 8 % without a claim; content 56 % by value, 60 % is asked."""
+    chain = shop(
+        *rows,
+        country="MEX",
+        tariffs={
+            "importer": ["CAN", "MEX"],
+            "rate": [0.08, 0.0],
+            "hs": ["", ""],
+            "source": ["the test's own"] * 2,
+        },
+        products={
+            "product": ["steel", "good"],
+            "hs": ["85030065", "85015240"],
+            "weight": [1.0, 2.0],
+            "volume": [0.001, 0.01],
+            "value": [11.0, 50.0],
+        },
+    )
+    here = pl.col("site")
+    return chain.replace(
+        sites=chain.sites.with_columns(
+            country=pl.when(here == "town")
+            .then(pl.lit("CAN"))
+            .when(here == "plant")
+            .then(pl.lit("MEX"))
+            .otherwise(pl.lit("CHN"))
+        ),
+        capabilities=chain.capabilities.with_columns(
+            originating=pl.lit("no"),
+            unit_cost=pl.when(here == "mill")
+            .then(steel)
+            .when(here == "near")
+            .then(40.0)
+            .otherwise("unit_cost"),
+        ),
+        **{"claim_cost": 0.0, **settings},
+    )
+
+
+def test_a_lower_threshold_changes_the_judgement_and_is_worth_the_duty_that_falls_away():
+    """Ten points less ask 50 %: 56 % is enough, and 8 % of 50 on 100 motors falls away."""
+    chain = motors(lever("rule", "policy", "rvc", "threshold=-0.1", 100))
+    found = choose(chain, world(), LEAST_COST, 1e6, QUICK)
+    assert found.saving == pytest.approx(100 * 50 * 0.08, abs=0.01)
+    (before,), (after,) = found.before.judgements, found.after.judgements
+    assert (before.determination.status.name, after.determination.status.name) == (
+        "NOT_ORIGINATING",
+        "ORIGINATING",
+    )
+    asked = next(one for one in after.determination.requirements if one.name == "regional value content")
+    assert "50" in asked.needed
+
+
+def test_a_larger_share_of_claims_is_worth_the_duty_on_what_is_claimed_more():
+    """Of 100 motors that may claim 60 do, and 8 % of 50 is owed on the rest; three tenths more save it on 30."""
+    row = lever("data", "digitisation", "MEX>CAN", "claimed_share=0.3", 100)
+    found = choose(motors(row, steel=5.0, claimed_share=0.6), world(), LEAST_COST, 1e6, QUICK)
+    assert found.saving == pytest.approx(30 * 50 * 0.08, abs=0.01)
+    for plan, claims in ((found.before, 60.0), (found.after, 90.0)):
+        sold = plan.ship.filter(destination="town")
+        assert sold.filter("claimed")["quantity"].to_list() == pytest.approx([claims])
+        assert sold["quantity"].sum() == pytest.approx(100.0)
+        assert plan.cost["duty"] == pytest.approx((100 - claims) * 50 * 0.08)
+
+
+def test_a_higher_threshold_takes_the_claim_away():
+    """Content that ten points less would let pass is refused again where they are added back."""
+    lower = lever("rule", "policy", "rvc", "threshold=-0.1")
+    higher = lever("back", "policy", "rvc", "threshold=0.1")
+    _, after = apply(motors(lower, higher), world(), {"rule": 1, "back": 1})
+    assert after.table("content_changes")["change"].to_list() == pytest.approx([0.0])

@@ -12,6 +12,7 @@ from allyshore.world.frames import load, typed
 HTS = load("hts").frame.filter(pl.col("valid_to").is_null())
 """Lines of the newest edition held, against which these figures were counted."""
 YOURS = {
+    "content_changes",
     "hazard_history",
     "region_engineers",
     "region_power",

@@ -381,6 +381,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("capital_years", Kind.NUMBER, "years over which one-off cost is written off, as an annuity at the carrying rate", "yr", default=10.0, low=1.0, high=50.0),
     Setting("entry_value", Kind.NUMBER, "customs value of a typical entry: spreads the merchandise processing fee's minimum and maximum and the cost of a claim", "USD", default=50000.0, low=1.0),
     Setting("claim_cost", Kind.NUMBER, "cost of preparing and keeping the papers of one entry under a preference claim", "USD/entry", default=60.0, low=0.0),
+    Setting("claimed_share", Kind.NUMBER, "most of each flow that may claim a preference which does claim it: what is left for want of papers pays as if it could not", "share", default=1.0, low=0.0, high=1.0),
     Setting("origin_margin", Kind.NUMBER, "regional value content held above the rule's threshold, against prices and exchange rates that move", "share", default=0.02, low=0.0, high=0.3),
     Setting("staging_until", Kind.DATE, "last day of the alternative staging regime that was approved for the vehicles made (Uniform Regulations, s. 19; usually 2025-06-30); empty is no such regime"),
     Setting("recovery_days", Kind.NUMBER, "time to recover of a node that no row of hazards covers, in the study of exposure", "days", default=28.0, low=1.0, high=1000.0),

@@ -82,6 +82,7 @@ class SupplyChain:
     patience_days: int = 14
     staging_until: dt.date | None = None
     law: str = "by period"
+    claimed_share: float = 1.0
     levers: pl.DataFrame = field(default_factory=_none("levers"))
     timing: str = ONCE
     discount_rate: float | None = None

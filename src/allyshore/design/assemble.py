@@ -35,6 +35,7 @@ def assemble(network: Network, *, no_mixing: bool = False) -> Assembly:
     capacities.warehouse_open(parts, network, periods)
     capacities.labour(parts, network, periods)
     capacities.lane_capacity(parts, network, periods)
+    capacities.claimed_share(parts, network)
     relief.add_relief(parts, network, periods)
     if no_mixing:
         picks.no_mixing(parts, network, periods)

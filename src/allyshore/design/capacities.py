@@ -141,6 +141,25 @@ def labour(parts: Assembly, network: Network, periods: pl.DataFrame) -> None:
     parts.problem.add_entries(drawn["row"], drawn["column"], drawn["labour_hours"])
 
 
+def claimed_share(parts: Assembly, network: Network) -> None:
+    """claimed_share [origin, destination, mode, product, state, period]: claimed ≤ share · (claimed and unclaimed), where the share is below 1."""
+    share = network.chain.claimed_share
+    if share >= 1.0:
+        return
+    key = ["origin", "destination", "mode", "product", "state", "period"]
+    moved = parts.ship.frame.join(
+        network.moves.select("ship", "claimed"), on="ship", how="left", maintain_order="left"
+    )
+    keys = moved.filter("claimed").select(key)
+    rows = parts.problem.add_rows("claimed_share", keys, upper=0.0).frame
+    bound = moved.join(rows, on=key, maintain_order="left")
+    parts.problem.add_entries(
+        bound["row"],
+        bound["column"],
+        bound.select(pl.when("claimed").then(1.0 - share).otherwise(-share)).to_series(),
+    )
+
+
 def lane_capacity(parts: Assembly, network: Network, periods: pl.DataFrame) -> None:
     """lane_capacity [origin, destination, mode, period]: kilograms on the lane ≤ its capacity."""
     key = ["origin", "destination", "mode"]

@@ -216,7 +216,8 @@ def cheapest(
     The frames hold the same rows in the same order, each priced by another law. What is best by any of them stays in all, numbered
     alike in column ``ship``.
 
-    Modes are kept side by side where a lane's capacity, its whole loads or breaks, or a limit on modes makes the choice more
+    Where only a share of a flow may claim (`chain.claimed_share` below 1), what is cheaper claimed stays beside its unclaimed twin, and modes
+    are ranked by what the two cost in those shares. Modes are kept side by side where a lane's capacity, its whole loads or breaks, or a limit on modes makes the choice more
     than a price of a unit, and where `every_mode` asks for it.
     """
     kept = [_best_rows(frame, chain, day_price, every_mode=every_mode) for frame in frames]
@@ -238,8 +239,14 @@ def _best_rows(
         + pl.col("value") * day_price * pl.col("days")
     )
     way = ["origin", "destination", "mode", "product", "state"]
-    keys = frame.select(*way, "claimed", pays=pays).with_row_index("at")
-    keys = keys.sort("pays", maintain_order=True).unique(way, keep="first", maintain_order=True)
+    every = frame.select(*way, "claimed", pays=pays).with_row_index("at")
+    keys = every.sort("pays", maintain_order=True).unique(way, keep="first", maintain_order=True)
+    if chain.claimed_share < 1.0:
+        twins = every.filter(~pl.col("claimed")).select(*way, twin="at", plain="pays")
+        keys = keys.join(twins, on=way, how="left", maintain_order="left").with_columns(
+            pays=chain.claimed_share * pl.col("pays") + (1.0 - chain.claimed_share) * pl.col("plain")
+        )
+        keys = keys.sort("pays", maintain_order=True)
     tiered = chain.breaks.filter(pl.col("on") == "lane").select(pl.col("site").alias("origin"), "destination")
     lanes = chain.lanes.filter(pl.col("capacity").is_not_null() | pl.col("whole_loads"))
     bound = pl.concat([lanes.select("origin", "destination"), tiered]).unique()
@@ -253,4 +260,9 @@ def _best_rows(
                 kept,
             ]
         )
+    if chain.claimed_share < 1.0:
+        beside = keys.filter(pl.col("at") != pl.col("twin")).with_columns(
+            at="twin", claimed=pl.lit(value=False)
+        )
+        keys = pl.concat([keys, beside])
     return keys

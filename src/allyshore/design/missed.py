@@ -109,7 +109,7 @@ def _saved(
     papers = network.chain.claim_cost / network.chain.entry_value * pl.col("value")
     less = pl.max_horizontal(0.0, pl.col("pays") - pl.col("duty") - pl.col("fees") - papers)
     return claimed.group_by("state", "period", maintain_order=True).agg(
-        saved=(less * pl.col("quantity")).sum()
+        saved=(less * pl.col("quantity")).sum() * network.chain.claimed_share
     )
 
 

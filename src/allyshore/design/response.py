@@ -41,7 +41,7 @@ AGAIN = ("buy", "make", "use", "ship", "refund", "handled")
 KEPT = frozenset(
     {
         "component_need", "state_balance", "demand_met", "shift", "rvc_transaction", "rvc_net_cost", "waiver", "capacity", "site_open",
-        "labour_hours", "lane_capacity", "allied_share", "user_limit", "refund_due", "refund_limit", "handling_due", "regime_used",
+        "labour_hours", "lane_capacity", "claimed_share", "allied_share", "user_limit", "refund_due", "refund_limit", "handling_due", "regime_used",
     }
 )  # fmt: skip
 """Blocks of rows that hold while things are disturbed; least runs, sourcing rules, shares of today and second sources do not."""

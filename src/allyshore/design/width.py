@@ -42,6 +42,7 @@ def kept_ordinary(chain: SupplyChain, strategy: Strategy, params: DesignParams) 
         "days to find sources": strategy.sourcing_days is not None,
         "no mixing": params.no_mixing,
         "whole loads": bool(loads),
+        "claims on a share of what may claim": chain.claimed_share < 1.0,
         "shortage costs": not chain.demand.get_column("shortage_cost").is_null().all(),
     }
     tables = [f"rows in the table {name}" for name in OTHER_TABLES if getattr(chain, name).height]

@@ -228,8 +228,4 @@ def _notes(bench: Bench) -> tuple[str, ...]:
         "The set is the one of greatest benefit less cost within the budget; money that no lever repays is left.",
         f"{bench.made} designs judged {bench.asked} sets; each is proved to a relative gap of {bench.params.solve.gap:g}, and a smaller difference counts as nothing.",
     ]
-    if any(lever.target == "rvc" for lever in bench.levers):
-        notes.append(
-            "A changed threshold moves what the design asks of regional value content; the judgements in a plan's tables still read today's law."
-        )
     return tuple(notes)

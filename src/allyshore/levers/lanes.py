@@ -26,7 +26,7 @@ def corridor(state: State, lever: Lever, amount: float) -> State:
 
 
 def digitisation(state: State, lever: Lever, amount: float) -> State:
-    """Change the cost of a claim's papers, and the days of the way's lanes that cross a border."""
+    """Change the cost of a claim's papers, the share of a flow that claims, and the days of the way's lanes that cross a border."""
     chain = state.chain
     crosses = pl.col("origin").replace_strict(_country(state)) != pl.col("destination").replace_strict(
         _country(state)
@@ -35,6 +35,9 @@ def digitisation(state: State, lever: Lever, amount: float) -> State:
     days = (pl.col("days") + lever.effect.get("customs_days", 0.0) * amount).clip(0.0)
     return state.with_chain(
         claim_cost=max(0.0, chain.claim_cost + lever.effect.get("claim_cost", 0.0) * amount),
+        claimed_share=min(
+            1.0, max(0.0, chain.claimed_share + lever.effect.get("claimed_share", 0.0) * amount)
+        ),
         lanes=chain.lanes.with_columns(pl.when(here).then(days).otherwise("days").alias("days"))
         if chain.lanes.height
         else chain.lanes,

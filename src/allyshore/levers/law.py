@@ -17,16 +17,29 @@ if TYPE_CHECKING:
 
 
 def policy(state: State, lever: Lever, amount: float) -> State:
-    """Change the law: the world's measures, the model's tariffs, or the content held against every rule's threshold."""
+    """Change the law: the world's measures, the model's tariffs, or the content that every rule asks."""
     what, _, rest = lever.target.partition(":")
     if what == "rvc":
-        by = lever.effect["threshold"] * amount
-        return state.with_chain(origin_margin=state.chain.origin_margin + by)
+        return _content(state, lever, lever.effect["threshold"] * amount)
     if what == "tariff":
         return _tariff(state, rest, lever.effect["rate"] * amount)
     rows = _measures(state.world, rest, lever, amount)
     changed = what_if(state.world, rows, "levers", [lever.row] * rows.height)
     return replace(state, world=changed)
+
+
+def _content(state: State, lever: Lever, by: float) -> State:
+    """Move the content that every rule of the USMCA asks: the design, its judges and `verify` all read the rules of the world."""
+    changes = state.world.table("content_changes")
+    row = {
+        "agreement": "usmca",
+        "change": by + float(changes.filter(agreement="usmca")["change"].sum()),
+        "source": lever.source or lever.name,
+        "vintage": state.world.date.isoformat(),
+        "licence": "a supposed change of the law",
+    }
+    rest = changes.filter(pl.col("agreement") != "usmca")
+    return state.with_table("content_changes", pl.concat([rest, pl.DataFrame([row], schema=changes.schema)]))
 
 
 def _measures(world: World, pattern: str, lever: Lever, amount: float) -> pl.DataFrame:

@@ -43,6 +43,7 @@ EFFECTS: dict[str, dict[str, Effect]] = {
     "recognition": {"recognised": Effect("1: each pool may serve the other's sites", "0 or 1", 0, 1, helps=1)},
     "digitisation": {
         "claim_cost": Effect("dearer papers of a claim", "USD/entry", -10_000, 10_000, helps=-1),
+        "claimed_share": Effect("share more of each flow that may claim a preference and does", "share", -1, 1, helps=1),
         "customs_days": Effect("days more on lanes that cross a border", "days", -365, 365, helps=-1),
     },
     "supplier": {

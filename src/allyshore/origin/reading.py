@@ -141,7 +141,8 @@ def eased_by(entry: Mapping[str, Any], on: dt.date, staging: Staging) -> Mapping
 class RuleReader:
     """Turns parsed rule files into rules in force on a day; every fault is collected.
 
-    `law` is what a reference begins with: ``GN 11``; `rules_in` the subdivision of it that holds the rules.
+    `law` is what a reference begins with: ``GN 11``; `rules_in` the subdivision of it that holds the rules; `moved` what is added
+    to every content that is asked.
     """
 
     def __init__(
@@ -151,8 +152,9 @@ class RuleReader:
         items: frozenset[str] | None,
         law: str = "GN 11",
         rules_in: str = "o",
+        moved: Share = 0.0,
     ) -> None:
-        self._on = on
+        self._on, self._moved = on, moved
         self._concordance = concordance
         self._items = items
         self._law, self._rules_in = law, f"{law}({rules_in})"
@@ -197,7 +199,7 @@ class RuleReader:
             tv, nc = self._thresholds(entry)
             eased = eased_by(entry, self._on, staging)
             if eased:
-                tv, nc = eased.get("tv"), eased["nc"]
+                tv, nc = self._share(eased, "tv"), self._share(eased, "nc")
             tables.append(
                 VehicleTable(
                     entry["name"],
@@ -434,7 +436,8 @@ class RuleReader:
             return None
         if not 0.0 < float(entry[name]) < 1.0:
             self._fault(f"{name} as a share between 0 and 1", entry[name])
-        return float(entry[name])
+        asked = float(entry[name])
+        return asked if self._moved == 0.0 else min(1.0, max(0.0, asked + self._moved))
 
 
 def _by_method(asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -152,7 +152,9 @@ class Rulebook:
         forerunners = {now: tuple(old) for now, old in pairs.select("hs2022", f"hs{edition}").iter_rows()}
         items = frozenset(world.table("hts")["hts8"].to_list())
         concordance = Concordance(forerunners, strict_codes)
-        return cls.of_files(files, world.date, concordance, members, items, staging=staging)
+        changes = world.table("content_changes").filter(agreement=agreement)
+        moved = float(changes["change"].sum())
+        return cls.of_files(files, world.date, concordance, members, items, staging=staging, moved=moved)
 
     @classmethod
     def of(
@@ -178,6 +180,7 @@ class Rulebook:
         items: frozenset[str] | None = None,
         *,
         staging: Staging = False,
+        moved: float = 0.0,
     ) -> Rulebook:
         """Give the law of a day out of rule files, and of nothing else: a part of the packaged ones, or those kept with an old answer.
 
@@ -195,6 +198,8 @@ class Rulebook:
             Tariff items of the schedule in use, eight digits; None: every item that the rules name is held to be in use.
         staging
             The vehicles are under an approved alternative staging regime, to its usual end or to the day given.
+        moved
+            Share added to every regional value content that is asked: a change of the law that is supposed.
 
         Raises
         ------
@@ -202,7 +207,7 @@ class Rulebook:
             A file is not in the rule language; every fault with its file and rule.
         """
         law, rules_in = str(files.general["law"]), str(files.general.get("rules_in", "o"))
-        reader = RuleReader(on, concordance, items, law, rules_in)
+        reader = RuleReader(on, concordance, items, law, rules_in, moved)
         return cls(
             on,
             reader.chapters(files.chapters, files.general),

@@ -25,6 +25,7 @@ def check_capacities(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     check_sources(plan, terms, ledger)
     check_open(plan, terms, ledger)
     check_lanes(plan, terms, ledger)
+    check_claimed(plan, terms, ledger)
     check_labour(plan, terms, ledger)
     check_sourcing(plan, terms, ledger)
     check_limits(plan, terms, ledger)
@@ -196,6 +197,27 @@ def check_lanes(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         over,
         "capacity",
         "kilograms on the lane in the period, at most its capacity",
+    )
+
+
+def check_claimed(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
+    """Of what moves in one origin state on one way, at most the model's share claims a preference."""
+    flows = (
+        plan["ship"]
+        .group_by(*LANE, "product", "state", "period", maintain_order=True)
+        .agg(
+            pl.col("row").min(),
+            quantity=pl.when("claimed").then("quantity").otherwise(0.0).sum(),
+            most=pl.col("quantity").sum() * terms.chain.claimed_share,
+        )
+    )
+    _bound(
+        ledger,
+        plan.file("ship"),
+        flows,
+        pl.col("quantity") > pl.col("most") + Slack.UNITS.expr(pl.col("most")),
+        "most",
+        "units claimed, at most the model's claimed share of what moves in that state on the way",
     )
 
 
