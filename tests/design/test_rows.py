@@ -36,6 +36,7 @@ def every_choice():
         tiny(**EVERYTHING),
         tiny(**EVERYTHING | {"sourcing": sourcing}),
         tiny(**EVERYTHING | {"settings": by_period}),
+        tiny(**EVERYTHING | {"settings": EVERYTHING["settings"] | {"claimed_share": 0.5}}),
     )
     return [draft(chain, world, Strategy("own"), card, book).parts.problem for chain in chains]
 
