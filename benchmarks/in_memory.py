@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -65,6 +66,7 @@ def _frame(table: Table, given: Mapping[str, Any]) -> pl.DataFrame:
     )
 
 
+@cache
 def facts() -> tuple[World, Scorecard, Rulebook]:
     """World, scorecard and rules of origin of the benchmarks' day."""
     world = World.on(DAY)

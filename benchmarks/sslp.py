@@ -65,11 +65,12 @@ def settled(name: str, stages: TwoStage, asked: argparse.Namespace) -> dict[str,
         "whole_programs": found.counts.whole,
         "cuts": found.counts.cuts,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "peers": {"highs_all_scenarios": _peer(stages, asked)} if asked.peers else {},
+        "peers": {"highs_all_scenarios": peer(stages, asked)} if asked.peers else {},
     }
 
 
-def _peer(stages: TwoStage, asked: argparse.Namespace) -> dict[str, Any]:
+def peer(stages: TwoStage, asked: argparse.Namespace) -> dict[str, Any]:
+    """Give all scenarios at once to HiGHS, for `--peers` seconds."""
     start = time.perf_counter()
     try:
         found = solve(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allyshore.risk.exposure import Outage, exposures
+from allyshore.risk.from_plan import network_of
 from allyshore.risk.hazards import Perils, perils
 from allyshore.risk.network import Channel, Market, Network, Point, assemble
 from allyshore.risk.params import StressParams
@@ -23,6 +24,7 @@ __all__ = [
     "StressParams",
     "assemble",
     "exposures",
+    "network_of",
     "perils",
     "simulate",
     "stress",

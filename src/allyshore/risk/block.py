@@ -171,6 +171,8 @@ def live(
                 watch(point, market, goods, queue, tally)
             for s in range(width):
                 goods.due[point, s] = 0.0
+        if measured_from >= 0 and day >= measured_from:
+            count(goods, tally)
         for s in range(width):
             tally.lost[s] += money[s]
             tally.units[s] += units[s]
@@ -257,13 +259,19 @@ def run_block(
 
 @compiled
 def watch(point: int, market: int, goods: Goods, queue: Queue, tally: Tally) -> None:
-    """Add today's closing stock and backlog of a stock point to their sums."""
+    """Add today's backlog of a stock point to its sum: what it is asked for beyond what it has."""
     stock, due = goods.stock[point], goods.due[point]
     for s in range(stock.shape[0]):
         if market >= 0:
-            tally.stock[point, s] += stock[s]
             tally.backlog[point, s] += queue.waiting[market, s]
         else:
-            left = stock[s] - due[s]
-            tally.stock[point, s] += max(0.0, left)
-            tally.backlog[point, s] += max(0.0, -left)
+            tally.backlog[point, s] += max(0.0, due[s] - stock[s])
+
+
+@compiled
+def count(goods: Goods, tally: Tally) -> None:
+    """Add the day's closing stocks to their sums; a component that waits for another is in stock."""
+    stock = goods.stock
+    for point in range(stock.shape[0]):
+        for s in range(stock.shape[1]):
+            tally.stock[point, s] += stock[point, s]

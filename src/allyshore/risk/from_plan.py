@@ -227,6 +227,8 @@ class _Flows:
         if unpriced.height:
             raise FactMissing(_no_margin(market, product) for market, product in _pairs(unpriced))
         found = []
+        stated = self.chain.inventory.drop_nulls("demand_cv").select("site", "product", "demand_cv")
+        spread = {(market, product): cv for market, product, cv in stated.iter_rows()}
         for stream, ((market, product), rows) in enumerate(
             self.chain.demand.group_by("market", "product", maintain_order=True)
         ):
@@ -243,7 +245,10 @@ class _Flows:
                 )
             weight = sum(quantity for _, quantity in margins)
             margin = sum(cost * quantity for cost, quantity in margins) / weight if weight else 0.0
-            found.append(Market(place[market, product], daily[self.period_of], 0.0, max(0.0, margin), stream))
+            varies = spread.get((market, product), 0.0)
+            found.append(
+                Market(place[market, product], daily[self.period_of], varies, max(0.0, margin), stream)
+            )
         return found
 
 
