@@ -24,6 +24,13 @@ def stress(
         Path | None,
         Parameter(help="Folder that keeps finished parts, so that a run that was killed goes on."),
     ] = None,
+    beside: Annotated[
+        list[str] | None,
+        Parameter(
+            help="A strategy that the report sets beside, once for each. With --out and none named: as-is, where it has a plan.",
+            negative=(),
+        ),
+    ] = None,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Measure what disruption costs a plan: expected loss, its tail, time to recover, and every node's time to survive.
@@ -47,12 +54,15 @@ def stress(
         write_out,
     )
     from allyshore.risk import StressParams
+    from allyshore.study import BASELINE
 
     params = StressParams(
         scenarios=scenarios, days=days, seed=common.seed, workers=common.threads or os.cpu_count() or 1
     )
-    comparison = compare_model(model, [strategy], common, stress=params, checkpoint=checkpoint)
-    outcome = comparison.outcomes[0]
+    others = beside if beside is not None else [BASELINE] if common.out is not None else []
+    names = list(dict.fromkeys([*others, strategy]))
+    comparison = compare_model(model, names, common, stress=params, checkpoint=checkpoint)
+    outcome = next(one for one in comparison.outcomes if one.strategy.name == strategy)
     if outcome.plan is None:
         raise no_plan(outcome)
     folder = write_out(comparison, common)

@@ -7,11 +7,13 @@ from allyshore.risk.from_plan import network_of
 from allyshore.risk.hazards import Perils, perils
 from allyshore.risk.network import Channel, Market, Network, Point, assemble
 from allyshore.risk.params import StressParams
+from allyshore.risk.recovery import Blow
 from allyshore.risk.result import RiskProfile
 from allyshore.risk.simulate import Run, SimulationParams, simulate
 from allyshore.risk.stress import stress
 
 __all__ = [
+    "Blow",
     "Channel",
     "Market",
     "Network",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from allyshore.risk.recovery import Blow
     from allyshore.units import Days, UsdPerYear
 
 
@@ -45,6 +46,8 @@ class RiskProfile:
         day, service: after the one strike that costs this plan's model most, struck once with its mean severity and duration.
     struck
         The hazard of `recovery`; empty where the model has none.
+    blows
+        The same for every hazard that takes capacity: when sales begin to be lost, when that is over, what it costs.
     assumptions, not_assessed
         What the figures rest on, and what they leave out.
     """
@@ -67,6 +70,7 @@ class RiskProfile:
     assumptions: tuple[str, ...]
     not_assessed: tuple[str, ...]
     hazards: tuple[str, ...] = ()
+    blows: tuple[Blow, ...] = ()
     losses: Any = field(repr=False, compare=False, default=None)
 
     @property
@@ -97,6 +101,7 @@ class RiskProfile:
             "attribution": [dict(row) for row in self.attribution],
             "timeline": self.timeline.to_dicts(),
             "recovery": {"hazard": self.struck, "days": self.recovery.to_dicts()},
+            "blows": [blow.told() for blow in self.blows],
             "params": dict(self.params),
             "assumptions": list(self.assumptions),
             "not_assessed": list(self.not_assessed),

@@ -14,7 +14,7 @@ from allyshore.risk.from_plan import SPREADS, network_of
 from allyshore.risk.hazards import Perils, perils
 from allyshore.risk.outages import outages_of
 from allyshore.risk.params import StressParams
-from allyshore.risk.recovery import recover, worst
+from allyshore.risk.recovery import RECOVERY, blows, worst
 from allyshore.risk.result import RiskProfile
 from allyshore.risk.simulate import Run, SimulationParams, simulate
 from allyshore.risk.tail import tail_of
@@ -118,7 +118,9 @@ def stress(
         if chosen.exposures
         else None
     )
+    struck = blows(subject.network, subject.perils, worth, subject.how)
     hit = worst(subject.perils)
+    worst_name = subject.perils.names[hit] if hit is not None else ""
     return RiskProfile(
         strategy=plan.strategy.name,
         expected_loss=tail.mean,
@@ -132,8 +134,11 @@ def stress(
         exposures=pl.DataFrame(schema=EXPOSURES) if found is None else found,
         attribution=shares,
         timeline=_timeline(run),
-        recovery=recover(subject.network, subject.perils, hit, subject.how),
-        struck=subject.perils.names[hit] if hit is not None else "",
+        recovery=next(
+            (blow.days for blow in struck if blow.hazard == worst_name), pl.DataFrame(schema=RECOVERY)
+        ),
+        struck=worst_name,
+        blows=struck,
         params=_told(chosen),
         assumptions=_assumptions(chain),
         not_assessed=_left_out(chain, subject.perils),
