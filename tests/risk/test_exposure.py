@@ -8,6 +8,7 @@ from tests.risk.small import three_tiers, two_nodes
 from allyshore.risk import Channel, Market, Outage, Point, assemble, exposures
 from allyshore.risk.ample import groups_of
 from allyshore.risk.exposure import LONGEST
+from allyshore.risk.hidden import flagged
 
 
 def row(found, node):
@@ -214,3 +215,48 @@ def test_large_volumes_shorten_no_survival():
     ]
     assert days[0] == pytest.approx(8.0)
     assert days[1] == pytest.approx(days[0], rel=1e-9)
+
+
+def two_boards(fabs):
+    """Two makers of boards that stand by for each other, on chips of one fab or of one each, a plant and a market."""
+    points = [Point(f"fab {at}", "chip") for at in range(fabs)]
+    points += [Point("left", "chip"), Point("right", "chip"), Point("left", "board"), Point("right", "board")]
+    points += [Point("plant", "board"), Point("plant", "washer"), Point("shop", "washer")]
+    here = fabs
+    channels = [Channel("supply", at) for at in range(fabs)]
+    channels += [Channel("lane", here, 0), Channel("lane", here + 1, fabs - 1)]
+    channels += [
+        Channel("line", here + 2, parts=((here, 1.0),)),
+        Channel("line", here + 3, parts=((here + 1, 1.0),)),
+    ]
+    channels += [Channel("lane", here + 4, here + 2), Channel("lane", here + 4, here + 3)]
+    channels += [Channel("line", here + 5, parts=((here + 4, 1.0),)), Channel("lane", here + 6, here + 5)]
+    return assemble(points, channels, [Market(here + 6, np.full(7, 10.0), 0.0, 5.0)])
+
+
+@pytest.mark.parametrize("fabs", [1, 2])
+def test_a_fab_behind_both_makers_of_boards_is_a_hidden_single_point(fabs):
+    """Neither maker of boards is missed when it is out, and a fab is missed only where both depend on it: two tiers down."""
+    network = two_boards(fabs)
+    outages = []
+    for site in ("left", "right", "fab 0", "plant"):
+        out = tuple(
+            at
+            for at, channel in enumerate(network.channels)
+            if site
+            in {
+                network.points[channel.into].site,
+                *([network.points[channel.origin].site] if channel.origin >= 0 else []),
+            }
+        )
+        outages.append(Outage(site, "plant" if site == "plant" else "supplier", 20.0, out))
+    found = flagged(exposures(network, outages), network)
+    told = {
+        node: found.filter(node=node).select("tier", "branches", "hidden").row(0) for node in found["node"]
+    }
+    assert told["left"] == told["right"] == (1, 0, False)
+    assert row(found, "left")["loss"] == 0.0
+    assert told["plant"] == (0, 0, False)
+    assert row(found, "plant")["loss"] == pytest.approx(1000.0)
+    assert told["fab 0"] == (2, 3 - fabs, fabs == 1)
+    assert row(found, "fab 0")["loss"] == pytest.approx(1000.0 if fabs == 1 else 0.0)

@@ -16,6 +16,7 @@ from tests.risk.small import hazard, hazards, sweep, three_tiers, two_nodes
 from allyshore.risk import Channel, Market, Point, SimulationParams, assemble, perils, simulate
 from allyshore.risk.arrays import Strikes
 from allyshore.risk.block import cover
+from allyshore.risk.recovery import blows
 
 NONE = hazards()
 
@@ -218,3 +219,22 @@ def test_stock_covers_nothing_due():
     part = np.zeros((1, 2))
     cover(0, np.array([[-1e-16, 5.0]]), np.array([[0.0, 10.0]]), part)
     assert part.tolist() == [[1.0, 0.5]]
+
+
+def test_a_blow_is_told_by_its_first_and_last_lost_sale():
+    """Two nodes, 20 days out with 5 of cover: what is 3 days under way still comes, then sales are lost from day 8, 95 % of them by day 22."""
+    network = two_nodes(cover=5.0)
+    table = hazards(hazard("calm", key="nobody"), hazard(), hazard("dearer", acts_on="duty"))
+    how = SimulationParams(scenarios=64, days=200, patience=0)
+    calm, fire = blows(network, perils(table, network.channels), {"good": 2.0}, how)
+    assert (calm.begins, calm.over, calm.days_of_sales, calm.reached, calm.stops) == (
+        None,
+        None,
+        0.0,
+        0.0,
+        (),
+    )
+    assert (fire.hazard, fire.begins, fire.over) == ("fire", 8, 22)
+    assert fire.days_of_sales == pytest.approx(15.0)
+    assert fire.reached == 1.0
+    assert fire.stops == ("good from maker",)

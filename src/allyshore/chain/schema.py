@@ -229,7 +229,7 @@ TABLES: tuple[Table, ...] = (
             _number("holding_rate", "cost of holding a year; empty means the model's carrying rate", "1/yr", low=0.0, high=2.0),
             _number("order_days", "days between two replenishments; half of them is the cycle stock", "days", default=0.0, low=0.0, quiet=True),
             _number("service_level", "chance of no shortage between two replenishments; sets the safety stock from lead time and its spread, in place of safety_days", "share", low=0.5, high=0.99999),
-            _number("demand_cv", "standard deviation of a day's throughput, as a share of its mean; needed with service_level", "share", low=0.0, high=10.0),
+            _number("demand_cv", "standard deviation of a day's throughput, as a share of its mean; needed with service_level; at a market it also makes demand vary from day to day in stress", "share", low=0.0, high=10.0),
         ),
     ),
     Table(

@@ -114,6 +114,11 @@ def _lines(profile: RiskProfile) -> list[str]:
         told.append(
             f"After losing the site that costs most, the chain goes on for {profile.tts_days:.0f} days without loss."
         )
+    for row in profile.hidden():
+        told.append(
+            f"Hidden single point: {row['node']}, tier {row['tier']}, is behind {row['branches']} direct suppliers; losing it costs "
+            f"{row['loss']:,.0f} USD at least."
+        )
     return told
 
 
@@ -123,7 +128,7 @@ def _table(profile: RiskProfile) -> Any:
     table = Table(title="What the loss of a node costs at least")
     for name in ("node", "kind"):
         table.add_column(name)
-    for name in ("out (days)", "survives (days)", "loss (USD)", "index"):
+    for name in ("out (days)", "survives (days)", "loss (USD)", "index", "tier", "branches"):
         table.add_column(name, justify="right")
     for row in profile.exposures.head(EXPOSURES_SHOWN).iter_rows(named=True):
         table.add_row(
@@ -133,6 +138,8 @@ def _table(profile: RiskProfile) -> Any:
             f"{row['tts']:.0f}",
             f"{row['loss']:,.0f}",
             f"{row['index']:.2f}",
+            "" if row["tier"] is None else str(row["tier"]),
+            f"{row['branches']}, hidden" if row["hidden"] else str(row["branches"] or ""),
         )
     rest = profile.exposures.height - EXPOSURES_SHOWN
     if rest > 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -42,16 +42,23 @@ def _worst_nodes(sides: list[Side]) -> Html:
         rows.append([strategy(side.name)])
         rows += [
             [
-                f"{row['node']} ({row['kind']})",
+                _node(row),
                 days(row["ttr"]),
                 days(row["tts"]),
                 millions_or_less(row["loss"], side.digits),
                 percent(row["index"]),
+                "–" if row["tier"] is None else str(row["tier"]),
             ]
             for row in profile.exposures.filter(pl.col("kind") != "bloc").head(NODES).iter_rows(named=True)
         ]
     if not rows:
         return Html("")
-    head = ["", "Out for (days)", "Survives (days)", "Loses at least (M USD)", "Exposure index"]
-    note = "The loss is the least that the rest of the chain can reach while the node is out, with its stocks and spare capacity."
+    head = ["", "Out for (days)", "Survives (days)", "Loses at least (M USD)", "Exposure index", "Tier"]
+    note = "The loss is the least that the rest of the chain can reach while the node is out, with its stocks and spare capacity. "
+    note += "Tier 0 makes or stocks what a market wants, tier 1 supplies its maker. A hidden single point lies deeper, and several direct suppliers depend on it."
     return join([table("Nodes whose loss costs most", head, rows), tag("p", note, class_="note")])
+
+
+def _node(row: dict[str, Any]) -> str:
+    told = f"{row['node']} ({row['kind']})"
+    return f"{told}: hidden single point behind {row['branches']} direct suppliers" if row["hidden"] else told

@@ -37,7 +37,7 @@ class RiskProfile:
     chance_loss
         Part of the expected loss that remains without any hazard: spread of lead times.
     exposures
-        node, kind, ttr, tts, loss, index, ranked by loss.
+        node, kind, ttr, tts, loss, index, ranked by loss; tier, branches and hidden (a hidden single point) as `hidden.flagged` says.
     attribution
         hazard, loss, share, nodes (list of node, kind, loss); the losses add up to `expected_loss`.
     timeline
@@ -77,6 +77,10 @@ class RiskProfile:
     def assessed(self) -> bool:
         """Whether the model states a hazard that may strike; without one only exposures are known."""
         return bool(self.hazards)
+
+    def hidden(self) -> list[dict[str, Any]]:
+        """Give the hidden single points, ranked by loss."""
+        return self.exposures.filter("hidden").to_dicts() if "hidden" in self.exposures.columns else []
 
     def measures(self) -> dict[str, float | None]:
         """Give the columns of a comparison; null where no hazard is known."""

@@ -12,6 +12,7 @@ from allyshore.risk.attribution import attribute
 from allyshore.risk.exposure import EXPOSURES, exposures
 from allyshore.risk.from_plan import SPREADS, network_of
 from allyshore.risk.hazards import Perils, perils
+from allyshore.risk.hidden import flagged
 from allyshore.risk.outages import outages_of
 from allyshore.risk.params import StressParams
 from allyshore.risk.recovery import RECOVERY, blows, worst
@@ -113,11 +114,11 @@ def stress(
     shares = (
         attribute(subject.perils, subject.network, worth, mean_loss, tail.mean) if chosen.attribute else ()
     )
-    found = (
-        exposures(subject.network, outages_of(chain, subject.network), chosen.workers)
-        if chosen.exposures
-        else None
-    )
+    found = None
+    if chosen.exposures:
+        found = flagged(
+            exposures(subject.network, outages_of(chain, subject.network), chosen.workers), subject.network
+        )
     struck = blows(subject.network, subject.perils, worth, subject.how)
     hit = worst(subject.perils)
     worst_name = subject.perils.names[hit] if hit is not None else ""
