@@ -22,7 +22,7 @@ from origin_rules_codes import overlap
 from origin_rules_notes import GENERAL, VEHICLES, notes_of
 from origin_rules_partners import KOREA_GENERAL, notes_of_cafta, notes_of_korea
 from origin_rules_text import Block, blocks, paragraphs
-from origin_rules_writing import chapter_file, coverage_file, notes_file
+from origin_rules_writing import chapter_file, contents_file, coverage_file, notes_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -317,10 +317,12 @@ def main(raw: Path, out: Path = RULES, agreements: tuple[Agreement, ...] = (USMC
         readings, notes = read(raw, agreement)
         for old in folder.glob("*.toml"):
             old.unlink()
-        for chapter, content in chapters(readings, notes, agreement.besides).items():
+        laid = chapters(readings, notes, agreement.besides)
+        for chapter, content in laid.items():
             (folder / f"chapter-{chapter:02d}.toml").write_text(
                 chapter_file(chapter, agreement.source, content), encoding="utf-8"
             )
+        (folder / "contents.toml").write_text(contents_file(laid), encoding="utf-8")
         (folder / "general.toml").write_text(notes_file(agreement), encoding="utf-8")
         (folder / "coverage.toml").write_text(
             coverage_file(agreement.source, readings, notes, agreement.known), encoding="utf-8"

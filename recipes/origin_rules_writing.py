@@ -77,6 +77,15 @@ def notes_file(agreement: Agreement) -> str:
     return "\n".join([head, *(table("note", entry) for entry in agreement.general)])
 
 
+def contents_file(laid: Mapping[int, Mapping[str, list[dict[str, Any]]]]) -> str:
+    """How many rules and notes each file holds, so that one that is cut short, or gone, is told."""
+    head = "# Rules and notes in each file: a file that is gone or cut short is refused.\n"
+    return head + "".join(
+        f'"chapter-{chapter:02d}.toml" = [{len(content["rule"])}, {len(content["note"])}]\n'
+        for chapter, content in laid.items()
+    )
+
+
 def coverage_file(
     source: str,
     readings: list[Reading],

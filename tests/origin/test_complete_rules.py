@@ -123,6 +123,12 @@ def test_a_rule_is_explained_in_words():
     assert "every non-originating material comes from any subheading outside the group" in said
 
 
+def test_a_heading_is_explained_by_the_rules_of_all_its_goods():
+    said = explain("8450", World.on(DAY))
+    assert [f"rule {number} asks" in said for number in (121, 122, 123, 124, 125)] == [True] * 4 + [False]
+    assert "9903 is not in HS 2022." in explain("9903", World.on(DAY))
+
+
 def test_a_renumbered_good_is_explained_with_its_old_number():
     assert "9401.99 is, or shares goods with, 9401.90 in HS 2012" in explain("9401.99", World.on(DAY))
 

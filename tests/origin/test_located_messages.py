@@ -97,6 +97,17 @@ def test_a_damaged_rule_file_is_refused_by_engine_and_command(damaged_rules, bef
         assert part in said
 
 
+def test_a_rule_file_that_is_gone_or_cut_short_is_named_with_what_it_held(damaged_rules, capsys):
+    """Without the rule for a tariff item that of its heading would answer: TOML that parses is not yet whole."""
+    text = damaged_rules.read_text()
+    damaged_rules.write_text(text[: text.index('[[rule]]\nnumber = "114"')])
+    (damaged_rules.parent / "chapter-84.toml").unlink()
+    assert main(["world", "show", "origin-rules", "8450.20"]) == 3
+    said = capsys.readouterr().err
+    assert "rules/usmca/chapter-84.toml: expected a rule file" in said
+    assert "rules/usmca/chapter-85.toml: expected 125 rules and 26 notes, found 1" in said
+
+
 def test_a_rule_file_that_is_not_there_is_named(damaged_rules):
     (damaged_rules.parent / "general.toml").unlink()
     with pytest.raises(ModelInvalid, match=r"rules/usmca/general\.toml: expected a rule file"):

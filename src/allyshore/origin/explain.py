@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from allyshore.world import World
 
 
+HEADING = 4
+
+
 def explain(hs: str, world: World, agreement: str = "usmca") -> str:
     """Say in words what an agreement asks of a good on the world's day.
 
     Parameters
     ----------
     hs
-        The good's code of today, six or more digits.
+        The good's code of today, six or more digits; or a heading, for the rules of all its goods.
     world
         Its day, and the correlation of codes.
     agreement
@@ -32,20 +35,22 @@ def explain(hs: str, world: World, agreement: str = "usmca") -> str:
     Raises
     ------
     UsageError
-        The code is not six to ten digits, or there is no such agreement here.
+        The code is neither a heading nor six to ten digits, or there is no such agreement here.
     """
     digits = digits_of(hs)
-    if not (digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 10):
-        raise UsageError(f"HS code: expected six to ten digits, found {hs!r}.")
+    if not (digits.isascii() and digits.isdigit() and (len(digits) == HEADING or 6 <= len(digits) <= 10)):
+        raise UsageError(f"HS code: expected a heading (four digits) or six to ten digits, found {hs!r}.")
     book = Rulebook.of_agreement(world, agreement)
     general = packaged(f"{agreement}/general.toml")
     lines = [
         f"{dotted(digits)} under {general['title']}, on {world.date} (codes of {general['vintage']}; {general['source']})."
     ]
     seen: list[str] = []
-    for code in book.concordance.candidates(digits):
+    heading = len(digits) == HEADING
+    codes = book.concordance.subheadings_of(digits) if heading else book.concordance.candidates(digits)
+    for code in codes:
         rules = book.rules_of(code)
-        if code[:6] != digits[:6]:
+        if not heading and code[:6] != digits[:6]:
             lines.append(
                 f"{dotted(digits[:6])} is, or shares goods with, {dotted(code)} in {general['vintage']}."
             )
@@ -56,7 +61,7 @@ def explain(hs: str, world: World, agreement: str = "usmca") -> str:
                 lines += _rule_lines(rule)
                 seen.append(rule.id)
         lines += [line for line in _notes(agreement, code) if line not in lines]
-    if not book.concordance.candidates(digits):
+    if not codes:
         lines.append(f"{dotted(digits[:6])} is not in HS 2022.")
     return "\n".join(lines)
 

@@ -117,13 +117,32 @@ def packaged(name: str) -> dict[str, Any]:
 
 @cache
 def packaged_chapters(agreement: str = "usmca") -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Give every packaged chapter of an agreement's rules, with its file name, by chapter."""
-    names = sorted(
-        entry.name
-        for entry in (files("allyshore.origin") / "rules" / agreement).iterdir()
-        if entry.name.startswith("chapter-")
-    )
-    return tuple((name, packaged(f"{agreement}/{name}")) for name in names)
+    """Give every packaged chapter of an agreement's rules, with its file name, by chapter.
+
+    Raises
+    ------
+    ModelInvalid
+        Files are gone, damaged, or hold fewer or more rules or notes than were shipped; every one of them.
+    """
+    faults: list[Fault] = []
+    found: list[tuple[str, dict[str, Any]]] = []
+    for name, counts in packaged(f"{agreement}/contents.toml").items():
+        try:
+            content = packaged(f"{agreement}/{name}")
+        except ModelInvalid as damaged:
+            faults += damaged.faults
+            continue
+        found.append((name, content))
+        held = [
+            len(entries) if isinstance(entries := content.get(kind, []), list) else 0
+            for kind in ("rule", "note")
+        ]
+        if held != counts:
+            wanted, got = (f"{rules} rules and {notes} notes" for rules, notes in (counts, held))
+            faults.append(Fault(f"rules/{agreement}/{name}", None, None, wanted, got, RESTORE))
+    if faults:
+        raise ModelInvalid(faults)
+    return tuple(found)
 
 
 def eased_by(entry: Mapping[str, Any], on: dt.date, staging: Staging) -> Mapping[str, Any] | None:
