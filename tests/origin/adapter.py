@@ -203,7 +203,7 @@ SHAPES = (
         sets.tells_a_set,
         sets.gri3_set,
         "set gri3 nonorig_value_pct nonorig_goods_value vnm set_value materials goods transaction_value hs good date",
-        ("_originating",),
+        ("_originating", "nonorig_", "foreign_"),
     ),
     Shape(_accumulates, producers.accumulated),
     Shape(_has("chain"), producers.chain),

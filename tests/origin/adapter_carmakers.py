@@ -93,7 +93,10 @@ def plan(question: Question) -> dict[str, Any]:
         "assembly": reached.assembly * 100.0,
         "assembly_plant": enough,
         "threshold": asked.total * 100.0,
+        "min_material_labour": asked.material_and_labour * 100.0,
+        "material_labour_met": reached.material_and_labour >= asked.material_and_labour - 1e-9,
         "lvc_met": met,
+        "requirement_met": met,
         "met": met,
     }
 
@@ -325,10 +328,12 @@ def core_part(question: Question) -> dict[str, Any]:
         facts.get("column2_vnm", sum(float(one["value"]) for one in foreign if one.get("column2")))
     )
     asked = origin.content_asked("A.2", on_of(facts))
+    alone = origin.content_asked("A.1", on_of(facts)).nc
     methods = facts.get("vnm_methods", facts.get("methods", facts.get("method", [])))
     methods = methods if isinstance(methods, list) else [methods]
     vnm = [column if re.search(r"column|7\(b\)|\(b\)", str(one)) else whole for one in methods]
-    group = str(part.get("name", part.get("group", part.get("desc", "engine"))))
+    said = facts.get("part") if isinstance(facts.get("part"), str) else None
+    group = str(said or part.get("name", part.get("group", part.get("desc", "engine"))))
     held = [origin.CorePart(group, net, amount) for amount in vnm]
     best = origin.CorePart(group, net, whole, column)
     if not held:
@@ -341,12 +346,22 @@ def core_part(question: Question) -> dict[str, Any]:
         "originating": [one.content >= asked.nc - 1e-9 for one in held],
         "best": best.content * 100.0,
         "best_originating": best.content >= asked.nc - 1e-9,
+        "core_part_originating": best.content >= asked.nc - 1e-9,
+        "rvc_all": origin.CorePart(group, net, whole).content * 100.0,
+        "rvc_column2": origin.CorePart(group, net, column).content * 100.0,
+        **dict.fromkeys(ALONE, origin.CorePart(group, net, whole).content >= alone - 1e-9),
     }
     return (
         told
         if len(held) > 1
         else {name: one[0] if isinstance(one, list) else one for name, one in told.items()}
     )
+
+
+ALONE = names(
+    "originating_traded_alone originating_alone traded_alone originating_as_part originating_on_its_own part_originating"
+)
+"""The part by its own rule, where all foreign materials count: Uniform Regulations, s. 14(9)."""
 
 
 def tells_new_plant(facts: Facts) -> bool:

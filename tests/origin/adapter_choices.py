@@ -286,7 +286,7 @@ def months(question: Question) -> dict[str, Any]:
     understood(
         facts,
         names(
-            "threshold_nc months fiscal_year_start single_plant identical_goods similar_goods choices averaging period date good"
+            "threshold_nc months fiscal_year_start single_plant elected identical_goods similar_goods choices averaging period date good"
         ),
     )
     if facts.get("single_plant") is False or (
@@ -303,13 +303,18 @@ def months(question: Question) -> dict[str, Any]:
         "choices",
         facts.get(
             "averaging",
-            facts.get("period", ["one month", "three months"] if len(told) % 3 == 0 else ["one month"]),
+            facts.get(
+                "elected",
+                facts.get("period", ["one month", "three months"] if len(told) % 3 == 0 else ["one month"]),
+            ),
         ),
     )
     found = {}
     for choice in asked if isinstance(asked, list) else [asked]:
         low = str(choice).lower().replace("_", " ").replace("-", " ")
         length = next((length for words, length in LENGTHS.items() if words in low), None)
+        plain = re.fullmatch(r"(\d+)(?:\.0)?(?: ?months?)?", low)
+        length = int(plain[1]) if plain else length
         if length is None:
             raise NotUnderstoodError([f"choices: {choice}"], LENGTHS)
         sums = origin.contents_by_period(
@@ -320,8 +325,22 @@ def months(question: Question) -> dict[str, Any]:
             name: [one[name] for one in each] if len(each) > 1 else each[0][name] for name in each[0]
         }
     if not isinstance(asked, list):
-        return next(iter(found.values()))
+        return {**next(iter(found.values())), **_monthly(facts, question)}
     return {name: {choice: one[name] for choice, one in found.items()} for name in next(iter(found.values()))}
+
+
+def _monthly(facts: Facts, question: Question) -> dict[str, Any]:
+    """What each month would be by itself."""
+    each = [_judged(float(one["net_cost"]), float(one["vnm"]), question) for one in facts["months"]]
+    content, status = [one["rvc_nc"] for one in each], [one["originating"] for one in each]
+    return {
+        **dict.fromkeys(
+            ("rvc_nc_month", "rvc_nc_monthly", "rvc_nc_by_month", "rvc_monthly", "rvc_by_month"), content
+        ),
+        **dict.fromkeys(
+            ("originating_if_monthly", "originating_by_month", "originating_monthly", "monthly"), status
+        ),
+    }
 
 
 def _judged(net: float, vnm: float, question: Question) -> dict[str, Any]:

@@ -306,19 +306,21 @@ def chain(question: Question) -> dict[str, Any]:
 def self_produced(question: Question) -> dict[str, Any]:
     """A material that the producer makes himself may stand for what is in it."""
     facts = question.facts
-    understood(facts, {"good", "self_produced", "self_produced_material", "materials", "date"})
+    elects = [name for name in facts if ELECTS.search(name) and isinstance(facts[name], bool)]
+    understood(
+        facts, {"good", "self_produced", "self_produced_material", "materials", "date", "made_in", *elects}
+    )
     inner = facts.get("self_produced", facts.get("self_produced_material"))
+    inner = {"name": inner} if not isinstance(inner, dict) else inner
     codes = _symbols()
     told = listed(inner) or listed(facts)
-    parts = tuple(
-        Material(
-            str(one.get("desc", one.get("name", "material"))),
-            codes(one.get("hs", one.get("heading", "X"))),
-            20.0,
-            status_of(one["originating"]),
-        )
-        for one in told
-    )
+    within = next((inner[name] for name in MADE_OF if isinstance(inner.get(name), list)), None)
+    named = None if within is None or listed(inner) else {str(one) for one in within}
+    inside = [
+        one for one in told if named is None or named & {str(one.get(key)) for key in ("id", "name", "desc")}
+    ]
+    parts = tuple(_bare(one, codes) for one in inside)
+    others = tuple(_bare(one, codes) for one in told if one not in inside)
     made = Good("self-produced", codes(inner.get("hs", inner.get("heading", "Z"))), "USA", 60.0, None, parts)
     said = facts["good"] if isinstance(facts["good"], dict) else {"hs": facts["good"]}
     hs = codes(said.get("hs", said.get("heading", "A")))
@@ -326,13 +328,46 @@ def self_produced(question: Question) -> dict[str, Any]:
     rules = [{"number": "1", "scope": sorted({hs[:4], made.hs[:4]}), "any": [{"from": ["heading"]}]}]
     quoted = not re.match(r"\d{4}", str(said.get("hs", "")))
     book = question.book.with_rules(rules) if quoted else question.book
-    good = Good("good", hs, "USA", 100.0, None, (part,))
-    found, directly = origin.qualify(good, book), origin.qualify(replace(good, materials=parts), book)
+    good = Good("good", hs, "USA", 100.0, None, (part, *others))
+    found, directly = (
+        origin.qualify(good, book),
+        origin.qualify(replace(good, materials=(*parts, *others)), book),
+    )
+    alone = directly.status.value == "originating"
+    chosen = answers_of(found, good)
+    if not all(facts[name] for name in elects):
+        chosen = answers_of(directly, good)
     return {
-        **answers_of(found, good),
+        **chosen,
         "considers_self_produced": bool(found.chosen),
-        "originating_without_election": directly.status.value == "originating",
+        **dict.fromkeys(
+            (
+                "originating_without_election",
+                "without_election",
+                "if_not_elected",
+                "without_choice",
+                "originating_directly",
+                "tested_directly",
+                "originating_if_inputs_tested",
+                "by_inputs",
+                "without_self_produced",
+            ),
+            alone,
+        ),
     }
+
+
+MADE_OF = ("made_from", "made_of", "from", "contains", "inputs_used")
+
+
+def _bare(one: Facts, codes: Callable[[Any], str]) -> Material:
+    """A material of which a case says the code, or a letter for it, and the status."""
+    name = str(one.get("desc", one.get("name", one.get("id", "material"))))
+    return Material(name, codes(one.get("hs", one.get("heading", "X"))), 20.0, status_of(one["originating"]))
+
+
+ELECTS = re.compile(r"choos|chose|elect|consider|treat|designat|test_self|uses_self|option")
+"""That the producer takes what he makes himself for the material: Uniform Regulations, s. 3(8)."""
 
 
 def _symbols() -> Callable[[Any], str]:
@@ -341,6 +376,8 @@ def _symbols() -> Callable[[Any], str]:
 
     def code(name: Any) -> str:
         text = code_of(name)
+        lettered = re.search(r"\bheading (\w+)$", text)
+        text = lettered[1] if lettered else text
         if digits_of(text).isdigit() and len(digits_of(text)) >= 2:
             return text
         if text not in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from adapter_carfacts import carfacts
 from adapter_nesting import unnested
 from adapter_obtained import obtained
 from adapter_words import Facts, NotUnderstoodError, names, status_of
@@ -27,7 +28,7 @@ TEXTILE = re.compile(r"^(?:\w+_)?fabric$")
 def restated(facts: Facts) -> Facts:
     """Materials as a list, costs by goods, all on one level."""
     facts = by_goods(unnested(facts))
-    facts = obtained(_with_status_of_parts(facts))
+    facts = carfacts(obtained(_with_status_of_parts(facts)))
     return _only_value(_metals(_materials(_fabric(facts))))
 
 

@@ -132,6 +132,17 @@ def _group(said: Any) -> str:
     return next((group for word, group in GROUPS.items() if word in low), low)
 
 
+def _alone(parts: list[CorePart], on: dt.date) -> dict[str, bool]:
+    """Whether each group reaches the content by itself, by its whole name and by the first word of it."""
+    least = origin.content_asked("A.2", on).nc
+    return {
+        f"{name}_{word}": part.content >= least - 1e-9
+        for part in parts
+        for name in (part.group.replace(" ", "_"), part.group.split()[0])
+        for word in ("alone", "originating", "met", "originating_alone")
+    }
+
+
 def cores(question: Question) -> dict[str, Any]:
     """Core parts one by one, and all as a super-core part."""
     facts = question.facts
@@ -144,6 +155,12 @@ def cores(question: Question) -> dict[str, Any]:
     return {
         "core_parts_originating": found.originating,
         "originating": found.originating,
+        "net_cost": sum(part.net_cost for part in parts),
+        "vnm": sum(part.least_vnm for part in parts),
+        "rvc_nc": found.super_core * 100.0,
+        "rvc_super_core": found.super_core * 100.0,
+        "threshold_nc": origin.content_asked("A.2", on_of(facts)).nc * 100.0,
+        **_alone(parts, on_of(facts)),
         "super_core": found.super_core * 100.0,
         "groups": dict(found.groups),
         "missing": list(found.missing),
@@ -175,6 +192,10 @@ TABLE_S = {"steel": "7208.25", "aluminum": "7601.10"}
 """A good of table S of each metal, for purchases of which a case gives only the sums."""
 
 
+PURCHASED = ("metal_purchases", "total_purchases", "value", "bought", "purchased", "total_value", "all")
+"""Names of the sum of what was bought of a metal."""
+
+
 def _sums(facts: dict[str, Any]) -> dict[str, tuple[float, float]]:
     """Total and originating purchases by metal."""
     told: dict[str, dict[str, float]] = {}
@@ -184,8 +205,9 @@ def _sums(facts: dict[str, Any]) -> dict[str, tuple[float, float]]:
             continue
         own = told.setdefault(found[1].replace("aluminium", "aluminum"), {})
         if isinstance(value, dict):
+            inner = {"total" if key in PURCHASED else key: one for key, one in value.items()}
             understood(
-                value,
+                inner,
                 {
                     "total",
                     "originating",
@@ -197,7 +219,7 @@ def _sums(facts: dict[str, Any]) -> dict[str, tuple[float, float]]:
                     "share",
                 },
             )
-            own |= {key: float(one) for key, one in value.items()}
+            own |= {key: float(one) for key, one in inner.items()}
         else:
             own[(found[2] or "pct").removeprefix("originating_")] = float(value)
     sums = {}

@@ -219,7 +219,7 @@ def value_of(value: Any, name: str = "") -> Any:
     if isinstance(value, dict):
         return {str(key): value_of(one, name) for key, one in value.items()} if name in OPEN else read(value)
     if isinstance(value, list):
-        return [value_of(one, name) for one in value]
+        return [one if isinstance(one, str) and len(one) == 1 else value_of(one, name) for one in value]
     if not isinstance(value, str) or name in CODES:
         return value
     low = value.strip().lower()
