@@ -321,15 +321,27 @@ class _Response:
         self.later.add_entries(joined["row"], joined["column"], 1.0)
 
     def plan_cost(self) -> None:
-        """Planned: what the plan's own flows would have cost in the disturbed stretch, taken off the response's cost."""
+        """Planned: what the plan's own flows would have cost in the disturbed stretch, taken off the response's cost.
+
+        planned_cost[period] in the first stage is what they cost in a period, so that a cut leans on one column a period and not on every flow.
+        """
         column = self._columns("planned", pl.DataFrame({"of": [0]}), np.array([-1.0]), least=-np.inf)
         row = self._add_rows("planned", pl.DataFrame({"of": [0]}), 0.0, 0.0).get_column("row")[0]
         self.later.add_entries(pl.Series([row]), pl.Series([column.start]), 1.0)
+        periods = pl.DataFrame({"period": np.arange(1, self.share.shape[1] + 1)})
+        sums = self.first.add_columns("planned_cost", periods, lower=-np.inf).frame.get_column("column")
+        kept = self.first.add_rows("planned_cost", periods, lower=0.0, upper=0.0).frame.get_column("row")
+        self.first.add_entries(kept, sums, -1.0)
         for block in self.again:
             cost = self.base.cost[block.start : block.start + block.size]
-            self._link(
-                pl.Series(np.full(block.size, row)), block.frame["column"], -self._weight(block.frame) * cost
+            every = 1.0 if "period" in block.frame.columns else 1.0 / periods.height
+            at = block.frame.select("column").with_columns(
+                block.frame.get_column("period") - 1 if every == 1.0 else pl.lit(list(range(periods.height))).alias("period"),
+                cost=every * cost,
             )
+            at = (at if every == 1.0 else at.explode("period")).filter(pl.col("cost") != 0.0)
+            self.first.add_entries(kept.gather(at.get_column("period")), at.get_column("column"), at.get_column("cost"))
+        self._link(pl.Series(np.full(periods.height, row)), sums, -self.share)
 
     def nothing_lost(self) -> None:
         """nothing_lost [market, product, period]: short ≤ 0 in the scenarios that must be come through."""
