@@ -336,11 +336,15 @@ class _Response:
             cost = self.base.cost[block.start : block.start + block.size]
             every = 1.0 if "period" in block.frame.columns else 1.0 / periods.height
             at = block.frame.select("column").with_columns(
-                block.frame.get_column("period") - 1 if every == 1.0 else pl.lit(list(range(periods.height))).alias("period"),
+                block.frame.get_column("period") - 1
+                if every == 1.0
+                else pl.lit(list(range(periods.height))).alias("period"),
                 cost=every * cost,
             )
             at = (at if every == 1.0 else at.explode("period")).filter(pl.col("cost") != 0.0)
-            self.first.add_entries(kept.gather(at.get_column("period")), at.get_column("column"), at.get_column("cost"))
+            self.first.add_entries(
+                kept.gather(at.get_column("period")), at.get_column("column"), at.get_column("cost")
+            )
         self._link(pl.Series(np.full(periods.height, row)), sums, -self.share)
 
     def nothing_lost(self) -> None:

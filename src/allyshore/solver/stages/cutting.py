@@ -8,13 +8,15 @@ cuts go back, and where the response is whole-numbered the priced choice is shut
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
 from allyshore.errors import AllyshoreError, TimeLimitReached, UsageError
-from allyshore.solver.solve import Status, load
+from allyshore.solver.solve import Status, load, solve
+from allyshore.solver.stages.branching import FEW, Tree
 from allyshore.solver.stages.recourse import TIGHT, Recourse, again
 from allyshore.solver.stages.two_stage import Counts, StagedSolution, near
 
@@ -32,6 +34,8 @@ BETWEEN = 0.5
 NEAR = 1e-6
 """Relative distance of bound and plan at which the linear relaxation is done; a quarter of the gap where that is more."""
 MOST_ROUNDS = 500
+PLAIN = 1e-3
+"""Gap at which the plan that is best where nothing goes wrong is good enough to begin with."""
 
 
 class Master:
@@ -187,8 +191,9 @@ class Cutting:
             found = self.master.run(self.deadline - time.monotonic())
             if found is None:
                 return False
-            self.bound, outer, told = found
-            if near(best, self.bound, max(NEAR, self.params.gap / 4)):
+            bound, outer, told = found
+            self.bound = max(self.bound, bound)
+            if near(best, bound, max(NEAR, self.params.gap / 4)):
                 return True
             at = share * inner + (1.0 - share) * outer
             values, made = self.probe(at, self._told(at, outer, told, inner))
@@ -220,7 +225,7 @@ class Cutting:
             if np.isfinite(values).all() and (self.exact or not made or self.cost(x, values) < self.best):
                 if not self.exact:
                     values = np.array(self.recourse.settle(x, self.every))
-                self._keep(x, values)
+                self.keep(x, values)
                 if not self.exact and not binary:
                     raise UsageError(
                         f"{self.stages.first.name}: expected a first stage of yes-or-no columns where the response is in whole numbers, found others: the cuts do not close it"
@@ -232,7 +237,8 @@ class Cutting:
                     f"{self.stages.first.name}: a choice was proposed twice. This is a defect of ours; please report it"
                 )
 
-    def _keep(self, x: Floats, values: Floats) -> None:
+    def keep(self, x: Floats, values: Floats) -> None:
+        """Count a priced choice, and take it where it is the best."""
         self.priced += 1
         cost = self.cost(x, values)
         if cost < self.best:
@@ -243,6 +249,20 @@ class Cutting:
     def _binary(self) -> bool:
         lower, upper = self.stages.first.bounds
         return bool(self.stages.first.whole.all() and ((lower == 0) & (upper == 1)).all())
+
+    def first_plan(self) -> bool:
+        """Price the plan that is best where nothing goes wrong, so that there is a plan from the start; false where there is none at all."""
+        left = self.deadline - time.monotonic()
+        gap = max(self.params.gap, PLAIN)
+        plain = solve(self.stages.first, replace(self.params, gap=gap, time_limit=max(1.0, left / 3)))
+        if plain.status is Status.INFEASIBLE:
+            return False
+        if self.stages.floor is not None and self.stages.floor >= 0.0:
+            self.bound = max(self.bound, plain.bound)
+        values, _ = self.probe(plain.x, None)
+        if np.isfinite(values).all():
+            self.keep(plain.x, values)
+        return True
 
     def done(self) -> bool:
         """Whether the bound is near enough to the best plan."""
@@ -255,11 +275,12 @@ def settle(stages: TwoStage, params: SolveParams) -> StagedSolution:
         state = Cutting(stages, recourse, params)
         status = Status.OPTIMAL
         try:
-            inner = state.begin()
+            few = state.exact and 0 < len(state.master.whole) <= FEW
+            inner = state.begin() if not few or state.first_plan() else None
             if inner is None or not state.settle_linear(inner):
                 status = Status.INFEASIBLE
             else:
-                status = state.settle_whole()
+                status = Tree(state).settle() if few else state.settle_whole()
         except TimeLimitReached:
             if not len(state.x):
                 raise
