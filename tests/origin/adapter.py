@@ -17,6 +17,7 @@ import adapter_contents as contents
 import adapter_costs as costs
 import adapter_designation as designation
 import adapter_goods as goods
+import adapter_marks as marks
 import adapter_prices as prices
 import adapter_producers as producers
 import adapter_sets as sets
@@ -91,7 +92,7 @@ SHAPES = (
     Shape(choices.tells_makers, choices.accumulations),
     Shape(choices.tells_nodes, choices.designations),
     Shape(choices.tells_months, choices.months),
-    Shape(_marking, goods.marking, "good foreign_materials date simple_assembly unassembled"),
+    Shape(_marking, marks.marking, "good foreign_materials date simple_assembly unassembled"),
     Shape(
         _has(*claims.PERIODS),
         claims.certificate,
@@ -291,6 +292,12 @@ def verdict(expected: dict[str, Any], found: dict[str, Any], tolerance: Any) -> 
 
 
 SAME_WORDS = {
+    "mex": "mx",
+    "mexico": "mx",
+    "can": "ca",
+    "canada": "ca",
+    "usa": "us",
+    "united states": "us",
     "tv": "transaction value",
     "transaction_value": "transaction value",
     "transaction value method": "transaction value",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
+from adapter_marks import marks
 from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, listed, materials_of, with_sum
 from adapter_premises import judged
 from adapter_prices import adjusted
@@ -368,6 +369,8 @@ def plain(question: Question) -> dict[str, Any]:
     said |= other_method(good, book, facts, said)
     said |= _undetermined(good, book, facts, said)
     _as_quoted(facts, said)
+    if "foreign_materials" in facts and "materials" not in facts:
+        said |= marks(question, good)
     if (drawn := reduction(facts)) is not None:
         said["area_reduction_pct"] = said["area_reduction"] = drawn * 100.0
     if said["originating"] is None and _lost_without_net_cost(facts, good, book, said):
@@ -446,24 +449,6 @@ def conjunctive(question: Question) -> dict[str, Any]:
         "any": [{"from": [level], **({"except": barred} if barred else {}), "tv": 0.6, "nc": 0.5}],
     }
     return answers_of(judged(good, question.book.with_rules([entry]), facts), good)
-
-
-def marking(question: Question) -> dict[str, Any]:
-    """Whether foreign materials make the change that the case's rule of 19 CFR 102.20 asks."""
-    facts = question.facts
-    codes = [code_of(one["hs"] if isinstance(one, dict) else one) for one in facts["foreign_materials"]]
-    good = facts["good"]["hs"] if isinstance(facts["good"], dict) else facts["good"]
-    found = origin.marking_shift(
-        code_of(good),
-        codes,
-        question.rule,
-        simple_assembly=facts.get("simple_assembly"),
-        by_gri_2a=facts.get("unassembled"),
-    )
-    return {
-        "shift": {True: "met", False: "not_met", None: "unknown"}[found.holds],
-        "failing": list(found.failing),
-    }
 
 
 def weight_base(question: Question) -> dict[str, Any]:

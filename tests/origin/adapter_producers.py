@@ -325,7 +325,7 @@ def self_produced(question: Question) -> dict[str, Any]:
     said = facts["good"] if isinstance(facts["good"], dict) else {"hs": facts["good"]}
     hs = codes(said.get("hs", said.get("heading", "A")))
     part = Material("self-produced", made.hs, 60.0, None, self_produced=True, production=made)
-    rules = [{"number": "1", "scope": sorted({hs[:4], made.hs[:4]}), "any": [{"from": ["heading"]}]}]
+    rules = [{"number": "1", "scope": [hs[:4]], "any": [{"from": ["heading"]}]}]
     quoted = not re.match(r"\d{4}", str(said.get("hs", "")))
     book = question.book.with_rules(rules) if quoted else question.book
     good = Good("good", hs, "USA", 100.0, None, (part, *others))

@@ -1,0 +1,52 @@
+"""Marking origin of a case: the shift of 19 CFR 102.20 that it quotes, and the country that follows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from adapter_materials import code_of
+
+from allyshore import origin
+
+if TYPE_CHECKING:
+    from adapter_words import Question
+
+    from allyshore.origin import Good
+
+SHORTHAND = re.compile(r"\b(?:CC|CTH|CTSH|CTI)\b.*", re.DOTALL)
+
+
+def marking(question: Question) -> dict[str, Any]:
+    """Whether foreign materials make the change that the case's rule of 19 CFR 102.20 asks."""
+    facts = question.facts
+    codes = [code_of(one["hs"] if isinstance(one, dict) else one) for one in facts["foreign_materials"]]
+    good = facts["good"]["hs"] if isinstance(facts["good"], dict) else facts["good"]
+    found = origin.marking_shift(
+        code_of(good),
+        codes,
+        question.rule,
+        simple_assembly=facts.get("simple_assembly"),
+        by_gri_2a=facts.get("unassembled"),
+    )
+    return {
+        "shift": {True: "met", False: "not_met", None: "unknown"}[found.holds],
+        "failing": list(found.failing),
+    }
+
+
+def marks(question: Question, good: Good) -> dict[str, Any]:
+    """The shift, and the country by it, of a good of which a case tells the preferential facts as well."""
+    quoted = next(
+        (part for part in re.split(r";(?! *or)", question.rule) if re.search(r"\b102\b|102\.|mark", part)), ""
+    )
+    found = SHORTHAND.search(quoted)
+    if found is None:
+        return {}
+    facts = question.facts
+    codes = [code_of(one["hs"] if isinstance(one, dict) else one) for one in facts["foreign_materials"]]
+    ways = {"simple_assembly": facts.get("simple_assembly"), "by_gri_2a": facts.get("unassembled")}
+    shift = origin.marking_shift(good.hs, codes, found[0], **ways)
+    country = origin.mark(good, shift=found[0], **ways).country
+    said: dict[str, Any] = {"shift": {True: "met", False: "not_met", None: "unknown"}[shift.holds]}
+    return said if country is None else {**said, "marking": country}
