@@ -243,7 +243,13 @@ def _zone(facts: Facts, said: Facts) -> bool:
     if told in {None, False} and "trade zone" not in place and not re.search(r"\bftz\b", place):
         return False
     entered = str(facts.get("entered_for", "consumption in the United States")).lower()
+    if entered in {"true", "false"}:
+        return entered == "true"
     return "consum" in entered and not re.search(r"canad|mexic|\bca\b|\bmx\b", entered)
+
+
+ON_LAND = re.compile(r"used goods|scrap|waste|collect|mined|grown|harvest|born|raised|extract|gather|quarr")
+"""What is obtained in a country, of which the sea is none."""
 
 
 def _obtained(facts: Facts) -> Any:
@@ -252,6 +258,8 @@ def _obtained(facts: Facts) -> Any:
         raise NotUnderstoodError([f"fit_only_for: {facts['fit_only_for']}"], ["recovery of raw materials"])
     if "taken_by" not in facts:
         told = facts.get("wholly_obtained")
+        if isinstance(told, str) and is_abroad(told) and ON_LAND.search(told):
+            return "not"
         used = isinstance(told, str) and re.search(r"\bused goods|end[- ]of[- ]life", told) is not None
         return f"scrap: {told}" if used and "fit_only_for" in facts else told
     boat, waters = str(facts["taken_by"]), str(facts.get("taken_from", ""))

@@ -63,7 +63,20 @@ ROLES = {
     "spare-part": Role.ACCESSORY,
     "manual": Role.ACCESSORY,
 }
-MAIN_PARTS = ("outer", "shell", "body", "main", "component")
+MAIN_PARTS = (
+    "outer",
+    "shell",
+    "body",
+    "main",
+    "component",
+    "yarn",
+    "fabric",
+    "cloth",
+    "knit",
+    "fibre",
+    "fiber",
+)
+"""Names of what determines the classification of a garment; a lining or a pocket of that stuff does not."""
 
 
 def code_of(value: Any) -> str:
@@ -314,7 +327,9 @@ def materials_of(facts: Facts, worth: float, hs: str) -> tuple[Material, ...]:
     for key, one in facts.items():
         if isinstance(one, dict) and {"originating", "origin"} & set(one) and key not in NO_MATERIALS:
             words = key.replace("_", " ")
-            main = any(word in key for word in MAIN_PARTS)
+            main = any(word in key for word in MAIN_PARTS) and not re.search(
+                r"lining|pocket|thread|elastic|trim|interlin", key
+            )
             said = {**one, "name": words, "desc": f"{words} {one.get('desc', words)}"}
             found.append(material_of(said, worth, 0.2, component=main))
     found += _thinned(facts, worth, hs) + _rest(facts, found, worth)

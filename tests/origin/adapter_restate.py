@@ -8,7 +8,7 @@ from typing import Any
 from adapter_carfacts import carfacts
 from adapter_nesting import unnested
 from adapter_obtained import obtained
-from adapter_words import Facts, NotUnderstoodError, names, status_of
+from adapter_words import MEMBERS, Facts, NotUnderstoodError, country_of, names, status_of
 
 FOREIGN = re.compile(
     r"^(?!foreign_materials$)(?:nonorig|non_?originating|foreign|third_country|outside|nonusmca|non_usmca)(?:_(?:material|materials|input|inputs|part|parts|component|components|codes|items|hs))?$"
@@ -29,7 +29,7 @@ def restated(facts: Facts) -> Facts:
     """Materials as a list, costs by goods, all on one level."""
     facts = by_goods(unnested(facts))
     facts = carfacts(obtained(_with_status_of_parts(facts)))
-    return _only_value(_metals(_materials(_fabric(facts))))
+    return _only_value(_metals(_materials(_fabric(_placed(facts)))))
 
 
 def _only_value(facts: Facts) -> Facts:
@@ -102,6 +102,33 @@ def _with_status_of_parts(facts: Facts) -> Facts:
         if match and isinstance(facts.get(match[1]), dict) and COSTED & set(facts[match[1]]):
             found.pop(name)
             found[match[1]] = {**found[match[1]], "meets": value}
+    return found
+
+
+STEP_IN = re.compile(
+    r"^((?:cut|sewn|sewed|knit|knitted|woven|dyed|printed|stitched|finished|machined|roasted|mixed|blended|welded|spun|and|_)+)_(?:in|at)$"
+)
+SEAM = re.compile(
+    r"^(sewing_thread|narrow_elastic|elastic|pocket\w*?)_(?:origin|from|made_in|formed_in|country)$"
+)
+
+
+def _placed(facts: Facts) -> Facts:
+    """Steps under a name with their place, and where thread, elastic and pockets are from."""
+    found: Facts = {}
+    for name, value in facts.items():
+        step, seam = STEP_IN.match(name), SEAM.match(name)
+        if step and isinstance(value, str):
+            before = found.get("process", facts.get("process", []))
+            before = [before] if isinstance(before, str) else list(before)
+            found["process"] = [
+                *before,
+                f"{step[1].replace('_', ' ')} in {value.upper() if len(value) < len('USMC') else value}",
+            ]
+        elif seam and isinstance(value, str):
+            found[f"{seam[1]}_usmca"] = country_of(value) in MEMBERS
+        else:
+            found.setdefault(name, value)
     return found
 
 

@@ -227,7 +227,10 @@ def _sums(facts: dict[str, Any]) -> dict[str, tuple[float, float]]:
         own = {key.removeprefix("originating_"): one for key, one in named.items()}
         ours = own.get("originating", own.get("orig"))
         if "pct" in own or "share" in own:
-            sums[metal] = 100.0, own["pct"] if "pct" in own else own["share"] * 100.0
+            sums[metal] = (
+                100.0,
+                own["pct"] if "pct" in own else own["share"] * (100.0 if own["share"] <= 1.0 else 1.0),
+            )
         elif ours is not None and "total" in own:
             sums[metal] = own["total"], ours
         elif ours is not None and {"nonoriginating", "nonorig"} & set(own):
@@ -269,7 +272,7 @@ def metals(question: Question) -> dict[str, Any]:
 
 WHOLE_WORDS = (
     "good", "vehicle", "date", "use", "made_in", "core_parts", "core_parts_met", "steel_met", "aluminum_met", "lvc_met", "rvc_met", "rvc", "rvc_nc",
-    "net_cost", "vnm", "lvc", "steel_pct", "steel_originating_pct", "aluminum_pct", "aluminum_originating_pct",
+    "net_cost", "vnm", "lvc", "steel_share", "aluminum_share", "aluminium_share", "aluminium_pct", "steel_pct", "steel_originating_pct", "aluminum_pct", "aluminum_originating_pct",
 )  # fmt: skip
 VEHICLE_CODES = {"passenger vehicle": "870323", "light truck": "870431", "heavy truck": "870422"}
 

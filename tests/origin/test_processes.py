@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from allyshore.errors import ModelInvalid
-from allyshore.origin import Good, Material, Rulebook, area_reduction, qualify, shown_by
+from allyshore.origin import Good, Material, Rulebook, Stay, area_reduction, keeps_origin, qualify, shown_by
+from allyshore.origin.gates import is_production
 from allyshore.origin.processes import BIOCHEMICAL, BLENDED, DRAWN, PURIFIED, REACTED, REFINED
 
 
@@ -74,3 +77,26 @@ def test_wire_of_zinc_or_nickel_is_drawn_to_half_its_section(
     assert drawn[DRAWN] is (status == "originating")
     # 7505.11 is of the heading of the wire: only the letter that measures the drawing lets it in
     assert qualify(good, book).status.value == status
+
+
+def test_a_substance_taken_out_of_a_mixture_needs_a_reaction(book: Rulebook) -> None:
+    mixture = Material("mixture", "3824.99", 60.0, originating=False)
+    good = Good("alcohol", "2905.12", "USA", 100.0, 90.0, (mixture,))
+    taken = replace(good, facts=shown_by(["separation from a man-made mixture by distillation"]))
+    assert qualify(good, book).status.value == "originating"
+    assert qualify(taken, book).status.value == "not originating"
+
+
+def test_steps_joined_by_and_are_each_looked_at() -> None:
+    assert not is_production(["dilution with water and bottling"])
+    assert is_production(["fermentation and bottling"])
+    ours = frozenset({"USA", "CAN", "MEX"})
+    assert keeps_origin("848180", [Stay("PAN", True, frozenset({"unloading and storing"}))], ours)  # noqa: FBT003
+    assert not keeps_origin("848180", [Stay("PAN", True, frozenset({"unloading and painting"}))], ours)  # noqa: FBT003
+
+
+def test_fabric_of_5903_from_elsewhere_is_no_fabric_formed_here(book: Rulebook) -> None:
+    coated = Material("coated fabric", "5903.20", 40.0, originating=False, component=True)
+    good = Good("drape", "6307.90", "USA", 100.0, None, (coated,), kinds=frozenset({"surgical drape"}))
+    cut = "that the good is cut (or knit to shape) and sewn or otherwise assembled in the region"
+    assert qualify(replace(good, facts={cut: True}), book).status.value != "originating"

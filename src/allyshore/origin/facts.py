@@ -26,6 +26,8 @@ ROLE_FACTS = {
 }
 """How the facts begin that notes of chapters 61 to 63 ask of materials of a role."""
 
+COATED = "5903"
+
 OBTAINED_CODES = {
     "that any peaches, pears or apricots": CodeSet.read(
         ["0808.30", "0809.10", "0809.30", "0813.10", "2008.40", "2008.50", "2008.70"]
@@ -218,6 +220,11 @@ def _measure_of(good: Good, ratio: Ratio) -> float | None:
 
 
 def _of_role(other: Other, good: Good) -> list[int]:
-    """Positions of the materials of the role that a requirement speaks of."""
+    """Positions of the materials of the role that a requirement speaks of; a fabric of 5903 has its role by its code."""
     roles = [role for role, beginning in ROLE_FACTS.items() if other.fact.startswith(beginning)]
-    return [i for i, material in enumerate(good.materials) if material.role in roles]
+    coated = Role.COATED_FABRIC in roles
+    return [
+        i
+        for i, material in enumerate(good.materials)
+        if material.role in roles or (coated and digits_of(material.hs).startswith(COATED))
+    ]

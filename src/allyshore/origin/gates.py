@@ -78,7 +78,7 @@ def _kept(hs: str, stay: Stay) -> Verdict:
     after = digits_of(stay.hs_after) or digits
     if any(group.holds(digits) and group.holds(after) for group in MAY_BE_WORKED_ABROAD):
         return True
-    if not {_step(word) for word in stay.operations} <= {_step(word) for word in KEEPS_ORIGIN}:
+    if not _all_of(stay.operations, KEEPS_ORIGIN):
         return False
     return stay.customs_control
 
@@ -88,8 +88,17 @@ def is_production(operations: Iterable[str]) -> bool:
 
     Source: General Note 11(b)(iii) and (j); Uniform Regulations, SOR/2020-155, s. 11.
     """
-    said = {_step(word) for word in operations}
-    return not said or not said <= {_step(word) for word in NO_PRODUCTION}
+    said = tuple(operations)
+    return not said or not _all_of(said, NO_PRODUCTION)
+
+
+def _all_of(operations: Iterable[str], listed: frozenset[str]) -> bool:
+    """Whether each operation, or each of those that it joins by "and", is in a list."""
+    known = {_step(word) for word in listed}
+    return all(
+        _step(word) in known or all(_step(part) in known for part in word.casefold().split(" and "))
+        for word in operations
+    )
 
 
 def _step(words: str) -> str:
@@ -97,7 +106,7 @@ def _step(words: str) -> str:
     plain = " ".join(
         word
         for word in words.casefold().replace("-", "").split()
-        if word not in {"the", "of", "mere", "simple"}
+        if word not in {"the", "of", "mere", "simple", "only", "merely", "simply"}
     )
     return ASIDE.sub("", plain)
 

@@ -28,6 +28,10 @@ BIOCHEMICAL = (
     "that the good results from a biochemical process, culturing, hybridization or genetic modification, from cellular structures isolated or "
     "purified, or from fermentation, in the region"
 )
+PARTED = (
+    "that the change is not the separation of a material from a man-made mixture, or that the isolated material underwent a chemical reaction in "
+    "the region"
+)
 """Facts of the rules as a determination names them."""
 LEAST_PURIFIED: Share = 0.80
 """Of the impurities: General Note 11(n)(iv)(C)(1), (n)(v)(C)(1)."""
@@ -101,6 +105,8 @@ def shown_by(
         reacted = any(REACTION.search(step) and not DENIED.search(step) for step in told)
         if reacted or all(NO_REACTION.search(step) for step in told):
             found |= dict.fromkeys(REACTED, reacted)
+        if re.search(r"(?:separat|isolat|extract|recover|distil)\w*\b.*\bmixture", done):
+            found[PARTED] = reacted
         refined = DISTILLED.search(done) is not None
         found |= {
             REFINED: refined,
