@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -22,8 +24,12 @@ def model(tmp_path):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
+    """Made by the command of docs/certificate.md, word for word but for its two folders."""
     place = tmp_path_factory.mktemp("certified") / "c"
-    assert main(["certify", str(HARNESS), *GOOD, "--out", str(place)]) == 0
+    page = (HARNESS.parents[1] / "docs" / "certificate.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^allyshore certify examples/harness (.+) --out \S+$", page, re.MULTILINE)
+    assert shlex.split(line) == GOOD
+    assert main(["certify", str(HARNESS), *shlex.split(line), "--out", str(place)]) == 0
     return place
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 from tests.desk.conftest import PARTIES
 
-from allyshore.cli import main
 from allyshore.desk import read_parties
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,13 +26,6 @@ def test_the_parties_of_the_page_are_those_of_the_example(tmp_path):
         example.producer,
         example.importer,
     )
-
-
-def test_the_command_of_the_page_runs(tmp_path, monkeypatch, capsys):
-    (line,) = re.findall(r"^allyshore (certify examples/.+)$", TEXT, re.MULTILINE)
-    monkeypatch.chdir(ROOT)
-    assert main([*shlex.split(line)[:-1], str(tmp_path / "c")]) == 0
-    assert "originating by criterion" in capsys.readouterr().out
 
 
 def test_the_page_names_the_nine_elements_in_their_order(certificate):
