@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from allyshore.duty import assess
+from allyshore.duty.ledger import LINE, ledger_of
 from allyshore.routes import unit_freight
 from allyshore.units import DAYS_PER_YEAR
 
@@ -21,22 +20,6 @@ if TYPE_CHECKING:
     from allyshore.world import World
 
 SERVICE = "service"
-ENTRY = (
-    "importer",
-    "exporter",
-    "hs",
-    "country_of_origin",
-    "value",
-    "weight",
-    "originating",
-    "claim",
-    "mode",
-    "steel_share",
-    "aluminium_share",
-    "copper_share",
-    "metal_weight_share",
-    "facts",
-)
 
 
 def product_lanes(
@@ -182,13 +165,9 @@ def priced(
 
 def with_duty(chain: SupplyChain, world: World, frame: pl.DataFrame, duty: DutyParams) -> pl.DataFrame:
     """Add ``duty`` and ``fees`` [USD a unit] to rows that are lines of an entry where they cross a border."""
-    entries = frame.filter("crosses").select(ENTRY).unique(maintain_order=True)
-    asked = entries.with_columns(quantity=pl.lit(1.0), entry_value=pl.lit(chain.entry_value))
-    bills = assess(asked, world, chain.tariffs, dataclasses.replace(duty, detail=False)).frame
-    billed = entries.with_columns(
-        bills.get_column("duty"), fees=bills.get_column("mpf") + bills.get_column("hmf")
-    )
-    return frame.join(billed, on=ENTRY, how="left", nulls_equal=True, maintain_order="left").with_columns(
+    lines = frame.filter("crosses").select(LINE).unique(maintain_order=True)
+    billed = ledger_of(world, chain.tariffs, duty, chain.entry_value).charge(lines)
+    return frame.join(billed, on=LINE, how="left", nulls_equal=True, maintain_order="left").with_columns(
         pl.col("duty").fill_null(0.0), pl.col("fees").fill_null(0.0)
     )
 

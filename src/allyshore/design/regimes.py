@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.design import flows
+from allyshore.duty.ledger import LINE
 from allyshore.duty.regimes import COUNTRY, Regime, Use, lot_of, unit_limit, unit_relief
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def reliefs(
             moves.drop("product").rename({"destination": "site"}), on=["site", "state"], maintain_order="left"
         )
     )
-    asked = [*("regime", "product", "goes_to"), *flows.ENTRY, "crosses"]
+    asked = [*("regime", "product", "goes_to"), *LINE, "crosses"]
     lines = arrivals.select(asked).unique(maintain_order=True)
     spared = [
         unit_relief(

@@ -7,12 +7,11 @@ import itertools
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from allyshore.world import World
-
 if TYPE_CHECKING:
     import polars as pl
 
     from allyshore.units import Weeks
+    from allyshore.world import World
 
 DATED = (
     *("measures", "measure_products", "fees", "programmes", "blocs"),
@@ -50,7 +49,7 @@ def worlds(world: World, tariffs: pl.DataFrame, periods: int, weeks: Weeks) -> t
     found = [world]
     for before, day in itertools.pairwise(days):
         same = bisect_right(turns, before) == bisect_right(turns, day)
-        found.append(found[-1] if same else World(day, world.overrides, world.imports))
+        found.append(found[-1] if same else world.at(day))
     return tuple(found)
 
 

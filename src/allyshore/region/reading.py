@@ -27,15 +27,16 @@ def world_table(world: World) -> InterCountryTable:
     """
     flows, sectors = world.table(FLOWS), world.table(SECTORS).sort("position")
     codes = sectors["sector"].to_list()
-    named = set(flows["sector"]) | (set(flows["use"]) - {FINAL})
+    named = _met(flows["sector"]) | (_met(flows["use"]) - {FINAL})
     if strange := sorted(named - set(codes)):
         cure = "Import the sectors too: allyshore world import io_sectors"
         raise ModelInvalid(
             [Fault(FLOWS, None, "sector", f"sectors of {SECTORS}", ", ".join(strange[:8]), cure)]
         )
-    countries = sorted(set(flows["origin"]) - {"ROW"}) + (["ROW"] if "ROW" in set(flows["origin"]) else [])
+    origins = _met(flows["origin"])
+    countries = sorted(origins - {"ROW"}) + (["ROW"] if "ROW" in origins else [])
     rows = [(country, code) for country in countries for code in codes]
-    buyers = sorted(set(flows["destination"]))
+    buyers = sorted(_met(flows["destination"]))
     at_country = pl.Enum(countries)
     code = pl.Enum(codes)
     cells = flows.select(
@@ -65,6 +66,11 @@ def world_table(world: World) -> InterCountryTable:
         final=_spread(last, len(rows), len(buyers)),
         titles=dict(sectors.select("sector", "title").iter_rows()),
     )
+
+
+def _met(words: pl.Series) -> set[str]:
+    """Give each word of a long column once."""
+    return set(words.unique().to_list())
 
 
 def _spread(

@@ -119,10 +119,10 @@ def _quantiles(mean: float, spread: float) -> Floats:
     """Quantiles of a beta distribution with this mean and spread; without spread, the mean."""
     if spread <= 0.0:
         return np.full(TABLE, mean)
-    from scipy.stats import beta  # noqa: PLC0415  # half a second that a chain without spread need not wait
+    from scipy.special import betaincinv  # noqa: PLC0415  # a chain without spread need not wait for it; scipy.stats takes a second more
 
     size = mean * (1.0 - mean) / spread**2 - 1.0
-    found: Floats = beta.ppf((np.arange(TABLE) + 0.5) / TABLE, mean * size, (1.0 - mean) * size)
+    found: Floats = betaincinv(mean * size, (1.0 - mean) * size, (np.arange(TABLE) + 0.5) / TABLE)
     return found
 
 

@@ -291,8 +291,8 @@ def spread_tables(channels: Sequence[Channel]) -> tuple[Whole, Whole, Whole]:
 @cache
 def _quantiles(days: float, spread: float) -> Whole:
     """Quantiles of a gamma distribution with this mean (at least one) and standard deviation, in whole days, at least one."""
-    from scipy.stats import gamma  # noqa: PLC0415  # half a second that a chain without spread need not wait
+    from scipy.special import gammaincinv  # noqa: PLC0415  # a chain without spread need not wait for it
 
     mean = max(days, 1.0)
-    drawn = gamma.ppf((np.arange(TABLE) + 0.5) / TABLE, (mean / spread) ** 2, scale=spread**2 / mean)
+    drawn = gammaincinv((mean / spread) ** 2, (np.arange(TABLE) + 0.5) / TABLE) * (spread**2 / mean)
     return np.maximum(1, np.round(drawn)).astype(np.int64)

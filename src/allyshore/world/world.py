@@ -44,6 +44,7 @@ class World:
     overrides: Mapping[str, pl.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     imports: Mapping[str, tuple[Imported, ...]] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set, compare=False, repr=False)
+    _later: dict[dt.date, World] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def on(
@@ -78,6 +79,10 @@ class World:
     def fresh(self) -> World:
         """Give the same facts with none `used` so far."""
         return World(self.date, self.overrides, self.imports)
+
+    def at(self, day: dt.date) -> World:
+        """Give the same facts as of another day, the same world for the same day, so that what it works out is worked out once."""
+        return self._later.setdefault(day, World(day, self.overrides, self.imports))
 
     def table(self, name: str) -> pl.DataFrame:
         """Give a whole table, typed as its card says (`allyshore world show NAME` explains the columns).
