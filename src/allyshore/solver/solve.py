@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_SEED = 2**31 - 1
 
+LEAST_TIME = 0.1
+"""Seconds left to the general way where a short tree was tried in vain."""
 FEW_WHOLE = 200
 """Up to so many yes-or-no choices the tree is short: searching smaller problems for plans costs more than it finds, and the first
 relaxation is the largest piece of work, which the interior point does sooner. Nor do a fresh start after the first fixings and
@@ -156,6 +159,14 @@ def solve(
         from allyshore.solver.gurobi import solve_with_gurobi  # noqa: PLC0415  # only where it is asked for
 
         return checked(problem, solve_with_gurobi(problem, params, start))
+    if start is None:
+        from allyshore.solver.short_tree import search  # noqa: PLC0415  # it is made of this module's records
+
+        began = time.monotonic()
+        found = search(problem, params, watch)
+        if found is not None:
+            return checked(problem, found)
+        params = replace(params, time_limit=max(params.time_limit - (time.monotonic() - began), LEAST_TIME))
     return checked(problem, _with_highs(problem, params, start, watch))
 
 

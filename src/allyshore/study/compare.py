@@ -90,11 +90,12 @@ def compare(
     complete = routes.chain
     card = score(world, settings.trust)
     book = Rulebook.usmca(world, staging=chain.staging_until or False)
-    region = prepare(world)
 
     def run(strategy: Strategy) -> list[Outcome]:
         progress(f"designing {strategy.name}")
-        found = _outcomes(complete, world, strategy, card, book, region, settings, watch, chosen.best)
+        found = _outcomes(
+            complete, world, strategy, card, book, region.result(), settings, watch, chosen.best
+        )
         progress(f"stressing {strategy.name}")
         return [
             one if one.plan is None else _stressed(one, one.plan, complete, world, routes.lanes, chosen)
@@ -102,7 +103,13 @@ def compare(
         ]
 
     with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
-        outcomes = tuple(joined.from_iterable(pool.map(run, wanted)))
+        region = pool.submit(prepare, world)
+        try:
+            begun = {one.name: pool.submit(run, one) for one in sorted(wanted, key=_small)}
+            outcomes = tuple(joined.from_iterable(begun[one.name].result() for one in wanted))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return Comparison(
         model=chain.name,
         on=world.date,
@@ -114,6 +121,11 @@ def compare(
         caveats=world.caveats(),
         world=world,
     )
+
+
+def _small(strategy: Strategy) -> bool:
+    """Whether a strategy is designed over today's sites alone: begun last, so that no long design is left to one worker at the end."""
+    return strategy.sites == "existing"
 
 
 def _stressed(
