@@ -95,7 +95,7 @@ def test_at_any_prices_the_bound_is_below_the_optimum(seed, own, spread):
         assert turned[site] <= other + slack
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 10**6), own=st.booleans())
 def test_located_equals_enumeration(seed, own):
     """The search ends at the best set of sites with a bound that is its cost, whoever keeps the capacity."""
