@@ -144,7 +144,7 @@ class _Response:
             wanted.filter(pl.col("worth").is_null()).select("market", "product").unique(maintain_order=True)
         )
         if unpriced.height:
-            raise FactMissing(_no_price(market, product) for market, product in unpriced.iter_rows())
+            raise FactMissing(no_price(market, product) for market, product in unpriced.iter_rows())
         worth = wanted.get_column("worth").to_numpy() * self.network.chain.annual
         return self._columns("short", wanted.select("market", "product", "period"), worth)
 
@@ -424,7 +424,8 @@ def _touched(scenarios: Scenarios, kind: str) -> pl.DataFrame:
     return change.keys.filter(pl.Series((change.value < 1.0).any(axis=0), dtype=pl.Boolean))
 
 
-def _no_price(market: str, product: str) -> Fault:
+def no_price(market: str, product: str) -> Fault:
+    """Say that a demand tells neither what a sale brings nor what a lost one costs."""
     return Fault(
         "demand",
         None,

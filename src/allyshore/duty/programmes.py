@@ -13,6 +13,7 @@ import polars as pl
 
 from allyshore.duty.law import HOME, in_force
 from allyshore.duty.statistics import dotted
+from allyshore.world.frames import Same
 from allyshore.world.rates import RateForm
 
 if TYPE_CHECKING:
@@ -206,28 +207,15 @@ def _fees(frame: pl.DataFrame, programmes: Programmes) -> pl.DataFrame:
     ).with_columns(fee_spared=pl.col("fee_citation") != "")
 
 
-@dataclass(frozen=True, eq=False)
-class _Same:
-    """A frame that equals only itself, so that rates are gathered once for each schedule and table."""
-
-    frame: pl.DataFrame
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.frame is other.frame
-
-    def __hash__(self) -> int:
-        return id(self.frame)
-
-
 def special_rates(schedule: Schedule) -> pl.DataFrame:
     """Give the special rates of the day: hts8, claimed, symbol, heading, countries, condition and the rate; free lines too."""
     return _special_rates(
-        schedule.date, _Same(schedule.lines), _Same(schedule.table(SPECIAL)), _Same(schedule.table(TABLE))
+        schedule.date, Same(schedule.lines), Same(schedule.table(SPECIAL)), Same(schedule.table(TABLE))
     )
 
 
 @lru_cache(maxsize=8)
-def _special_rates(day: dt.date, lines: _Same, special: _Same, programmes: _Same) -> pl.DataFrame:
+def _special_rates(day: dt.date, lines: Same, special: Same, programmes: Same) -> pl.DataFrame:
     symbols = (
         programmes.frame.select(claimed="programme", symbol=pl.col("symbols").str.split(";"))
         .explode("symbol", empty_as_null=False)
@@ -253,7 +241,7 @@ def _special_rates(day: dt.date, lines: _Same, special: _Same, programmes: _Same
 
 
 @lru_cache(maxsize=8)
-def _first(rates: _Same) -> pl.DataFrame:
+def _first(rates: Same) -> pl.DataFrame:
     """Give one special rate of each line and programme."""
     return rates.frame.unique(["hts8", "claimed"], keep="first", maintain_order=True)
 
@@ -390,7 +378,7 @@ def unclaimed(lines_met: pl.DataFrame, schedule: Schedule) -> pl.DataFrame:
     keys = paying.select(
         "hs", "country_of_origin", hts8=pl.col("hs").str.slice(0, 8), asked="claimed"
     ).unique(maintain_order=True)
-    rates = _first(_Same(special_rates(schedule)))
+    rates = _first(Same(special_rates(schedule)))
     met = (
         keys.join(served, on="country_of_origin", maintain_order="left")
         .filter(pl.col("claimed") != pl.col("asked"))

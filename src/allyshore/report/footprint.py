@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allyshore.report.amounts import NOTHING, millions, percent, plain, signed
 from allyshore.report.markup import Content, Html, figure, fold, join, listing, section, table, tag
 from allyshore.report.names import strategy
+from allyshore.report.stack import NAME, ROW, Piece, stack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,11 +15,10 @@ if TYPE_CHECKING:
     from allyshore.region import Footprint
     from allyshore.report.sheet import Sheet, Side
 
-WIDE, NAME, ROW, BAR = 1000.0, 120.0, 34.0, 22.0
+WIDE = 1000.0
 COLOURS = ("production", "purchase", "freight", "capital", "duty")
 """Classes of the bars: the region's members in their order, most first; the largest country outside; all others."""
 REST = "fixed"
-LETTER = 7.0
 MEMBERS = 3
 """Members of the region with a bar and columns of their own."""
 
@@ -85,28 +85,19 @@ def _bar(sheet: Sheet, side: Side, found: Footprint, shown: Sequence[str], top: 
         for colour, country in zip(COLOURS, shown, strict=False)
     ]
     parts.append((REST, "All others", max(0.0, 1.0 - sum(share for _, _, share in parts))))
-    pieces = [tag("text", strategy(side.name), x=NAME - 8, y=top + ROW / 2, class_="end mid strong")]
-    left, room = NAME, WIDE - NAME
-    for colour, name, share in parts:
-        width = max(0.0, share) * room
-        hint = tag("title", f"{strategy(side.name)}, {name}: {percent(share, 1)}")
-        pieces.append(
-            tag(
-                "rect",
-                hint,
-                x=left,
-                y=top + (ROW - BAR) / 2,
-                width=width,
-                height=BAR,
-                class_=f"c-{colour} part",
+    pieces, _ = stack(
+        strategy(side.name),
+        [
+            Piece(
+                colour,
+                max(0.0, share) * (WIDE - NAME),
+                f"{strategy(side.name)}, {name}: {percent(share, 1)}",
+                percent(share),
             )
-        )
-        label = percent(share)
-        if width >= LETTER * len(label) + 6:
-            pieces.append(
-                tag("text", label, x=left + width / 2, y=top + ROW / 2, class_=f"middle mid on c-{colour}")
-            )
-        left += width
+            for colour, name, share in parts
+        ],
+        top,
+    )
     return tag("g", *pieces)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allyshore.report.amounts import millions, shows, signed
 from allyshore.report.markup import Html, figure, join, section, tag
 from allyshore.report.names import cost_lines, line, strategy
+from allyshore.report.stack import NAME, ROW, Piece, stack
 from allyshore.study import BASELINE
 
 if TYPE_CHECKING:
@@ -14,10 +15,8 @@ if TYPE_CHECKING:
 
     from allyshore.report.sheet import Sheet, Side
 
-WIDE, NAME, TOTAL, ROW, BAR = 1000.0, 120.0, 70.0, 34.0, 22.0
+WIDE, TOTAL = 1000.0, 70.0
 STEP_WIDE, STEP_NAME, STEP_ROW, STEP_BAR, STEP_EDGE = 370.0, 116.0, 21.0, 13.0, 44.0
-LETTER = 7.0
-"""Width of a figure in the charts' type, a little on the safe side."""
 
 
 def waterfall(sheet: Sheet) -> Html:
@@ -74,43 +73,23 @@ def _stacks(sides: Sequence[Side], lines: Sequence[str]) -> Html:
 
 
 def _stack(side: Side, lines: Sequence[str], scale: float, top: float) -> Html:
-    pieces: list[Html] = [
-        tag("text", strategy(side.name), x=NAME - 8, y=top + ROW / 2, class_="end mid strong")
-    ]
-    left = NAME
-    for name in lines:
-        usd = side.plan.cost.get(name, 0.0)
-        width = max(0.0, usd) * scale
-        if width <= 0.0:
-            continue
-        hint = tag("title", f"{strategy(side.name)}, {line(name)}: {millions(usd, side.digits)} M USD a year")
-        pieces.append(
-            tag(
-                "rect",
-                hint,
-                x=left,
-                y=top + (ROW - BAR) / 2,
-                width=width,
-                height=BAR,
-                class_=f"c-{name} part",
+    costs = [(name, side.plan.cost.get(name, 0.0)) for name in lines]
+    pieces, end = stack(
+        strategy(side.name),
+        [
+            Piece(
+                name,
+                usd * scale,
+                f"{strategy(side.name)}, {line(name)}: {millions(usd, side.digits)} M USD a year",
+                millions(usd, side.digits),
             )
-        )
-        label = millions(usd, side.digits)
-        if width >= LETTER * len(label) + 6:
-            pieces.append(
-                tag("text", label, x=left + width / 2, y=top + ROW / 2, class_=f"middle mid on c-{name}")
-            )
-        left += width
-    pieces.append(
-        tag(
-            "text",
-            millions(side.plan.landed_cost, side.digits),
-            x=left + 6,
-            y=top + ROW / 2,
-            class_="mid strong",
-        )
+            for name, usd in costs
+            if usd * scale > 0.0
+        ],
+        top,
     )
-    return tag("g", *pieces)
+    landed = millions(side.plan.landed_cost, side.digits)
+    return tag("g", *pieces, tag("text", landed, x=end + 6, y=top + ROW / 2, class_="mid strong"))
 
 
 def _reach(sides: Sequence[Side], today: Side, lines: Sequence[str]) -> tuple[float, float]:

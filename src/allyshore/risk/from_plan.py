@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from allyshore.errors import FactMissing, Fault
+from allyshore.design.response import no_price
+from allyshore.errors import FactMissing
 from allyshore.risk.network import Channel, Market, Network, Point, assemble
 from allyshore.risk.tags import Tags
 from allyshore.routes import unit_freight
@@ -225,7 +226,7 @@ class _Flows:
         value = dict(self.chain.products.select("product", "value").iter_rows())
         unpriced = self.chain.demand.filter(pl.col("price").is_null() & pl.col("shortage_cost").is_null())
         if unpriced.height:
-            raise FactMissing(_no_margin(market, product) for market, product in _pairs(unpriced))
+            raise FactMissing(no_price(market, product) for market, product in _pairs(unpriced))
         found = []
         stated = self.chain.inventory.drop_nulls("demand_cv").select("site", "product", "demand_cv")
         spread = {(market, product): cv for market, product, cv in stated.iter_rows()}
@@ -254,17 +255,6 @@ class _Flows:
 
 def _pairs(frame: pl.DataFrame) -> list[tuple[str, str]]:
     return list(frame.select("market", "product").unique(maintain_order=True).iter_rows())
-
-
-def _no_margin(market: str, product: str) -> Fault:
-    return Fault(
-        "demand",
-        None,
-        "price",
-        f"a price or a shortage_cost for {product} at {market}, to say what a lost sale costs",
-        "neither",
-        "Fill one of the two",
-    )
 
 
 def _each_other(channels: list[Channel]) -> list[Channel]:

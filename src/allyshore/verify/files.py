@@ -130,6 +130,9 @@ def find(folder: Path) -> None:
         raise UsageError(f"{str(folder)[:200]!r}: expected a result folder, found {there}. {cure}.")
 
 
+READABLE = "every file of a result must be there and readable"
+
+
 def folder_name(name: str) -> bool:
     """Whether a strategy's name can be a folder inside the result, and nothing outside it."""
     return name not in {"", ".", ".."} and not any(sign in name for sign in "/\\\0")
@@ -141,15 +144,7 @@ def read_document(folder: Path, file: str, kind: type, ledger: Ledger) -> Any:
     try:
         document = stored.read_json(folder / file)
     except ModelInvalid as refusal:
-        for fault in refusal.faults:
-            ledger.note(
-                file,
-                fault.row,
-                "",
-                fault.expected,
-                fault.found,
-                "every file of a result must be there and readable",
-            )
+        _unreadable(file, refusal, ledger)
         return kind()
     if not isinstance(document, kind):
         ledger.note(
@@ -157,6 +152,11 @@ def read_document(folder: Path, file: str, kind: type, ledger: Ledger) -> Any:
         )
         return kind()
     return document
+
+
+def _unreadable(file: str, refusal: ModelInvalid, ledger: Ledger) -> None:
+    for fault in refusal.faults:
+        ledger.note(file, fault.row, "", fault.expected, fault.found, READABLE)
 
 
 def read_plan(folder: Path, name: str, ledger: Ledger) -> PlanFiles:
@@ -176,7 +176,7 @@ def read_plan(folder: Path, name: str, ledger: Ledger) -> PlanFiles:
             "",
             "a text",
             "no such file",
-            "every file of a result must be there and readable",
+            READABLE,
         )
     return PlanFiles(name, tables, read_document(folder, f"{inside}/{ORIGIN}", list, ledger))
 
@@ -193,15 +193,7 @@ def _table(
     try:
         cells = stored.read_cells(folder / file)
     except ModelInvalid as refusal:
-        for fault in refusal.faults:
-            ledger.note(
-                file,
-                fault.row,
-                "",
-                fault.expected,
-                fault.found,
-                "every file of a result must be there and readable",
-            )
+        _unreadable(file, refusal, ledger)
         return empty
     for name in cells.columns:
         if name not in columns:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import polars as pl
 
 from allyshore.errors import FactMissing, Fault
+from allyshore.world.frames import Same
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,34 +226,21 @@ class _Index(Generic[Record]):
         return self._frames[period]
 
 
-@dataclass(frozen=True, eq=False)
-class _Same:
-    """A frame that equals only itself, so that a table is indexed once however many worlds ask."""
-
-    frame: pl.DataFrame
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.frame is other.frame
-
-    def __hash__(self) -> int:
-        return id(self.frame)
-
-
 def _lines(table: Callable[[str], pl.DataFrame]) -> _Index[Line]:
-    return _indexed_lines(_Same(table(LINES)))
+    return _indexed_lines(Same(table(LINES)))
 
 
 def _numbers(table: Callable[[str], pl.DataFrame]) -> _Index[Number]:
-    return _indexed_numbers(_Same(table(NUMBERS)))
+    return _indexed_numbers(Same(table(NUMBERS)))
 
 
 @lru_cache(maxsize=8)
-def _indexed_lines(same: _Same) -> _Index[Line]:
+def _indexed_lines(same: Same) -> _Index[Line]:
     return _Index(same.frame, _by_code(same.frame, Line.__slots__, Line))
 
 
 @lru_cache(maxsize=8)
-def _indexed_numbers(same: _Same) -> _Index[Number]:
+def _indexed_numbers(same: Same) -> _Index[Number]:
     return _Index(same.frame, _by_code(same.frame, Number.__slots__, _number))
 
 
