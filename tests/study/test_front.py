@@ -10,11 +10,14 @@ import polars as pl
 import pytest
 from benchmarks.in_memory import DAY, chain_of
 
+from allyshore.chain.cells import DTYPE
+from allyshore.chain.schema import TABLE
 from allyshore.cli import main
 from allyshore.design import DesignParams
 from allyshore.errors import UsageError
 from allyshore.solver import SolveParams
 from allyshore.study import pareto
+from allyshore.verify import VerifyParams, verify
 from allyshore.world import World
 
 EXACT = DesignParams(solve=SolveParams(gap=0.0, time_limit=20.0))
@@ -124,7 +127,8 @@ def test_a_front_of_cost_against_carbon_is_the_enumerated_one():
 @pytest.mark.parametrize(
     ("aims", "says"),
     [
-        (("landed_cost", "risk"), "not assessed in this model yet"),
+        (("landed_cost", "risk"), "expected rows in the table hazards"),
+        (("landed_cost", "shortage"), "cannot be traded on a front"),
         (("landed_cost", "dayz"), "did you mean days"),
         (("days",), "two or three"),
         (("days", "days"), "different"),
@@ -134,6 +138,58 @@ def test_aims_that_cannot_be_traded_are_refused(aims, says):
     """The message names the measures that can."""
     with pytest.raises(UsageError, match=says):
         pareto(whole_chain(), WORLD, "least-cost", aims, params=EXACT)
+
+
+def hazard(**row):
+    """A row of hazards: by default once in ten years for 36.5 days, all of it."""
+    given = {
+        "hazard": row["key"],
+        "rate": 0.1,
+        "probability": 1.0,
+        "duration": 36.5,
+        "severity": 1.0,
+        "source": "test",
+    } | row
+    return pl.DataFrame(
+        [[given.get(c.name, c.default) for c in TABLE["hazards"].columns]],
+        schema={c.name: DTYPE[c.kind] for c in TABLE["hazards"].columns},
+        orient="row",
+    )
+
+
+def test_a_front_of_cost_against_risk_is_the_enumerated_one(tmp_path):
+    """Each site sells 100 USD of goods a year; a hundredth of the year is out at c, half as much at d by a rarer hazard, a fiftieth on every lorry; a, b, d, c fall in cost."""
+    rows = [
+        hazard(scope="site", key="c", acts_on="sites"),
+        hazard(scope="site", key="d", acts_on="sites", probability=0.5),
+        hazard(
+            scope="site", key="b", acts_on="sites", rate=0.05, duration=18.25, ramp_days=36.5, severity=0.5
+        ),
+        hazard(scope="mode", key="truck", acts_on="lanes", rate=0.2),
+        hazard(scope="country", key="USA", acts_on="exports", rate=9.0),
+        hazard(scope="country", key="USA", acts_on="duty", rate=9.0),
+    ]
+    chain = whole_chain().replace(hazards=pl.concat(rows))
+    out = {"a": 0.0, "b": 0.05 * 0.5 * 36.5 / 365.0, "c": 0.01, "d": 0.005}
+    front = pareto(chain, WORLD, "least-cost", ("landed_cost", "risk", "capital"), points=6, params=EXACT)
+    cost = {site: 100.0 + 10.0 * freight + opening / 10.0 for site, (freight, opening, _) in SITES.items()}
+    values = {site: (cost[site], 100.0 * (out[site] + 0.02), SITES[site][1]) for site in SITES}
+    wanted = sorted(
+        one
+        for one in values.values()
+        if not any(o != one and all(a <= b for a, b in zip(o, one, strict=True)) for o in values.values())
+    )
+    assert [point.values for point in front.points] == [pytest.approx(one, rel=1e-6) for one in wanted]
+    folder = front.save(tmp_path / "front")
+    assert main(["verify", str(folder)]) == 0
+    for aim in ("risk", "capital"):
+        told = json.loads((folder / "front.json").read_text(encoding="utf-8"))
+        told["points"][-1]["values"][aim] += 1.0
+        honest = (folder / "front.json").read_text(encoding="utf-8")
+        (folder / "front.json").write_text(json.dumps(told), encoding="utf-8")
+        found = verify(folder, World.on, VerifyParams(check_seal=False)).differences
+        (folder / "front.json").write_text(honest, encoding="utf-8")
+        assert [d.column.rsplit(".", 1)[-1] for d in found if ".values." in d.column] == [aim]
 
 
 def test_a_saved_front_is_verified_point_by_point(tmp_path, capsys):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allyshore.design.aims import MORE_IS_BETTER, UNITS, Aim, expression, measured
 from allyshore.design.design import Draft, Settled, design, designs, draft, plan_of, settle
+from allyshore.design.exposure import Outages, outages
 from allyshore.design.guess import guess
 from allyshore.design.hedge import Hedged, HedgeParams, Sampled, Trials, hedge
 from allyshore.design.lint import lint
@@ -28,6 +29,7 @@ __all__ = [
     "Hedged",
     "Judgement",
     "Measures",
+    "Outages",
     "Plan",
     "Reduced",
     "Sampled",
@@ -45,6 +47,7 @@ __all__ = [
     "lint",
     "measure",
     "measured",
+    "outages",
     "plan_of",
     "read_strategy",
     "reduce",

@@ -11,11 +11,13 @@ import polars as pl
 
 from allyshore.design.carbon import emissions
 from allyshore.design.columns import line_choices, site_choices, yearly
+from allyshore.design.exposure import exposed, exposure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from allyshore.design.columns import Assembly
+    from allyshore.design.exposure import Outages
     from allyshore.design.measures import Measures
     from allyshore.design.network import Network
     from allyshore.design.result import Plan
@@ -43,6 +45,7 @@ UNITS = {
     Aim.ALLIED_SHARE: "share",
     Aim.CAPITAL: "USD, one-off",
     Aim.CARBON: "t CO2e a year",
+    Aim.RISK: "USD a year",
 }
 """Measures that can be traded against each other on a front, with their units."""
 SUMMED = (
@@ -79,8 +82,13 @@ class Expression:
         return self.top - most * self.bottom, 0.0
 
 
-def expression(aim: Aim, parts: Assembly, network: Network) -> Expression:
-    """Give a measure over the columns of a problem; `Measures` and the plan's cost lines say the same of a finished plan."""
+def expression(aim: Aim, parts: Assembly, network: Network, out: Outages | None = None) -> Expression:
+    """Give a measure over the columns of a problem; `Measures` and the plan's cost lines say the same of a finished plan.
+
+    Risk, as what hazards are expected to stop, needs `out`.
+    """
+    if aim is Aim.RISK and out is not None:
+        return _risk(parts, network, out)
     build = {
         Aim.LANDED_COST: _landed_cost,
         Aim.DAYS: _days,
@@ -103,19 +111,22 @@ def summed(aim: Aim, parts: Assembly, network: Network) -> Expression:
     return Expression(whole.top * factor, whole.offset * factor)
 
 
-def measured(aim: Aim, plan: Plan, measures: Measures, network: Network) -> float | None:
+def measured(
+    aim: Aim, plan: Plan, measures: Measures, network: Network, out: Outages | None = None
+) -> float | None:
     """Give the measure of a finished plan from its own tables, in the reader's sense (more share is more)."""
-    if aim is Aim.LANDED_COST:
-        return plan.landed_cost
-    if aim is Aim.DAYS:
-        return measures.days
-    if aim is Aim.ALLIED_SHARE:
-        return measures.allied_share
-    if aim is Aim.CARBON:
-        return measures.carbon.total
-    if network.chain.horizon.by_period:
+    said = {
+        Aim.LANDED_COST: plan.landed_cost,
+        Aim.DAYS: measures.days,
+        Aim.ALLIED_SHARE: measures.allied_share,
+        Aim.CARBON: measures.carbon.total,
+    }
+    if aim is Aim.RISK and out is not None:
+        tables = {name: plan.table(name) for name in ("buy", "make", "ship", "states")}
+        return exposure(network.chain, tables, out)
+    if aim is Aim.CAPITAL and network.chain.horizon.by_period:
         return float(plan.timing.get_column("amount").sum())
-    return plan.cost["capital"] / network.chain.horizon.annuity
+    return plan.cost["capital"] / network.chain.horizon.annuity if aim is Aim.CAPITAL else said[aim]
 
 
 def _landed_cost(parts: Assembly, network: Network) -> Expression:
@@ -137,6 +148,14 @@ def _carbon(parts: Assembly, network: Network) -> Expression:
     emitted = emissions(parts, network)
     top = np.zeros(parts.problem.n_columns)
     top[emitted.get_column("column").to_numpy()] = emitted.get_column("tonnes").to_numpy()
+    return Expression(top * network.chain.annual)
+
+
+def _risk(parts: Assembly, network: Network, out: Outages) -> Expression:
+    """Value of goods that hazards are expected to stop, USD a year."""
+    stopped = exposed(parts, network, out)
+    top = np.zeros(parts.problem.n_columns)
+    top[stopped.get_column("column").to_numpy()] = stopped.get_column("usd").to_numpy()
     return Expression(top * network.chain.annual)
 
 

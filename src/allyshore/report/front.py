@@ -20,6 +20,7 @@ NAMES = {
     Aim.ALLIED_SHARE: "Allied share of spend",
     Aim.CAPITAL: "Capital, USD one-off",
     Aim.CARBON: "Carbon, t CO2e a year",
+    Aim.RISK: "Value that hazards are expected to stop, USD a year",
 }
 
 

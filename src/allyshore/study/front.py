@@ -17,6 +17,7 @@ from allyshore.design import (
     expression,
     measure,
     measured,
+    outages,
     plan_of,
 )
 from allyshore.errors import NoFeasiblePlan, UsageError
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from allyshore.chain import SupplyChain
-    from allyshore.design import Draft, Measures, Plan
+    from allyshore.design import Draft, Measures, Outages, Plan
     from allyshore.design.aims import Expression
     from allyshore.solver import Problem, Solution, SolveParams, Start, Watch
     from allyshore.study.result import Outcome
@@ -196,7 +197,7 @@ def aims_of(words: Sequence[str]) -> tuple[Aim, ...]:
             )
         if known[word] not in UNITS:
             able = ", ".join(aim.value for aim in UNITS)
-            raise UsageError(f"--pareto: {word} is not assessed in this model yet; expected some of {able}")
+            raise UsageError(f"--pareto: {word} cannot be traded on a front; expected some of {able}")
     if len(set(words)) != len(words) or len(words) not in (2, 3):
         raise UsageError(
             f"--pareto: expected two or three different measures, found {', '.join(words) or 'none'}"
@@ -235,16 +236,18 @@ def pareto(
     settings = replace(
         base,
         trust=trust_of(chain, world, base.trust),
-        every_mode=bool({Aim.DAYS, Aim.CARBON} & {*chosen}),
+        every_mode=bool({Aim.DAYS, Aim.CARBON, Aim.RISK} & {*chosen}),
         prices=False,
     )
     progress("finding lanes")
-    complete = connect(chain, world, settings.routes).chain
+    routes = connect(chain, world, settings.routes)
+    complete = routes.chain
+    out = outages(complete, world, routes.lanes) if Aim.RISK in chosen else None
     card, book = score(world, settings.trust), Rulebook.usmca(world, staging=chain.staging_until or False)
     drafted = draft(complete, world, wanted, card, book, settings)
     if watch is not None:
         watch.before(strategy, Size.of(drafted.parts.problem), False)  # noqa: FBT003  # the general way
-    trace = _Trace(drafted, chosen, settings.solve, watch)
+    trace = _Trace(drafted, chosen, settings.solve, watch, out)
     progress("finding the ends of the front")
     found = trace.run(points, progress)
     made = []
@@ -252,7 +255,7 @@ def pareto(
         plan = plan_of(drafted, solution, world, book, settings)
         tables: dict[str, pl.DataFrame] = {name: plan.table(name) for name in plan.TABLES}
         measures = measure(complete, tables, card, world)
-        values = tuple(measured(aim, plan, measures, drafted.network) or 0.0 for aim in chosen)
+        values = tuple(measured(aim, plan, measures, drafted.network, out) or 0.0 for aim in chosen)
         made.append(Point(values, plan, measures))
     kept = sorted(unbeaten(made, chosen), key=lambda point: point.values)
     region = prepare(world)
@@ -298,10 +301,17 @@ def unbeaten(points: Sequence[Point], aims: Sequence[Aim]) -> list[Point]:
 class _Trace:
     """The solves of a front over one drafted problem."""
 
-    def __init__(self, drafted: Draft, aims: Sequence[Aim], params: SolveParams, watch: Watch | None) -> None:
+    def __init__(
+        self,
+        drafted: Draft,
+        aims: Sequence[Aim],
+        params: SolveParams,
+        watch: Watch | None,
+        out: Outages | None,
+    ) -> None:
         self.problem = drafted.parts.problem
         self.name = drafted.network.strategy.name
-        self.terms = [expression(aim, drafted.parts, drafted.network) for aim in aims]
+        self.terms = [expression(aim, drafted.parts, drafted.network, out) for aim in aims]
         self.params, self.watch = params, watch
         self.impossible = 0
         self.typical = np.zeros(self.problem.n_columns)

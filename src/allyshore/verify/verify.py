@@ -14,9 +14,10 @@ from allyshore.verify import files, manifest, summary
 from allyshore.verify.capacities import check_capacities
 from allyshore.verify.charges import check_charges
 from allyshore.verify.customs import check_claims, check_duty, check_states
+from allyshore.verify.exposure import Exposure
 from allyshore.verify.flips import check_flips
 from allyshore.verify.flows import check_flows
-from allyshore.verify.front import check_front
+from allyshore.verify.front import check_front, one_off, traded
 from allyshore.verify.ledger import Ledger, plain
 from allyshore.verify.money import check_money
 from allyshore.verify.origin import check_origin
@@ -91,9 +92,10 @@ def verify(folder: Path, world_on: Callable[[dt.date], World], params: VerifyPar
     files.check_folders(folder, planned, ledger)
     plans = {name: files.read_plan(folder, name, ledger) for name in planned}
     day = manifest.day_of(stated, ledger)
+    found: dict[str, dict[str, float]] = {}
     if day is not None:
-        _recompute(Stored(folder, stated, comparison, rows, plans), day, world_on, ledger)
-    check_front(folder, rows, ledger)
+        found = _recompute(Stored(folder, stated, comparison, rows, plans), day, world_on, ledger)
+    check_front(folder, rows, found, ledger)
     if chosen.check_seal:
         files.check_seal(folder, ledger)
     own = tuple(own_facts(stated).values())
@@ -124,8 +126,10 @@ def _rows(comparison: Mapping[str, Any], ledger: Ledger) -> dict[str, Mapping[st
     return found
 
 
-def _recompute(stored: Stored, day: dt.date, world_on: Callable[[dt.date], World], ledger: Ledger) -> None:
-    """Recompute everything that rests on the model and the day's facts."""
+def _recompute(
+    stored: Stored, day: dt.date, world_on: Callable[[dt.date], World], ledger: Ledger
+) -> dict[str, dict[str, float]]:
+    """Recompute everything that rests on the model and the day's facts; give capital and risk of each plan of a front."""
     world = with_own(stored.folder, stored.manifest, world_on(day), ledger)
     stated, said = stored.manifest, stored.comparison
     named = manifest.check_facts(stated, world, ledger)
@@ -134,7 +138,7 @@ def _recompute(stored: Stored, day: dt.date, world_on: Callable[[dt.date], World
     ledger.alike("comparison", files.COMPARISON, "caveats", caveats, said.get("caveats"), why)
     chain = _model(stored.folder, stated, world.fresh(), ledger)
     if chain is None:
-        return
+        return {}
     ledger.alike("comparison", files.COMPARISON, "model", chain.name, said.get("model"), "the model's name")
     terms = _terms(chain, stated, world, ledger)
     totals: dict[str, summary.Totals] = {}
@@ -150,6 +154,13 @@ def _recompute(stored: Stored, day: dt.date, world_on: Callable[[dt.date], World
         totals[name] = summary.check_strategy(place, row, plan, terms, manifest.gap_of(stated), ledger)
     check_flips(said.get("flip_points"), totals, ledger)
     manifest.check_used(named, world, ledger)
+    aims = traded(stored.folder)
+    exposed = Exposure(terms) if "risk" in aims else None
+    return {
+        name: {"capital": one_off(stored.plans[name], terms, total.cost)}
+        | ({"risk": exposed.of(stored.plans[name])} if exposed else {})
+        for name, total in (totals if aims else {}).items()
+    }
 
 
 def _model(folder: Path, stated: Mapping[str, Any], world: World, ledger: Ledger) -> SupplyChain | None:
