@@ -241,6 +241,7 @@ TABLES: tuple[Table, ...] = (
             _number("wage", "cost of an hour, all in", "USD/h", required=True, low=0.0),
             _number("training_cost", "one-off cost of having one more hour of the skill in every period from then on; empty is none to be had", "USD per h/period", low=0.0),
             _number("most_training", "most hours a period that training can add; empty is unlimited", "h/period", low=0.0),
+            _text("occupation", "what the skill is in a national classification: SOC 51-4121, SINCO 7212, NOC 7237; for proposals of recognition (`levers --propose`)", default=""),
         ),
     ),
     Table(

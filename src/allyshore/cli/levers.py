@@ -16,8 +16,9 @@ GAP = 1e-6
 def levers(
     model: Path,
     *,
-    budget: float,
+    budget: float | None = None,
     strategy: str = "ally-shore",
+    propose: bool = False,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Choose the levers of greatest benefit less cost under a budget, and say what each is worth and to whom.
@@ -30,15 +31,24 @@ def levers(
         USD of one-off cost, whoever pays.
     strategy
         A preset or one of the model's own strategies; its designs judge every set of levers.
+    propose
+        Choose nothing; list pools of two countries whose skills are alike on paper, as rows of recognition for a person to confirm.
     """
     from allyshore import api
     from allyshore.cli.session import print_json, progress, tell_facts, tell_lint, watching
     from allyshore.design import DesignParams
+    from allyshore.errors import UsageError
     from allyshore.levers import LeverParams
     from allyshore.solver import SolveParams
 
     chain = api.load(model, on=common.day)
     world = common.world()
+    if propose:
+        return show_proposals(chain, world, as_json=common.json)
+    if budget is None:
+        raise UsageError(
+            "--budget: expected USD of one-off cost, found nothing. Add --budget 50e6, or --propose to list recognitions."
+        )
     tell_lint(chain, world)
     solving = SolveParams(time_limit=common.time_limit, gap=min(common.gap, GAP), seed=common.seed, threads=1)
     params = LeverParams(design=DesignParams(solve=solving), workers=common.threads or 2)
@@ -87,3 +97,32 @@ def show(found: Any) -> None:
     console = screen()
     for line in sentences(found):
         console.print(line, highlight=False)
+
+
+def show_proposals(chain: Any, world: Any, *, as_json: bool) -> int:
+    """Print the recognitions that the crosswalk of occupations suggests."""
+    from allyshore.cli.session import print_json, screen
+    from allyshore.levers import propose
+
+    found = propose(chain, world)
+    if as_json:
+        print_json({"proposals": [one.to_dict() for one in found]})
+        return 0
+    console = screen()
+    if not found:
+        console.print(
+            "No two pools of different countries have a skill of the same name whose occupations one group of ISCO-08 holds. "
+            "Occupations stand in the column occupation of labour (SOC 51-4121, SINCO 7212, NOC 7237).",
+            highlight=False,
+        )
+    for one in found:
+        console.print(f"{one.target} ({' and '.join(one.countries)})", highlight=False)
+        for skill in one.skills:
+            console.print(f"  {skill}", highlight=False)
+        console.print(f"  row: {','.join(one.row().values())}", highlight=False, soft_wrap=True)
+    if found:
+        console.print(
+            "Alike on paper only: compare content, training and licences, fill in the cost, and write yes under confirmed.",
+            highlight=False,
+        )
+    return 0

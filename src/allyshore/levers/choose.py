@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from allyshore.errors import UsageError
 from allyshore.levers.params import LeverParams
 from allyshore.levers.prices import shadow_prices
+from allyshore.levers.proposals import propose
 from allyshore.levers.read import read_levers
 from allyshore.levers.result import Bought, Gains, Pair, Portfolio, Step
 from allyshore.levers.search import CENT, Choice, frontier, warm
@@ -228,4 +229,11 @@ def _notes(bench: Bench) -> tuple[str, ...]:
         "The set is the one of greatest benefit less cost within the budget; money that no lever repays is left.",
         f"{bench.made} designs judged {bench.asked} sets; each is proved to a relative gap of {bench.params.solve.gap:g}, and a smaller difference counts as nothing.",
     ]
+    asked = {lever.target for lever in bench.levers if lever.kind == "recognition"}
+    for one in propose(chain, bench.world):
+        if one.target not in asked and "<>".join(reversed(one.target.split("<>"))) not in asked:
+            alike = "; ".join(str(skill) for skill in one.skills if skill.groups)
+            notes.append(
+                f"Not a row of this model, and worth a look: {one.target} might recognise each other's credentials ({alike}). Alike on paper only."
+            )
     return tuple(notes)
