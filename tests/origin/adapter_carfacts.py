@@ -70,8 +70,15 @@ def _core(facts: Facts) -> Facts:
     if named is not None and "vehicle" not in facts:
         facts = {"vehicle" if name == named else name: value for name, value in facts.items()}
     facts = _renamed(facts, COLUMN, "column2_vnm")
+    if "part" not in facts and isinstance(facts.get("core_part"), str):
+        facts = {"part" if name == "core_part" else name: value for name, value in facts.items()}
     if "column2_vnm" in facts:
         facts = _renamed(facts, ALL, "vnm")
+    groups = {
+        name: one for name, one in facts.items() if isinstance(one, dict) and {"net_cost", "vnm"} <= set(one)
+    }
+    if len(groups) > 1 and all(_is_group({"name": name.replace("_", " ")}) for name in groups):
+        facts = {**{name: value for name, value in facts.items() if name not in groups}, "parts": groups}
     told = facts.get("parts")
     if isinstance(told, dict):
         told = [{"name": name, **one} for name, one in told.items() if isinstance(one, dict)]

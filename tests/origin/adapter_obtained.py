@@ -74,7 +74,8 @@ def _places(facts: Facts) -> Facts:
 
 
 def _facts(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+    several = list(value.values()) if isinstance(value, dict) and len(value) > 1 else value
+    return isinstance(several, list) and bool(several) and all(isinstance(one, dict) for one in several)
 
 
 def _of_one_material(facts: Facts) -> Facts:

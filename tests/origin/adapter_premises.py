@@ -89,8 +89,11 @@ def _fresh_obtained(facts: Facts, done: str) -> bool | None:
     """Fruit and vegetables that are only frozen, canned or roasted: lost with fresh ones from outside; not asked of other preparations."""
     said = facts.get("good")
     words = f"{done} {said.get('desc', '') if isinstance(said, dict) else said}".lower()
-    if re.search(r"vinegar|sugar|jam|jell|puree|paste|cook|sauce|salsa|ferment", words):
-        return True
+    code = str(said.get("hs", "")) if isinstance(said, dict) else str(said)
+    if re.search(
+        r"vinegar|sugar|jam|jell|puree|paste|cook|sauce|salsa|ferment|mixture", words
+    ) or code.startswith("2009"):
+        return True  # juices are pressed and mixed, which is more than packing
     if not re.search(r"freez|froz|cann|brine|natural juice|in water|roast", words):
         return None
     told = [one for one in facts.get("materials", []) if isinstance(one, dict)]
