@@ -357,7 +357,9 @@ def _lost_without_net_cost(facts: Facts, good: Good, book: Rulebook, said: dict[
         "_", " "
     ):
         return False
-    none_left = replace(good, net_cost=max(said["vnm"], 1e-6))
+    lost = tuple(replace(one, originating=one.originating is True) for one in good.materials)
+    known = "undetermined" not in str(facts).lower()
+    none_left = replace(good, net_cost=max(said["vnm"], 1e-6), materials=good.materials if known else lost)
     return judged(none_left, book, facts).status.value == "not originating"
 
 
@@ -403,7 +405,11 @@ def _undetermined(good: Good, book: Rulebook, facts: Facts, said: dict[str, Any]
         for one in told
         if re.fullmatch(r"(?:of )?(?:undetermined|unknown)(?: origin)?", str(one).strip().lower())
     ]
-    declared = all(fact.startswith("a supplier's declaration") for fact in said["missing"])
+    costed = "net cost" in str(facts).replace("_", " ")
+    declared = all(
+        fact.startswith("a supplier's declaration") or (fact.startswith("the net cost of ") and not costed)
+        for fact in said["missing"]
+    )
     if said["originating"] is not None or not named or not said["missing"] or not declared:
         return {}
     if len(named) < sum(one.originating is None for one in good.materials):
