@@ -21,7 +21,7 @@ layers: .venv/.dev
 	$(BIN)/lint-imports
 
 unit: .venv/.dev
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: .venv/.dev .venv/.bench
 	$(BIN)/python -m benchmarks compare

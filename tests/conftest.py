@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 hypothesis.settings.register_profile(
-    "untimed", deadline=None
+    "untimed", deadline=None, max_examples=50
 )  # how long a busy machine takes is no property of the code
 hypothesis.settings.load_profile("untimed")
 

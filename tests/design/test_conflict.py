@@ -85,7 +85,7 @@ def test_a_market_without_a_lane_says_so():
     assert "no lane that strategy least-cost admits brings good from plant" in error.conflicts[0]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(7))
 def test_the_least_relaxations_of_random_contradictions_are_enough_and_least(seed):
     """All that gives together makes a plan; each row alone makes one by its own amount and none by a hundredth less."""
     rng = np.random.default_rng(seed)

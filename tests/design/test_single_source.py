@@ -69,7 +69,7 @@ def test_a_plan_costs_what_enumeration_finds(seed):
     assert plan.ship.group_by("destination").len().get_column("len").to_list() == [1] * CLIENTS
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_what_is_settled_holds_in_every_better_plan(seed):
     """Whatever costs less than the plan in hand keeps every site and pair that was fixed; the bound is below all plans."""
     instance = drawn(seed)
@@ -90,7 +90,7 @@ def test_what_is_settled_holds_in_every_better_plan(seed):
         assert (pairs <= found.pair_most).all()
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_load_is_the_best_of_all(seed):
     """Against every set of things, with weights that are no whole numbers and some of nought."""
     rng = np.random.default_rng(seed)
@@ -104,7 +104,7 @@ def test_a_load_is_the_best_of_all(seed):
     assert weight[taken].sum() <= room + 1e-12
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_bounds_with_one_client_turned_are_above_the_best_such_load(seed):
     """With a client inside, or left out, no load earns more than the bound says."""
     instance = drawn(seed)

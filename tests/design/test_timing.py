@@ -209,7 +209,7 @@ def drawn(seed):
     }
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(7))
 def test_equal_to_enumeration(seed):
     """On random chains of two plants and three years the present value is that of the best of all sixteen pairs of periods."""
     case = drawn(seed)
