@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from allyshore.cli import main
 
 FACTS = (
@@ -54,12 +52,13 @@ def test_without_a_fact_the_answer_names_it(tmp_path, capsys):
     assert set(car["missing_facts"]) == {one.strip() for one in FACTS.split(";")[1:]}
 
 
-@pytest.mark.parametrize(("staging", "status"), [("staging_until = 2025-06-30\n", "originating"), ("", "not originating")])  # fmt: skip
-def test_an_approved_staging_regime_is_stated_in_the_model(tmp_path, capsys, staging, status):
+def test_an_approved_staging_regime_is_stated_in_the_model(tmp_path, capsys):
     """Uniform Regulations, s. 19: 62.5 % in place of 75 %, on 15 January 2025."""
-    car = judged(capsys, model(tmp_path / "m", staging, seat="6500"), "--on", "2025-01-15")
-    assert car["status"] == status
-    assert car["rvc"]["threshold"] == (0.625 if staging else 0.75)
+    path = model(tmp_path / "m", "staging_until = 2025-06-30\n", seat="6500")
+    car = judged(capsys, path, "--on", "2025-01-15")
+    assert car["status"] == "originating"
+    assert car["rvc"]["threshold"] == 0.625
+    assert car["rvc"]["value"] < 0.75
 
 
 def test_words_that_no_rule_uses_are_refused_with_the_nearest(tmp_path, capsys):
@@ -78,3 +77,21 @@ def test_words_that_no_rule_uses_are_refused_with_the_nearest(tmp_path, capsys):
         "products, origin_kinds: expected a kind that a rule tells apart, or none (did you mean passenger vehicle?)"
         in told
     )
+
+
+def test_the_fixes_name_the_cheapest_sellers_that_declare_origin(tmp_path, capsys):
+    """Seats and engine are foreign: the seat of 3,000 for 100 more is worth less than the engine of 8,500 for 50 more, which suffices."""
+    path = model(tmp_path / "m", seat="3000")
+    sold = tmp_path / "m" / "capabilities.csv"
+    rows = [row.replace("8500,yes,2027-12-31", "8500,no,") for row in sold.read_text().splitlines()]
+    offers = [
+        "maple,seat,,3100,yes,2027-12-31,0",
+        "maple,engine,,8550,yes,2027-12-31,0",
+        "acadia,engine,,8600,yes,2027-12-31,0",
+    ]
+    sold.write_text("\n".join([*rows, *offers]) + "\n")
+    (tmp_path / "m" / "sites.csv").write_text(TABLES["sites"] + "\nmaple,supplier,CAN\nacadia,supplier,CAN\n")
+    car = judged(capsys, path, "--on", "2026-06-15")
+    assert car["status"] == "not originating"
+    assert car["fixes"] == [{"material": "engine", "value": 8500.0, "cost": 50.0, "supplier": "maple"}]
+    assert car["determination"]["fixes"] == car["fixes"]

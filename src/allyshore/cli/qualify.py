@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def qualify(
     folder = write_out(comparison, common)
     judged = [judgement for judgement in outcome.plan.judgements if product in (None, judgement.product)]
     _refuse_doubtful(judged)
+    fixes = _fixes(comparison, outcome.plan, common)
     changed = None if before is None else _changed(before, judged, product)
     table = marking_table()
     if common.json:
@@ -62,7 +64,7 @@ def qualify(
                 "on": comparison.on.isoformat(),
                 "strategy": strategy,
                 "manifest": comparison.manifest,
-                "determinations": [_record(judgement, table) for judgement in judged],
+                "determinations": [_record(one, table, fixes[id(one)]) for one in judged],
                 "caveats": list(comparison.caveats),
             }
             | ({} if changed is None else {"changes": [change.to_dict() for change in changed]})
@@ -70,7 +72,7 @@ def qualify(
     elif changed is not None:
         _print_changes(changed)
     else:
-        _print(judged, table)
+        _print(judged, table, fixes)
     say_where(folder, common)
     return 0
 
@@ -102,13 +104,20 @@ NOT_JUDGED = {
 }
 
 
-def _record(judgement: Any, table: Any) -> dict[str, Any]:
+def _fixes(comparison: Any, plan: Any, common: Common) -> dict[int, tuple[Any, ...]]:
+    """The cheapest changes of suppliers that would make each good qualify that does not, by the judgement's identity."""
+    from allyshore.desk import swaps
+
+    return {id(one): found for one, found in swaps(comparison.chain, plan, common.world())}
+
+
+def _record(judgement: Any, table: Any, fixes: tuple[Any, ...]) -> dict[str, Any]:
     """One good at one plant: the answer first, then how it was made, the whole determination, and the two origins that are not preferential."""
     from allyshore.origin import mark
     from allyshore.study.save import judgement_record
 
     record = judgement_record(judgement)
-    said = record["determination"]
+    said = record["determination"] = record["determination"] | {"fixes": [one.to_dict() for one in fixes]}
     names = (
         "status",
         "criterion",
@@ -128,7 +137,7 @@ def _record(judgement: Any, table: Any) -> dict[str, Any]:
     return {**first, **record, **others}
 
 
-def _print(judged: list[Any], table: Any) -> None:
+def _print(judged: list[Any], table: Any, fixes: dict[int, tuple[Any, ...]]) -> None:
     from rich.markup import escape
 
     from allyshore.cli.session import screen
@@ -137,7 +146,11 @@ def _print(judged: list[Any], table: Any) -> None:
     out = screen()
     told: set[tuple[str, ...]] = set()
     for judgement in judged:
-        lines = (*judgement.determination.explain(), *mark(judgement.good, table=table).explain())
+        lines = (
+            *replace(judgement.determination, fixes=tuple(one.fix for one in fixes[id(judgement)])).explain(),
+            *(_offer(one) for one in fixes[id(judgement)]),
+            *mark(judgement.good, table=table).explain(),
+        )
         if (judgement.site, judgement.product, *lines) in told:
             continue
         told.add((judgement.site, judgement.product, *lines))
@@ -149,6 +162,14 @@ def _print(judged: list[Any], table: Any) -> None:
             out.print(f"  {escape(line)}")
     if not judged:
         out.print("Nothing is made in the treaty's territory under this strategy.")
+
+
+def _offer(change: Any) -> str:
+    """Who could sell a material with a declaration, and what it costs more."""
+    name = change.fix.material
+    if change.offer is None:
+        return f"Nobody in the model sells {name} with a declaration of origin in force."
+    return f"{change.offer.site} declares origin of {name}: {change.fix.cost:.2f} USD a unit of the good more at its door."
 
 
 def _changed(before: Any, judged: list[Any], product: str | None) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from allyshore.desk.certify import certify
 from allyshore.desk.changes import Change, Standing, changes, earlier
+from allyshore.desk.offers import Offer, Swap, swaps
 from allyshore.desk.params import CertifyParams
 from allyshore.desk.parties import PARTIES, Parties, Party, parties_file, read_parties
 from allyshore.desk.period import last_lawful_day, records_until
@@ -18,11 +19,13 @@ __all__ = [
     "Certificate",
     "CertifyParams",
     "Change",
+    "Offer",
     "Parties",
     "Party",
     "Rechecked",
     "Request",
     "Standing",
+    "Swap",
     "certify",
     "changes",
     "check_place",
@@ -35,4 +38,5 @@ __all__ = [
     "requests",
     "save",
     "save_requests",
+    "swaps",
 ]
