@@ -38,7 +38,7 @@ def test_the_json_document_has_portfolio_frontier_and_shadow_prices(model, capsy
     assert bought["lever"] == "road"
     assert bought["benefit"] > bought["cost"] == 10.0
     assert bought["who"]["gains"]["firm_usd_a_year"] > 0
-    assert found["not_bought"] == [{"lever": "idle", "benefit_alone": 0.0}]
+    assert found["not_bought"] == [{"lever": "idle", "cost": 10.0, "benefit_alone": 0.0}]
     assert found["frontier"][-1]["levers"] == {"road": 1}
     assert {price["of"] for price in found["shadow_prices"]} == {
         "border minute",

@@ -97,6 +97,7 @@ def choose(
             for at, lever in enumerate(levers)
             if not best.amounts[at] and lever.unit_cost <= budget
         },
+        prices={lever.name: lever.unit_cost for lever in levers},
         gains=_gains(bench, best.amounts, bench.none, model),
         designs=bench.made,
         sets=bench.asked,
@@ -136,6 +137,7 @@ def _bought(bench: Bench, best: Choice, model: RegionModel | None) -> list[Bough
                 lever.pays,
                 _gains(bench, best.amounts, without, model),
                 lever.source,
+                lever.lag,
             )
         )
     return sorted(rows, key=lambda row: (-row.benefit, row.lever))

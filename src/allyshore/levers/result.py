@@ -41,6 +41,8 @@ class Bought:
         USD of present value that the portfolio would lose without it; `alone` is its worth without the others.
     per_dollar
         `benefit` over `cost`; None where it costs nothing.
+    lag
+        Years until it works.
     """
 
     lever: str
@@ -53,6 +55,7 @@ class Bought:
     pays: str
     gains: Gains
     source: str
+    lag: float = 0.0
 
     @property
     def per_dollar(self) -> float | None:
@@ -67,6 +70,7 @@ class Bought:
             "amount": self.amount,
             "cost": self.cost,
             "upkeep_a_year": self.upkeep,
+            "lag_years": self.lag,
             "benefit": self.benefit,
             "benefit_alone": self.alone,
             "benefit_per_dollar": self.per_dollar,
@@ -163,6 +167,8 @@ class Portfolio:
         One-off cost; that and the present value of upkeep; present value of what is saved. USD.
     not_bought
         Levers that are not had, with what each would be worth alone (USD of present value).
+    prices
+        One-off cost of a unit of each lever, USD.
     before, after
         The plan as things stand, and with the portfolio.
     designs, sets
@@ -184,6 +190,7 @@ class Portfolio:
     benefit: float
     saving: float
     not_bought: Mapping[str, float]
+    prices: Mapping[str, float]
     gains: Gains
     designs: int
     sets: int
@@ -213,7 +220,8 @@ class Portfolio:
             "portfolio": [one.to_dict() for one in self.bought],
             "who_gains": self.gains.to_dict(),
             "not_bought": [
-                {"lever": name, "benefit_alone": worth} for name, worth in self.not_bought.items()
+                {"lever": name, "cost": self.prices[name], "benefit_alone": worth}
+                for name, worth in self.not_bought.items()
             ],
             "frontier": [step.to_dict() for step in self.frontier],
             "pairs": [pair.to_dict() for pair in self.pairs],

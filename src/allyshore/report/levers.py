@@ -48,7 +48,10 @@ def _parts(found: Portfolio) -> list[Html]:
     gains = [
         f"{one.lever}: {PAYS[one.pays]}; {gained(one.gains)}. Source: {one.source}." for one in found.bought
     ]
-    left = [f"{name}: worth {money(worth)} alone" for name, worth in found.not_bought.items()]
+    left = [
+        f"{name}: costs {money(found.prices[name])}, worth {money(worth)} alone"
+        for name, worth in found.not_bought.items()
+    ]
     steps = table(
         "The best set at each budget",
         ("Budget", "Levers", "Spent", "Net worth"),
