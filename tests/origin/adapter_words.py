@@ -60,7 +60,7 @@ ALIKE = {
     "share_of_nc": "value_share_nc share_of_net_cost nc_share",
     "share_of_tv": "value_share_tv tv_share share_of_transaction_value share_of_value value_share",
     "value_pct": "pct_of_tv pct_of_value value_percent percent_of_value percent_of_tv pct_of_transaction_value",
-    "weight_pct": "wt_pct weight_share_pct share_weight_pct pct_weight pct_by_weight weight_percent percent_by_weight by_weight",
+    "weight_pct": "fibre_weights_pct fiber_weights_pct fibres_weight_pct fibre_content_pct fiber_content_pct composition_pct fibre_pct wt_pct weight_share_pct share_weight_pct pct_weight pct_by_weight weight_percent percent_by_weight by_weight",
     "nonorig_value_pct": "nonoriginating_goods_pct nonorig_goods_pct non_originating_goods_pct nonoriginating_value_pct non_originating_value_pct nonoriginating_share_pct",
     "intl_shipping_included": "international_shipping international_shipment international_freight_included intl_freight international_freight",
     "trade_zone": "us_foreign_trade_zone us_ftz in_foreign_trade_zone ftz foreign_trade_zone made_in_ftz",
