@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adapter_words import Facts, NotUnderstoodError, name_of, names
+from adapter_words import REMARKS, Facts, NotUnderstoodError, name_of, names
 
 LABELS = ("id", "case", "lot", "plan", "option", "name", "treatment", "route", "garment", "scenario", "choice", "variant", "batch", "month", "label", "key")  # fmt: skip
 """Facts of an alternative that only name it, the first that it has."""
@@ -134,8 +134,14 @@ def _merged(base: Facts, told: list[Facts], name: str) -> list[tuple[str, Facts]
                 {"originating": False, **(part if isinstance(part, dict) else {"hs": part})}
                 for part in own["materials"]
             ]
+        if (
+            re.search(r"suppl|vendor|source|sourcing|material|input|part", name)
+            and "hs" in own
+            and "materials" not in own
+        ):
+            own = {"materials": [own]}
         own = _on_its_way(own) if ROUTE.search(name) else own
-        if not own:
+        if not set(own) - REMARKS:
             raise NotUnderstoodError([f"{name}: {one}"], ["facts of each alternative"])
         found.append((str(one[label]) if label else str(number + 1), {**base, **own}))
     return found

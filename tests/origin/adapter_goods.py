@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from adapter_alternatives import Many
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
 from adapter_marks import marks
@@ -36,7 +37,7 @@ STAND_IN = "870990"
 """A code for goods whose case gives the rule and no code."""
 GOOD_WORDS = names(
     "hs desc name transaction_value total_value net_cost total_cost remanufactured kinds weight weight_kg chapter heading use made_in materials "
-    "lot originating criterion psr_met"
+    "lot originating criterion psr_met id"
 )
 PLAIN_WORDS = names(
     "good goods hs materials foreign_materials component other other_materials process operations date entry_months_after_eif use made_in "
@@ -71,6 +72,8 @@ OBTAINED = {
 
 def plain_words(facts: Facts) -> None:
     """Refuse what is no fact of a good: names of threads and pockets, yarns by weight and materials by name are."""
+    if str(facts.get("eif", "2020-07-01")) != "2020-07-01":
+        raise NotUnderstoodError([f"eif: {facts['eif']}"], ["2020-07-01"])
     open_ones = {
         name
         for name, value in facts.items()
@@ -432,19 +435,26 @@ def _several(question: Question) -> dict[str, Any]:
     facts, found, names = question.facts, [], []
     for number, item in enumerate(facts["goods"]):
         one = item if isinstance(item, dict) else {"hs": item}
-        bulk = {**facts, **{name: one[name] for name in ("materials", "made_in") if name in one}}
-        said = {name: value for name, value in one.items() if name not in {"materials", "origin"}}
-        good = good_of({**{name: value for name, value in bulk.items() if name != "goods"}, "good": said})
-        if not good.materials:
-            good = replace(good, materials=(Material("bulk", good.hs, 80.0, originating=False),))
-        names.append(str(one.get("name", one.get("desc", number))))
+        own = {name: value for name, value in one.items() if name in OF_ONE}
+        said = {name: value for name, value in one.items() if name not in OF_ONE | {"origin"}}
+        understood(said, GOOD_WORDS)
+        bulk = {name: value for name, value in {**facts, **own}.items() if name != "goods"} | {"good": said}
+        good = good_of(bulk)
+        label = str(one.get("name", one.get("id", one.get("desc", number))))
+        names.append(label if label not in names else f"{label} {number}")
+        if good.materials:
+            found.append(plain(replace(question, facts=bulk)))
+            continue
+        good = replace(good, materials=(Material("bulk", good.hs, 80.0, originating=False),))
         found.append(answers_of(judged(good, question.book, facts), good))
-    return {
-        name: found[0][name]
-        if len({str(one.get(name)) for one in found}) == 1
-        else {key: one.get(name) for key, one in zip(names, found, strict=True)}
-        for name in found[0]
-    }
+    asked = dict.fromkeys(name for one in found for name in one)
+    return {name: Many(zip(names, (one.get(name) for one in found), strict=True)) for name in asked}
+
+
+OF_ONE = names(
+    "materials made_in imported_from imported_into date process operations transit customs_control trade_zone entered_for component others other_materials nonorig_list"
+)
+"""What may be told of one good of several, and is not of the good itself."""
 
 
 def conjunctive(question: Question) -> dict[str, Any]:

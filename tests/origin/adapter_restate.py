@@ -21,6 +21,8 @@ ONE_MATERIAL = names(
 COSTED = names(
     "orig vnm other_product period other excluded excluded_in_period royalties sales_promotion shipping_packing"
 )
+ROLED = names("accessories spare_parts tools manuals retail_packaging shipping_packing indirect_materials")
+"""Materials under the name of their role."""
 SEVERAL_CODES = names("codes hs_codes material_codes codes_of_materials")
 TEXTILE = re.compile(r"^(?:\w+_)?fabric$")
 
@@ -125,6 +127,10 @@ def _placed(facts: Facts) -> Facts:
                 *before,
                 f"{step[1].replace('_', ' ')} in {value.upper() if len(value) < len('USMC') else value}",
             ]
+        elif name in {"sewing_thread", "narrow_elastic", "pocket_bag", "pocketing"} and isinstance(
+            value, str
+        ):
+            found[f"{name}_usmca"] = status_of(value) is True
         elif seam and isinstance(value, str):
             found[f"{seam[1]}_usmca"] = country_of(value) in MEMBERS
         else:
@@ -161,6 +167,12 @@ def _materials(facts: Facts) -> Facts:
     """Every material under a name of its own, or under one that says that it is not originating, among the materials."""
     found, extra = dict(facts), []
     each = found.pop("value_each", found.pop("each_value", None))
+    for name in ROLED & set(found):
+        if isinstance(found[name], list | dict):
+            role = name.removesuffix("s").replace("_", " ").replace("accessorie", "accessory")
+            extra += [
+                {**_foreign(one), "role": role} for one in _listed(found.pop(name)) if isinstance(one, dict)
+            ]
     for name in list(found):
         value = found[name]
         if name in SEVERAL_CODES and isinstance(value, list | str):
