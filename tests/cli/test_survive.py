@@ -32,6 +32,8 @@ def test_the_plan_has_its_losses_and_the_values_of_hedging_and_knowing_and_verif
     assert hedge["cvar50"] >= hedge["expected_loss"] - 1e-6 >= -1e-6
     assert hedge["stochastic_solution_value"] >= -1e-4 * hedge["objective"]
     assert hedge["perfect_information_value"] >= -1e-4 * hedge["objective"]
+    assert hedge["perfect_information_value_least"] <= hedge["perfect_information_value"] + 1e-6
+    assert told["cvar95"] >= told["expected_loss"] > 0.0
     assert hedge["objective"] >= told["landed_cost"] - 1e-6 * told["landed_cost"]
     assert hedge["reduction"]["kept"] == hedge["scenarios"] == 3
     assert hedge["sampling"]["replications"] == 2

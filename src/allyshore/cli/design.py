@@ -52,7 +52,9 @@ def design(
         ),
     ] = None,
     scenarios: Annotated[int, Parameter(help="With these three: years that are drawn.")] = 40,
-    reduce: Annotated[int | None, Parameter(help="Keep so many scenarios, those nearest to all.")] = None,
+    reduce: Annotated[
+        int, Parameter(help="Keep so many scenarios, those nearest to all; 0 keeps every one.")
+    ] = 12,
     replications: Annotated[
         int, Parameter(help="Further samples for the statistical gap of the plan; 0 assesses none.")
     ] = 0,

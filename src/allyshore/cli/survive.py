@@ -8,6 +8,9 @@ from typing import Any
 
 from allyshore.cli.app import Common
 
+SAMPLED_GAP = 1e-3
+"""Gap at which a design over drawn years stops unless another is asked for: what chance in the drawing leaves open is more."""
+
 
 @dataclass(frozen=True)
 class Hedging:
@@ -17,7 +20,7 @@ class Hedging:
     chance: float | None
     survive: str | None
     scenarios: int
-    reduce: int | None
+    reduce: int
     replications: int
 
     @property
@@ -41,17 +44,19 @@ def design_to_survive(model: Path, strategy: str, asks: Hedging, common: Common)
 
     chain, world = api.load(model, on=common.day), common.world()
     tell_lint(chain, world)
-    solving = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
+    threads = common.threads or os.cpu_count() or 1
+    gap = SAMPLED_GAP if common.gap == Common().gap else common.gap
+    solving = SolveParams(time_limit=common.time_limit, gap=gap, seed=common.seed, threads=threads)
     params = SurviveParams(
         hedge=HedgeParams(asked(asks.aversion, asks.chance)),
         scenarios=asks.scenarios,
-        keep=asks.reduce,
+        keep=asks.reduce or None,
         replications=asks.replications,
         survive=[word.strip() for word in (asks.survive or "").split(",") if word.strip()],
         seed=common.seed,
         design=DesignParams(solve=solving),
     )
-    with executor(common.executor, common.threads or os.cpu_count() or 1) as pool:
+    with executor(common.executor, threads) as pool:
         found = survive(chain, world, strategy, params, pool=pool, progress=progress)
     comparison = _with_page(found.comparison, render)
     for caveat in comparison.caveats:
@@ -103,8 +108,8 @@ def _lines(found: Any) -> list[str]:
         f"landed cost {plan.landed_cost:,.0f} USD a year; with weighed losses {hedged.objective:,.0f} (gap {hedged.gap:.2g})",
         f"expected loss {hedged.expected_loss:,.0f}, CVaR {hedged.cvar:,.0f} USD a year",
         (
-            f"value of the stochastic solution {_money(told['stochastic_solution_value'])}, "
-            f"of perfect information {_money(told['perfect_information_value'])} USD a year"
+            f"value of the stochastic solution {_between(told['stochastic_solution_value'], told['stochastic_solution_value_most'])}, "
+            f"of perfect information {_between(told['perfect_information_value_least'], told['perfect_information_value'])} USD a year"
         ),
     ]
     if told["reduction"] is not None:
@@ -127,6 +132,12 @@ def _lines(found: Any) -> list[str]:
         for site, product, count in kept.agg(pl.col("count").sum()).iter_rows()
     ]
     return lines
+
+
+def _between(least: float | None, most: float | None) -> str:
+    """Say from where to where, in one number where the two read the same."""
+    low, high = _money(least), _money(most)
+    return low if low == high else f"from {low} to {high}"
 
 
 def _money(amount: float | None) -> str:

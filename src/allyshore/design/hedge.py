@@ -12,7 +12,7 @@ from allyshore.design.conflict import explain
 from allyshore.design.design import Draft, plan_of
 from allyshore.design.reserves import reserves
 from allyshore.design.response import Ask, two_stage
-from allyshore.errors import NoFeasiblePlan, UsageError
+from allyshore.errors import NoFeasiblePlan, TimeLimitReached, UsageError
 from allyshore.executors import Local
 from allyshore.solver import Solution, solve
 from allyshore.solver import Status as SolveStatus
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from allyshore.world import World
 
     Floats: TypeAlias = NDArray[np.float64]
+    Range: TypeAlias = tuple[UsdPerYear, UsdPerYear]
 
 NOTES = (
     "In a scenario everything but what is opened, qualified, contracted and kept in stock is chosen anew on the first day, with full knowledge of how long it lasts.",
@@ -89,9 +90,9 @@ class Hedged:
     expected_loss, cvar
         Their mean, and the mean of the worst 1 − `share`.
     unhedged, stochastic_value
-        Objective of the plan that is best for the means of all scenarios, and what it is worth not to take it (never below 0 but for the gap).
+        Objective of the plan that is best for the means of all scenarios, and what it is worth not to take it: over this plan, and over the best there can be.
     foreseen, information_value
-        Objective if each scenario were known before the plan, and what knowing it would be worth.
+        Objective if each scenario were known before the plan, and what knowing it would be worth: from the bounds of all solves, the least and the most.
     """
 
     plan: Plan
@@ -105,27 +106,32 @@ class Hedged:
     expected_loss: UsdPerYear
     cvar: UsdPerYear
     unhedged: UsdPerYear | None
-    foreseen: UsdPerYear | None
+    foreseen: Range | None
     sampled: Sampled | None
     size: dict[str, int] = field(default_factory=dict)
 
     @property
-    def stochastic_value(self) -> float | None:
-        """Value of the stochastic solution; infinite where the plan for the means does not come through what it must."""
-        return None if self.unhedged is None else self.unhedged - self.objective
+    def stochastic_value(self) -> Range | None:
+        """Value of the stochastic solution, least and most; infinite where the plan for the means does not come through what it must."""
+        return None if self.unhedged is None else (self.unhedged - self.objective, self.unhedged - self.bound)
 
     @property
-    def information_value(self) -> float | None:
-        """Value of perfect information."""
-        return None if self.foreseen is None else self.objective - self.foreseen
+    def information_value(self) -> Range | None:
+        """Value of perfect information, least and most."""
+        if self.foreseen is None:
+            return None
+        least, most = self.foreseen
+        return max(0.0, self.bound - most), self.objective - least
 
     def to_dict(self) -> dict[str, Any]:
         """Give the figures by name; null where one was not asked for or is not finite."""
         worth = {
-            "stochastic_solution_value": self.stochastic_value,
+            "stochastic_solution_value": self._end(self.stochastic_value, 0),
+            "stochastic_solution_value_most": self._end(self.stochastic_value, 1),
             "expected_value_objective": self.unhedged,
-            "perfect_information_value": self.information_value,
-            "wait_and_see_objective": self.foreseen,
+            "perfect_information_value": self._end(self.information_value, 1),
+            "perfect_information_value_least": self._end(self.information_value, 0),
+            "wait_and_see_objective": self._end(self.foreseen, 0),
         }
         return {
             "risk_aversion": self.weight,
@@ -143,6 +149,10 @@ class Hedged:
             "sampling": None if self.sampled is None else self.sampled.to_dict(),
             **self.size,
         }
+
+    @staticmethod
+    def _end(pair: Range | None, end: int) -> float | None:
+        return None if pair is None else pair[end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +193,12 @@ class _Task:
     params: SolveParams
 
 
-def _settle(task: _Task) -> StagedSolution:
-    return solve_stages(task.stages, task.params)
+def _settle(task: _Task) -> StagedSolution | None:
+    """Solve; None where the time ended before any plan was priced."""
+    try:
+        return solve_stages(task.stages, task.params)
+    except TimeLimitReached:
+        return None
 
 
 def hedge(
@@ -237,7 +251,7 @@ def hedge(
     unhedged = foreseen = None
     if asked.values:
         unhedged = made.unhedged(stages, scenarios)
-        foreseen = made.foreseen(scenarios)
+        foreseen = made.foreseen(stages, found, scenarios)
     return Hedged(
         plan=made.plan(found, world, book),
         scenarios=scenarios,
@@ -261,6 +275,8 @@ def hedge(
 
 
 DEFAULT_SHARE = 0.95
+BESIDE = 1e-4
+"""Gap of the designs that are only compared with."""
 
 
 @dataclass(frozen=True)
@@ -271,6 +287,11 @@ class _Made:
     asked: HedgeParams
     chosen: DesignParams
     pool: Executor
+
+    @property
+    def aside(self) -> SolveParams:
+        """How exactly the values beside the plan are worked out."""
+        return replace(self.chosen.solve, gap=max(self.chosen.solve.gap, BESIDE))
 
     def stages(self, scenarios: Scenarios, ask: Ask | None = None) -> TwoStage:
         return two_stage(self.drafted.parts, self.drafted.network, scenarios, ask or self.asked.ask)
@@ -298,31 +319,48 @@ class _Made:
         """Objective of the plan that is best for the means; infinite where it does not come through what it must, None under a chance."""
         if self.asked.ask.chance is not None:
             return None
-        x = solve_stages(self.stages(scenarios.mean()), self.chosen.solve).x
+        x = solve_stages(self.stages(scenarios.mean()), self.aside).x
         return float(stages.first.cost @ x + stages.first.offset) + stages.weigh(
             price(stages, x, self.chosen.solve)
         )
 
-    def foreseen(self, scenarios: Scenarios) -> float:
-        """Objective if the plan could wait for the scenario: the costs of all scenarios, each designed alone, weighed."""
+    def foreseen(self, stages: TwoStage, found: StagedSolution, scenarios: Scenarios) -> Range:
+        """Objective if the plan could wait for the scenario: the costs of all scenarios, each designed alone, weighed; least and most.
+
+        No plan for one scenario costs less than the plan for a year in which nothing goes wrong, nor more than the plan at hand there. Where the two are further apart than
+        the gap the scenario gets a design of its own.
+        """
         tail, alone = self.asked.ask.tail, replace(self.asked.ask, tail=None, chance=None)
-        likely = scenarios.probability > 0.0
-        tasks = [
-            _Task(self.stages(one, alone), self.chosen.solve)
-            for one, comes in zip(scenarios.each(), likely, strict=True)
-            if comes
-        ]
-        bounds = np.array([found.bound for found in self.pool.map(_settle, tasks)])
+        likely = np.flatnonzero(scenarios.probability > 0.0)
+        calm = solve(
+            stages.first if self.asked.ask.chance is None else self.stages(scenarios, alone).first, self.aside
+        )
+        most = (float(stages.first.cost @ found.x + stages.first.offset) + found.response)[likely]
+        if len(calm.x) and self.asked.ask.chance is None:
+            most = np.minimum(most, calm.objective + price(stages, calm.x, self.aside)[likely])
+        least = np.minimum(calm.bound, most)
+        apart = np.flatnonzero(most - least > self.aside.gap * np.abs(most))
+        rounds = -(-len(apart) // max(1, getattr(self.pool, "workers", 1)))
+        each = replace(self.aside, threads=1, time_limit=self.aside.time_limit / max(1, rounds))
+        tasks = [_Task(self.stages(scenarios.pick(likely[[at]], np.ones(1)), alone), each) for at in apart]
+        for at, one in zip(apart, self.pool.map(_settle, tasks), strict=True):
+            if one is not None:
+                least[at], most[at] = max(least[at], one.bound), min(most[at], one.objective)
         chance = scenarios.probability[likely]
-        return float(chance @ bounds) if tail is None else tail.of(bounds, chance)
+        ends = [float(chance @ end) if tail is None else tail.of(end, chance) for end in (least, most)]
+        return ends[0], ends[1]
 
     def sampled(self, found: StagedSolution, scenarios: Scenarios, trials: Trials) -> Sampled:
         """Estimate the optimality gap of the plan over the hazards themselves (Mak, Morton and Wood 1999)."""
         count = len(trials.samples)
         if count < 2:
             raise UsageError(f"--replications: expected 2 or more, found {count}")
-        tasks = [_Task(self.stages(each), self.chosen.solve) for each in trials.samples]
-        bounds = np.array([each.bound for each in self.pool.map(_settle, tasks)])
+        alone = replace(self.chosen.solve, threads=1)
+        tasks = [_Task(self.stages(each), alone) for each in trials.samples]
+        settled = [each for each in self.pool.map(_settle, tasks) if each is not None]
+        if len(settled) < count:
+            raise TimeLimitReached
+        bounds = np.array([each.bound for each in settled])
         values = self._tested(found, scenarios, trials.test)
         share = trials.test.probability
         upper = float(share @ values)

@@ -63,7 +63,7 @@ class _Flows:
     """The plan's flows over the horizon, by product; origin states of a product flow together."""
 
     def __init__(self, chain: SupplyChain, plan: Plan) -> None:
-        self.chain = chain
+        self.chain, self.plan = chain, plan
         self.days = chain.periods * chain.weeks_per_period * 7.0
         goods = chain.products.select("product", "weight", "value")
         self.bought = self._sum(plan.buy, "site", "product")
@@ -131,12 +131,27 @@ class _Flows:
             key = (destination, product)
             spread[key] = max(spread.get(key, 0.0), SPREADS * row["days_sd"] if row else 0.0)
         markets = set(self.chain.demand.get_column("market"))
+        reserve = self.reserve()
         points = []
         for site, product in keys:
             safety, strategic = stated.get((site, product), (0.0, 0.0))
             buffer = 0.0 if site in markets else spread.get((site, product), 0.0)
-            points.append(Point(site, product, max(safety, buffer) + strategic))
+            ready = reserve.get((site, product), 0.0)
+            points.append(Point(site, product, max(safety, buffer) + strategic + ready))
         return points, {key: number for number, key in enumerate(keys)}
+
+    def reserve(self) -> dict[tuple[str, str], float]:
+        """Days of throughput that a plan designed to survive keeps ready, by (site, product)."""
+        flow: dict[tuple[str, str], float] = {}
+        for frame, site in ((self.bought, "site"), (self.made, "site"), (self.shipped, "destination")):
+            for place, product, quantity in frame.select(site, "product", "quantity").iter_rows():
+                flow[place, product] = flow.get((place, product), 0.0) + quantity / self.days
+        kept = self.plan.charges.filter(pl.col("charge") == "reserve")
+        found: dict[tuple[str, str], float] = {}
+        for site, product, count in kept.select("site", "product", "count").iter_rows():
+            if flow.get((site, product), 0.0) > 0.0:
+                found[site, product] = found.get((site, product), 0.0) + count / flow[site, product]
+        return found
 
     def per_day(self, capacity: float | None) -> float:
         """Turn a capacity a period into one a day; None is unlimited."""

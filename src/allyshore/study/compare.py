@@ -8,7 +8,7 @@ from itertools import chain as joined
 from typing import TYPE_CHECKING
 
 from allyshore.design import DesignParams, Strategy, designs, measure
-from allyshore.errors import FactMissing, NoFeasiblePlan, Stopped, TimeLimitReached
+from allyshore.errors import NoFeasiblePlan, Stopped, TimeLimitReached
 from allyshore.origin import Rulebook
 from allyshore.region import RegionModel, prepare, trace
 from allyshore.routes import connect
@@ -17,23 +17,18 @@ from allyshore.study.manifest import manifest
 from allyshore.study.result import Comparison, Outcome
 from allyshore.study.spend import spend_of
 from allyshore.study.strategies import strategies, trust_of
+from allyshore.study.stressed import stressed
 from allyshore.trust import Scorecard, concentration, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import polars as pl
-
     from allyshore.chain import SupplyChain
     from allyshore.design import Plan
     from allyshore.risk import StressParams
     from allyshore.solver import Watch
     from allyshore.world import World
-
-
-SCENARIOS = 256
-"""Possible years that a comparison simulates for each strategy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class CompareParams:
     design
         Parameters handed down.
     stress, seed
-        How disruption is studied, with the same luck for every strategy; None is a short study with that seed: SCENARIOS possible years
+        How disruption is studied, with the same luck for every strategy; None is a short study with that seed: 256 possible years
         and no shares of single hazards.
     checkpoint
         Folder that keeps finished parts of the study of disruption.
@@ -98,7 +93,18 @@ def compare(
         )
         progress(f"stressing {strategy.name}")
         return [
-            one if one.plan is None else _stressed(one, one.plan, complete, world, routes.lanes, chosen)
+            one
+            if one.plan is None
+            else stressed(
+                one,
+                one.plan,
+                complete,
+                world,
+                routes.lanes,
+                chosen.stress,
+                seed=chosen.seed,
+                checkpoint=chosen.checkpoint,
+            )
             for one in found
         ]
 
@@ -126,25 +132,6 @@ def compare(
 def _small(strategy: Strategy) -> bool:
     """Whether a strategy is designed over today's sites alone: begun last, so that no long design is left to one worker at the end."""
     return strategy.sites == "existing"
-
-
-def _stressed(
-    found: Outcome,
-    plan: Plan,
-    chain: SupplyChain,
-    world: World,
-    passages: pl.DataFrame,
-    params: CompareParams,
-) -> Outcome:
-    """Add what disruption costs the plan, or why that cannot be said."""
-    from allyshore.risk import StressParams, stress  # noqa: PLC0415  # loads the compiler: only where a plan is studied
-
-    how = params.stress or StressParams(scenarios=SCENARIOS, seed=params.seed, workers=1, attribute=False)
-    try:
-        profile = stress(chain, plan, world, passages, how, params.checkpoint)
-    except FactMissing as missing:
-        return replace(found, unstressed=str(missing))
-    return replace(found, profile=profile)
 
 
 def _outcomes(

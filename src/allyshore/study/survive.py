@@ -23,6 +23,7 @@ from allyshore.study.manifest import manifest
 from allyshore.study.result import Comparison, Outcome
 from allyshore.study.spend import spend_of
 from allyshore.study.strategies import strategies, trust_of
+from allyshore.study.stressed import stressed
 from allyshore.trust import concentration, score
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def survive(
     count = chosen.scenarios
     scenarios = years(count, 0)
     reduced = None
-    if chosen.keep is not None:
+    if chosen.keep is not None and chosen.keep < scenarios.size:
         reduced = reduce(scenarios, chosen.keep)
         scenarios = replace(reduced.scenarios, drawn=0)
     if chosen.survive:
@@ -140,6 +141,8 @@ def survive(
         concentration=concentration(spend_of(complete, found.plan), card),
         footprint=trace(complete, found.plan, prepare(world)),
     )
+    progress(f"stressing {strategy}")
+    outcome = stressed(outcome, found.plan, complete, world, routes.lanes, None, seed=chosen.seed)
     comparison = Comparison(
         model=chain.name,
         on=world.date,
