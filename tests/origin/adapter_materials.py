@@ -39,7 +39,7 @@ NEUTRAL = "490199"
 MATERIAL_WORDS = names(
     "hs desc name originating origin outside value share_of_tv share_of_nc share value_pct unit_cost qty total_value weight weight_kg weight_g weight_pct "
     "recovered in_component elastomeric kinds part role fibres self_produced non_originating nonoriginating imported_from made_in "
-    "determines_classification another single_strength_volume_pct column2 hs_vintage vintage heading chapter volume_pct volume diameter_mm area_mm2 invoiced_separately customary delivered_with_good delivered_with"
+    "determines_classification another grown single_strength_volume_pct column2 hs_vintage vintage heading chapter volume_pct volume diameter_mm area_mm2 invoiced_separately customary delivered_with_good delivered_with"
 )
 ROLES = {
     "pocket": Role.POCKET_BAG,

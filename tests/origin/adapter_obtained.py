@@ -8,9 +8,13 @@ from typing import Any
 from adapter_words import MEMBERS, Facts, NotUnderstoodError, country_of, listed_text, name_of
 
 GROWN = re.compile(
-    r"^(?:wholly_obtained|grown|harvested|gathered|picked|planted|mined|extracted|quarried|born|raised|bred|farmed|fished|hunted|trapped|caught|cultivated|"
+    r"^(?:wholly_obtained|grown|harvested|gathered|picked|planted|mined|extracted|quarried|born|farmed|fished|hunted|trapped|caught|cultivated|"
     r"born_and_raised|grown_and_harvested|raised_and_slaughtered)_(?:in|from|at)$"
 )
+WEAK = re.compile(
+    r"^(?:raised|bred|fattened|slaughtered|collected|milked|landed|shelled|dried|packed|processed_fish)_(?:in|at)$"
+)
+"""Steps that obtain nothing by themselves, and lose what they are done to elsewhere."""
 PLACED = re.compile(
     r"^(?:operations?|steps?|work|processing|process|processed|worked|production|further_processing|done|handled)_(?:done_|carried_out_|performed_)?(?:in|at)_(\w+)$"
 )
@@ -28,20 +32,29 @@ def obtained(facts: Facts) -> Facts:
 
 def _grown(facts: Facts) -> Facts:
     """What was grown in members alone is wholly obtained there; anything else of it is not originating."""
-    found = {name: value for name, value in facts.items() if not GROWN.match(str(name))}
+    weak = [value for name, value in facts.items() if WEAK.match(str(name))]
+    found = {
+        name: value for name, value in facts.items() if not (GROWN.match(str(name)) or WEAK.match(str(name)))
+    }
     told = [value for name, value in facts.items() if GROWN.match(str(name))]
+    lost = [value for value in weak if any(country_of(_iso(one)) not in MEMBERS for one in _several(value))]
+    told = [*told, *weak] if told or lost else []
     for name in ("materials",):
         if isinstance(found.get(name), list):
             found[name] = [_grown(one) if isinstance(one, dict) else one for one in found[name]]
     if not told:
         return found
-    places = [place for value in told for place in (value if isinstance(value, list) else listed_text(value))]
+    places = [place for value in told for place in _several(value)]
     ours = bool(places) and all(country_of(_iso(place)) in MEMBERS for place in places)
     if "originating" in found and found["originating"] is not ours:
         raise NotUnderstoodError(
             [f"grown in {places}, and originating: {found['originating']}"], ["grown_in"]
         )
     return {**found, "originating": ours, "grown": True}
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if isinstance(value, bool) else listed_text(value)
 
 
 def _iso(place: Any) -> str:
@@ -112,6 +125,6 @@ def _of_one_material(facts: Facts) -> Facts:
     if grown and "materials" not in left and "good" in left and left.get("originating"):
         return {
             **{name: value for name, value in left.items() if name != "originating"},
-            "wholly_obtained": True,
+            "wholly_obtained": left.get("wholly_obtained", True),
         }
     return left
