@@ -56,6 +56,12 @@ def _metals(facts: Facts) -> Facts:
     told = facts.get("metal_purchases")
     if isinstance(told, dict) and all(re.match(r"steel|alumin", str(name)) for name in told):
         facts = {**{name: value for name, value in facts.items() if name != "metal_purchases"}, **told}
+    if isinstance(facts.get("metal"), str) and {"total", "originating"} <= set(facts):
+        sums = {name: facts[name] for name in ("total", "originating")}
+        return {
+            **{name: value for name, value in facts.items() if name not in {"metal", *sums}},
+            facts["metal"]: sums,
+        }
     lists = {
         name: facts[name] for name in ("steel", "aluminum", "aluminium") if isinstance(facts.get(name), list)
     }
