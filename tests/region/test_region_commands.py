@@ -21,6 +21,7 @@ def test_content_gives_the_contract_and_the_published_range(capsys):
     out = told(capsys)
     assert out["year"] == 2011
     assert 0.115 <= out["share"] <= 0.120
+    assert out["manufactures"] == pytest.approx(0.145, abs=0.0005)
     assert {"table", "year", "method", "share", "by_sector", "published"} <= set(out)
     figures = [row["figure"] for row in out["published"]]
     assert len(figures) >= 4
@@ -43,7 +44,8 @@ def test_jobs_say_concept_method_and_year_and_call_the_claim_false(capsys):
 @pytest.mark.parametrize(
     ("action", "said"),
     [
-        (["content", "MEX", "USA"], "is value added of USA"),
+        (["content", "MEX", "USA"], "So the answers run from 11.8% to 40%"),
+        (["content", "USA", "ROW", "--table", "bea-2023"], "in 2023 is value added of ROW"),
         (["jobs", "MEX", "USA"], "one count alone"),
         (["exports", "CAN"], "Together: domestic"),
         (["depend", "MEX", "USA", "--sector", "34t35"], "If USA sold MEX nothing of sector 34t35"),
@@ -66,6 +68,8 @@ def test_people_are_told_in_words(capsys, action, said):
         (["depend", "MEX", "USA", "--sector", "30t3"], "did you mean 30t33?"),
         (["content", "MEX", "USA", "--sector", "29"], "--sector goes with depend"),
         (["content", "MEX", "USA", "--year", "2019"], "--year goes with --table"),
+        (["content", "MEX", "USA", "--table", "bea-2023"], "answers content USA ROW"),
+        (["jobs", "USA", "ROW", "--table", "bea-2023"], "no jobs are counted here"),
         (["programme"], "expected one CSV file"),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.region.conftest import table_of
 
 from allyshore.errors import UsageError
-from allyshore.region import Leontief, by_origin, content, decompose, employment, extract, jobs
+from allyshore.region import Leontief, by_origin, content, decompose, employment, extract, jobs, us_table
 
 
 @st.composite
@@ -112,6 +112,14 @@ def test_jobs_state_their_range_and_leave_the_claim_far_away(model, world):
     assert supported.pattern_year == 2011
     assert supported.jobs_year == 2025
     assert sum(row.jobs for row in found.by_sector) == pytest.approx(supported.jobs, rel=1e-9)
+
+
+def test_the_american_accounts_give_the_published_product_and_no_jobs_by_look_alike_codes(world):
+    """Value added of the 71 industries is the published GDP of 2023; code 61 is schools there and shipping in the world's table."""
+    table = us_table(world)
+    assert table.value_added[table.rows_of("USA")].sum() == pytest.approx(27_720_708, rel=1e-6)
+    assert content(Leontief(table), "USA", "ROW").origins["USA"] == pytest.approx(0.897, abs=0.0005)
+    assert "USA" not in employment(table, world).counts
 
 
 @pytest.mark.parametrize("pair", [("MEX", "MEX"), ("MX", "USA"), ("NGA", "USA"), ("USA", "XYZ")])

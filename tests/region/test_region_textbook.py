@@ -52,6 +52,13 @@ ARGENTINA_AGRICULTURE = {
 }
 """Printed: value added by source country in the exports of Argentina's agriculture, decompr's Leontief decomposition."""
 
+IMPORTED_TO_EXPORT = (
+    *(3.404712, 6.443233, 0.762098),
+    *(7.467932, 11.125843, 2.544472),
+    *(5.632133, 5.280111, 25.397173),
+)
+"""The vignette of the R package gvc over the same table: Argentina, Turkey, Germany, three sectors each."""
+
 
 def test_two_regions_have_the_printed_inverse(two_regions):
     """A unit of final demand in each sector of either region calls for the output that the textbook prints."""
@@ -74,6 +81,20 @@ def test_value_added_by_source_is_as_printed(leather):
     exports = sum(leather.exports("ARG", partner)[row] for partner in ("TUR", "DEU"))
     found = dict(zip(leather.countries, model.origins[row] * exports, strict=True))
     assert found == pytest.approx(ARGENTINA_AGRICULTURE, rel=1e-7)
+
+
+def test_what_each_sector_imports_to_export_is_as_printed(leather):
+    """Foreign value in the exports of all nine sectors, as the vignette of the R package gvc prints it (`i2e`)."""
+    model = Leontief(leather)
+    home = np.array([leather.countries.index(country) for country in leather.country])
+    sold = sum(
+        leather.exports(country, partner)
+        for country in leather.countries
+        for partner in leather.countries
+        if partner != country
+    )
+    foreign = sold * (1.0 - model.origins[np.arange(9), home])
+    assert foreign == pytest.approx(IMPORTED_TO_EXPORT, rel=1e-6)
 
 
 def test_terms_of_exports_are_as_printed(leather):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from allyshore.region import Leontief
     from allyshore.world import World
 
+BEA = "bea-2023"
+"""The table of the United States alone, by name."""
 ACTIONS = ("content", "jobs", "exports", "depend", "programme")
 
 
@@ -32,7 +34,8 @@ def region(
     table: Annotated[
         Path | None,
         Parameter(
-            help="Inter-country table of yours, a CSV file in the OECD's layout (docs/region.md); the packaged one of 2011 where it is not given."
+            help="Inter-country table of yours, a CSV file in the OECD's layout (docs/region.md), or bea-2023: the United States of 2023 with "
+            "everything abroad as ROW; the packaged one of 2011 where it is not given."
         ),
     ] = None,
     year: Annotated[
@@ -57,13 +60,24 @@ def region(
     world = common.world()
     if action == "programme":
         return _programme(of, table, world, common)
-    answer = _ANSWERS[action](of, _model(table, year, world), world, sector)
+    answer = _ANSWERS[action](of, _model(action, table, year, world, of), world, sector)
     return _tell(action, answer, world, common)
 
 
-def _model(file: Path | None, year: int | None, world: World) -> Leontief:
-    from allyshore.region import Leontief, prepare, read_icio
+def _model(action: str, file: Path | None, year: int | None, world: World, of: tuple[str, ...]) -> Leontief:
+    from allyshore.errors import UsageError
+    from allyshore.region import Leontief, prepare, read_icio, us_table
 
+    if file is not None and str(file).lower() == BEA:
+        if year is not None:
+            raise UsageError(f"region: --year goes with --table FILE; {BEA} has its year.")
+        if action != "content" or [country.upper() for country in of] != ["USA", "ROW"]:
+            raise UsageError(
+                f"region {action}: --table {BEA} answers content USA ROW, expected that, found {action} {' '.join(of)}. It is the accounts of "
+                "the United States alone: it holds no partner by name, nothing of what imports are made of, and industries by which no "
+                "jobs are counted here. Leave --table away for the many countries of 2011, or give an inter-country table of yours."
+            )
+        return Leontief(us_table(world))
     return prepare(world).leontief if file is None else Leontief(read_icio(file, year))
 
 
@@ -76,11 +90,14 @@ def _pair(action: str, of: tuple[str, ...], what: str) -> tuple[str, str]:
 
 
 def _content(of: tuple[str, ...], model: Leontief, world: World, _: str | None) -> dict[str, Any]:
-    from allyshore.region import content, published
+    from allyshore.region import content, manufactures, published
 
     exporter, importer = _pair("content", of, "exporter and importer (MEX USA)")
     found = content(model, exporter, importer)
-    return found.to_dict() | {"published": published(world, "content", exporter, importer)}
+    return found.to_dict() | {
+        "manufactures": manufactures(found, world),
+        "published": published(world, "content", exporter, importer),
+    }
 
 
 def _jobs(of: tuple[str, ...], model: Leontief, world: World, _: str | None) -> dict[str, Any]:

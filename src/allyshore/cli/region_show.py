@@ -33,10 +33,11 @@ def _table(out: Any, headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> N
 
 
 def _content(answer: dict[str, Any], out: Any) -> None:
-    exporter, importer = answer["exporter"], answer["importer"]
+    exporter, importer, made = answer["exporter"], answer["importer"], answer["manufactures"]
     _line(
         out,
-        f"{answer['share']:.1%} of {exporter}'s exports to {importer} in {answer['year']} is value added of {importer}.",
+        f"{answer['share']:.1%} of {exporter}'s exports to {importer} in {answer['year']} is value added of {importer}."
+        + ("" if made is None else f" Of its manufactures alone: {made:.1%}."),
     )
     _line(out, f"{answer['table']}; exports {answer['exports_musd']:,.0f} million USD.")
     _line(out, f"Method: {answer['method']}.")
@@ -57,6 +58,12 @@ def _content(answer: dict[str, Any], out: Any) -> None:
         ],
     )
     _published(out, answer["published"], "share")
+    if answer["published"]:
+        every = [answer["share"], *(row["figure"] for row in answer["published"])]
+        _line(
+            out,
+            f"So the answers run from {min(every):.1%} to {max(every):.0%}: say which concept, method and year you mean.",
+        )
 
 
 def _published(out: Any, rows: list[dict[str, Any]], kind: str) -> None:

@@ -80,6 +80,7 @@ def employment(table: InterCountryTable, world: World) -> Employment:
     output_year: dict[str, int] = {}
     faults: list[Fault] = []
     held = world.table(JOBS).filter(pl.col("country").is_in(list(table.countries)))
+    strange = _of_other_sectors(held, table)
     for row in held.iter_rows(named=True):
         country = row["country"]
         count = Count(row["sectors"] != ALL, row["basis"], row["year"], row["source"])
@@ -88,6 +89,8 @@ def employment(table: InterCountryTable, world: World) -> Employment:
             worth = np.maximum(table.value_added[places], 0.0)
             average[places] = row["jobs"] * worth / worth.sum()
             totals[country] = count
+            continue
+        if (country, row["source"]) in strange:
             continue
         here = [place for name in row["sectors"].split() if (place := table.at(country, name)) is not None]
         if not here:
@@ -107,3 +110,12 @@ def employment(table: InterCountryTable, world: World) -> Employment:
     if faults:
         raise ModelInvalid(faults)
     return Employment(sectors, average, per_output, counts, totals, output_year)
+
+
+def _of_other_sectors(held: pl.DataFrame, table: InterCountryTable) -> set[tuple[str, str]]:
+    """Give country and source of counts over other sectors than the table's, of which a code or two may look alike (61, M)."""
+    named: dict[tuple[str, str], set[str]] = {}
+    for country, sectors, source in held.select("country", "sectors", "source").iter_rows():
+        if sectors != ALL:
+            named.setdefault((country, source), set()).update(sectors.split())
+    return {key for key, codes in named.items() if not codes <= set(table.sectors)}

@@ -11,28 +11,38 @@ from allyshore.errors import Fault, ModelInvalid
 from allyshore.region.table import FINAL, InterCountryTable
 
 if TYPE_CHECKING:
+    from allyshore.region.result import Content
     from allyshore.world import World
 
 FLOWS, SECTORS = "io_flows", "io_sectors"
 ROUND = 1e-6
+MAKING = frozenset(str(division) for division in range(15, 38))
+"""Divisions of ISIC revision 3 that manufacture."""
 
 
-def world_table(world: World) -> InterCountryTable:
-    """Give the table that the world holds: ``io_flows`` over the sectors of ``io_sectors``.
+US_FLOWS, US_SECTORS = "us_flows", "us_sectors"
+"""The accounts of the United States alone: newer than the table of many countries, and without a partner by name."""
+
+
+def us_table(world: World) -> InterCountryTable:
+    """Give the accounts of the United States (USA) with everything abroad as one (ROW)."""
+    return world_table(world, US_FLOWS, US_SECTORS)
+
+
+def world_table(world: World, of: str = FLOWS, over: str = SECTORS) -> InterCountryTable:
+    """Give the table that the world holds: ``io_flows`` over the sectors of ``io_sectors``, or another of their form.
 
     Raises
     ------
     ModelInvalid
         Rows of an imported table name a sector that ``io_sectors`` lacks; every such sector is named.
     """
-    flows, sectors = world.table(FLOWS), world.table(SECTORS).sort("position")
+    flows, sectors = world.table(of), world.table(over).sort("position")
     codes = sectors["sector"].to_list()
     named = _met(flows["sector"]) | (_met(flows["use"]) - {FINAL})
     if strange := sorted(named - set(codes)):
-        cure = "Import the sectors too: allyshore world import io_sectors"
-        raise ModelInvalid(
-            [Fault(FLOWS, None, "sector", f"sectors of {SECTORS}", ", ".join(strange[:8]), cure)]
-        )
+        cure = f"Import the sectors too: allyshore world import {over}"
+        raise ModelInvalid([Fault(of, None, "sector", f"sectors of {over}", ", ".join(strange[:8]), cure)])
     origins = _met(flows["origin"])
     countries = sorted(origins - {"ROW"}) + (["ROW"] if "ROW" in origins else [])
     rows = [(country, code) for country in countries for code in codes]
@@ -54,7 +64,7 @@ def world_table(world: World) -> InterCountryTable:
     last = cells.filter("final").with_columns(
         column=pl.col("buyer").cast(pl.Enum(buyers)).to_physical().cast(pl.Int64)
     )
-    facts = world.facts([FLOWS])[0]
+    facts = world.facts([of])[0]
     return InterCountryTable(
         name=f"{facts.title}, {facts.sources[0].split(',')[0]}",
         year=int(facts.vintage_last[:4]),
@@ -66,6 +76,19 @@ def world_table(world: World) -> InterCountryTable:
         final=_spread(last, len(rows), len(buyers)),
         titles=dict(sectors.select("sector", "title").iter_rows()),
     )
+
+
+def manufactures(found: Content, world: World) -> float | None:
+    """The importer's share in the exporter's manufactures alone; None where the table's sectors are not those of ``io_sectors``."""
+    divisions = {
+        code: set(held.split())
+        for code, held in world.table(SECTORS).select("sector", "divisions").iter_rows()
+    }
+    if not {row.sector for row in found.by_sector} <= set(divisions):
+        return None
+    rows = [row for row in found.by_sector if divisions[row.sector] <= MAKING]
+    sold = sum(row.exports for row in rows)
+    return sum(row.exports * row.share for row in rows) / sold if sold else None
 
 
 def _met(words: pl.Series) -> set[str]:
