@@ -22,6 +22,7 @@ import adapter_prices as prices
 import adapter_producers as producers
 import adapter_sets as sets
 import adapter_stocks as stocks
+import adapter_tiers as tiers
 import adapter_vehicles as vehicles
 from adapter_alternatives import Many, alternatives_of, gathered
 from adapter_costs import OVERHEADS, parts_of
@@ -207,6 +208,7 @@ SHAPES = (
         ("_originating", "nonorig_", "foreign_"),
     ),
     Shape(_accumulates, producers.accumulated),
+    Shape(tiers.tells_tiers, tiers.tiers),
     Shape(_has("chain"), producers.chain),
     Shape(_has("self_produced", "self_produced_material"), producers.self_produced),
     Shape(_has("tariff_shift_met"), producers.vehicle_part),

@@ -1,0 +1,80 @@
+"""Suppliers of several tiers who sign for work on materials that are not originating: whether it counts, tier by tier."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from adapter_goods import STAND_IN
+from adapter_materials import NEUTRAL
+from adapter_words import status_of, understood
+
+from allyshore import origin
+from allyshore.origin import Good, Material, Statement
+
+if TYPE_CHECKING:
+    from adapter_words import Facts, Question
+
+NUMBERS = ("zero", "one", "two", "three", "four", "five")
+SIGNED = re.compile(r"statement|signed")
+
+
+def tells_tiers(facts: Facts) -> bool:
+    """Whether a case has materials by the tier of their maker."""
+    told = facts.get("chain")
+    return (
+        isinstance(told, list) and bool(told) and all(isinstance(one, dict) and "tier" in one for one in told)
+    )
+
+
+def tiers(question: Question) -> dict[str, Any]:
+    """Work in the region on a material that is not originating counts where its maker signs, whatever his tier (s. 9(1))."""
+    facts = question.facts
+    signed = [name for name in facts if SIGNED.search(str(name))]
+    understood(facts, {"chain", "good", "date", "made_in", *signed})
+    for_all = any(_signs(facts[name]) for name in signed)
+    counts: dict[int, list[bool]] = {}
+    said: dict[str, Any] = {}
+    for one in facts["chain"]:
+        understood(
+            one,
+            {
+                "tier",
+                "material",
+                "originating",
+                "processed_in_usmca",
+                "own_originating_amount",
+                "statement",
+                "value",
+            },
+        )
+        name = str(one.get("material", one.get("desc", "material")))
+        status = status_of(one.get("originating", False))
+        amount = float(one.get("own_originating_amount", 1.0 if one.get("processed_in_usmca") else 0.0))
+        sure = _signs(one["statement"]) if "statement" in one else for_all
+        if status is False:
+            counts.setdefault(int(one["tier"]), []).append(_counts(amount if sure else 0.0, question))
+        said[f"{re.sub(r'[^a-z0-9]+', '_', name.lower())}_originating"] = status
+    for tier, each in counts.items():
+        word = NUMBERS[tier] if tier < len(NUMBERS) else str(tier)
+        said |= dict.fromkeys(
+            (f"accumulate_tier_{word}", f"accumulate_tier_{tier}", f"tier_{tier}_accumulates"), all(each)
+        )
+    return said
+
+
+def _signs(said: Any) -> bool:
+    return said is True or (
+        isinstance(said, str) and re.search(r"\bno\b|\bnot\b|none|unsigned|without", said.lower()) is None
+    )
+
+
+def _counts(amount: float, question: Question) -> bool:
+    """Whether an amount that is signed for leaves less of a material's value as non-originating."""
+    price = 100.0 + amount
+    part = Material(
+        "part", NEUTRAL, price, originating=False, statement=Statement(amount=amount) if amount else None
+    )
+    rule = {"number": "1", "scope": [STAND_IN[:4]], "any": [{"from": ["any"], "nc": 0.0001}]}
+    book = question.book.with_rules([rule])
+    return origin.qualify(Good("good", STAND_IN, "USA", None, 10.0 * price, (part,)), book).vnm < price
