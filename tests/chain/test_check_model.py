@@ -295,7 +295,7 @@ def test_any_cell_may_hold_anything(tmp_path: Path, cell: tuple[str, str], row: 
     if frame.height == 0:
         frame = pl.DataFrame({name: ["1"] for name in frame.columns})
     at = row % frame.height
-    cells = frame[column].to_list()
+    cells = frame[column].to_list() if column in frame.columns else [None] * frame.height
     cells[at] = text
     frame.with_columns(pl.Series(column, cells, dtype=pl.String)).write_csv(model / f"{table}.csv")
     verdict = check(model, WORLD)
