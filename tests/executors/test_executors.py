@@ -61,7 +61,7 @@ def test_an_error_of_the_work_is_raised_as_it_is():
 
 
 def test_an_unknown_name_is_told_with_the_known_ones():
-    with pytest.raises(UsageError, match=r"expected local, dask, ray.*found 'daks'"):
+    with pytest.raises(UsageError, match=r"expected local, processes, dask, ray.*found 'daks'"):
         executor("daks")
 
 

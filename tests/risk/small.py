@@ -83,5 +83,5 @@ def three_tiers(names=("steel", "plant", "market"), cover=4.0, demand=10.0):
 def sweep(folder):
     """A sweep of several parts, kept in a folder where one is given."""
     network = three_tiers()
-    params = SimulationParams(scenarios=30_000, days=200, seed=5, workers=1)
+    params = SimulationParams(scenarios=12_000, days=200, seed=5, workers=1)
     return simulate(network, perils(hazards(hazard(rate=2.0)), network.channels), params, folder)

@@ -1,6 +1,7 @@
 """The simulation against formulas, and the laws that it obeys."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -238,3 +239,27 @@ def test_a_blow_is_told_by_its_first_and_last_lost_sale():
     assert fire.days_of_sales == pytest.approx(15.0)
     assert fire.reached == 1.0
     assert fire.stops == ("good from maker",)
+
+
+class Elsewhere:
+    """Does every task as another process would: from a pickled copy, its answer pickled back, the last task first."""
+
+    def map(self, work, tasks):
+        answers = [pickle.loads(pickle.dumps(work(pickle.loads(pickle.dumps(task))))) for task in tasks[::-1]]
+        return answers[::-1]
+
+
+def test_other_processes_give_the_bits_of_threads_and_finish_what_a_checkpoint_lacks(tmp_path: Path):
+    """Sheets that were done elsewhere, and those that a killed run left: the same in every bit."""
+    network = three_tiers()
+    found = perils(hazards(hazard(rate=2.0)), network.channels)
+    params = SimulationParams(scenarios=2100, days=120, seed=5)
+    plain = simulate(network, found, params)
+    spread = simulate(network, found, params, tmp_path, pool=Elsewhere())
+    parts = sorted(tmp_path.glob("*/*.npz"))
+    assert len(parts) == 3
+    parts[1].unlink()
+    resumed = simulate(network, found, params, tmp_path)
+    for other in (spread, resumed):
+        assert np.array_equal(other.loss, plain.loss)
+        assert np.array_equal(other.day_units, plain.day_units)

@@ -60,8 +60,11 @@ class Common:
     threads: Annotated[int, Parameter(help="Processor threads; 0 is as many as there are.")] = 0
     time_limit: Annotated[float, Parameter(help="Seconds that each solve may take.")] = 60.0
     executor: Annotated[
-        Literal["local", "dask", "ray"],
-        Parameter(help="Where `design --risk-aversion` spreads its samples; all else works on this machine."),
+        Literal["local", "processes", "dask", "ray"],
+        Parameter(
+            help="Where `design --risk-aversion` spreads its samples and `stress` its years: local is processes for the one and threads "
+            "for the other. The answer is the same; all else works on this machine."
+        ),
     ] = "local"
     gap: Annotated[float, Parameter(help="Relative optimality gap at which a solve may stop.")] = 1e-5
 

@@ -38,12 +38,13 @@ def compare_model(
     best: int = 1,
     stress: Any = None,
     checkpoint: Path | None = None,
+    pool: Any = None,
 ) -> Any:
     """Open a model and compare the named strategies (all where none is named), telling progress on a terminal.
 
     A `what_if` file changes the law that they are compared under; with `no_mixing` no tested good is made of a mix;
     `best` designs of each strategy are given, that differ in open sites or used sources. `stress` says how disruption is
-    studied, in place of a comparison's short study, and `checkpoint` is the folder that keeps its finished parts.
+    studied, in place of a comparison's short study, `checkpoint` is the folder that keeps its finished parts, `pool` where it is spread.
     """
     from allyshore import api
     from allyshore.cli.duty_tables import supposed
@@ -63,6 +64,7 @@ def compare_model(
         stress=stress,
         seed=common.seed,
         checkpoint=checkpoint,
+        pool=pool,
     )
     with watching() as watch:
         comparison = api.compare(

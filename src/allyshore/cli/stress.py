@@ -43,6 +43,7 @@ def stress(
         A preset or one of the model's own strategies.
     """
     import os
+    from contextlib import nullcontext
 
     from allyshore.cli.session import (
         compare_model,
@@ -53,6 +54,7 @@ def stress(
         screen,
         write_out,
     )
+    from allyshore.executors import executor
     from allyshore.risk import StressParams
     from allyshore.study import BASELINE
 
@@ -61,7 +63,9 @@ def stress(
     )
     others = beside if beside is not None else [BASELINE] if common.out is not None else []
     names = list(dict.fromkeys([*others, strategy]))
-    comparison = compare_model(model, names, common, stress=params, checkpoint=checkpoint)
+    spread = nullcontext() if common.executor == "local" else executor(common.executor, params.workers)
+    with spread as pool:
+        comparison = compare_model(model, names, common, stress=params, checkpoint=checkpoint, pool=pool)
     outcome = next(one for one in comparison.outcomes if one.strategy.name == strategy)
     if outcome.plan is None:
         raise no_plan(outcome)

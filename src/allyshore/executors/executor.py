@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
-NAMES = ("local", "dask", "ray")
+NAMES = ("local", "processes", "dask", "ray")
 RETRIES = 2
 """How often a task is given to another worker after its own was lost."""
 
@@ -65,7 +65,7 @@ def executor(name: str = "local", workers: int = 2) -> Executor:
     Parameters
     ----------
     name
-        ``local`` (processes of this machine), ``dask`` or ``ray``.
+        ``local`` or ``processes`` (processes of this machine), ``dask`` or ``ray``.
     workers
         Processes that work side by side; for Dask and Ray the size of the local cluster that is started.
 
@@ -76,7 +76,7 @@ def executor(name: str = "local", workers: int = 2) -> Executor:
     """
     if workers < 1:
         raise UsageError(f"--threads: expected 1 worker or more, found {workers}")
-    if name == "local":
+    if name in {"local", "processes"}:
         from allyshore.executors.local import Local  # noqa: PLC0415  # each library loads only when it is asked for
 
         return Local(workers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,15 +15,20 @@ from allyshore.risk.block import run_block
 from allyshore.risk.hazards import Perils, strikes
 from allyshore.risk.network import KINDS, Network, spread_tables
 from allyshore.tables.parts import Parts
+from allyshore.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from allyshore.executors import Executor
+
 WIDTH = 128
 """Scenarios of a block: its state fits the cache of a core. It is part of no answer."""
-SHEETS = 32
-"""Blocks between two notes of a checkpoint."""
+SHEETS = 8
+"""Blocks of a sheet: what a checkpoint notes at once and what a process is given at once."""
+WAVE = 16
+"""Sheets that are given to other processes before what came of them is noted."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +109,31 @@ class Run:
         return self.lost + self.dearer
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """All that a block needs to know but its number; it crosses to other processes as it is."""
+
+    wiring: Wiring
+    rules: Rules
+    stalls: Stalls
+    days: Whole
+    normal: Floats
+    perils: Perils
+    params: SimulationParams
+    blow: Strikes | None
+
+    def starts(self) -> range:
+        """Give the first scenario of every block."""
+        return range(self.params.first, self.params.first + self.params.scenarios, WIDTH)
+
+
 def simulate(
     network: Network,
     perils: Perils,
     params: SimulationParams,
     checkpoint: Path | None = None,
     blow: Strikes | None = None,
+    pool: Executor | None = None,
 ) -> Run:
     """Run every scenario and join the blocks in their order.
 
@@ -119,53 +144,97 @@ def simulate(
 
     blow
         Strikes to use in place of drawn ones, in every block.
+    pool
+        Where the work is spread; None is threads of this process. The answer is the same to the last bit.
 
     Raises
     ------
     UsageError
         The folder cannot be written.
+    WorkerLost
+        A part of the work lost its process again and again.
     """
     days_table, spread, longest = spread_tables(network.channels)
-    wiring = _wiring(network, spread, longest)
-    rules, stalls = _rules(network, params.days), _stalls(network, params)
-    normal = _normal_table()
-    measured_from = params.warm if params.measure else -1
-    arrays = (wiring, rules, stalls, (days_table, normal))
-    starts = range(params.first, params.first + params.scenarios, WIDTH)
-    last = params.first + params.scenarios
-
-    def block(first: int) -> tuple[Any, ...]:
-        width = min(WIDTH, last - first)
-        events = blow or strikes(perils, first, width, params.days, params.seed, params.day_of_year)
-        luck = Luck(params.seed, first, days_table, normal)
-        done: tuple[Any, ...] = run_block(
-            width, params.days, wiring, rules, stalls, events, perils.reach, luck, measured_from
-        )
-        return done
-
-    keeper = None if checkpoint is None else Parts(checkpoint, _digest(arrays, perils, params))
-    parts: list[tuple[Any, ...]] = []
-    with ThreadPoolExecutor(max_workers=max(1, params.workers)) as pool:
-        for place in range(0, len(starts), SHEETS):
-            here = starts[place : place + SHEETS]
-            kept = keeper.read(place) if keeper else None
-            sheet = kept if kept is not None else _joined(list(pool.map(block, here)))
-            if keeper and kept is None:
-                keeper.write(place, sheet)
-            parts.append(sheet)
+    setting = _Setting(
+        _wiring(network, spread, longest),
+        _rules(network, params.days),
+        _stalls(network, params),
+        days_table,
+        _normal_table(),
+        perils,
+        params,
+        blow,
+    )
+    keeper = None if checkpoint is None else Parts(checkpoint, _digest(setting))
+    sheets = _spread(setting, keeper, pool) if pool else _threaded(setting, keeper)
     lost, dearer, units, number, total, longest, day_lost, day_units, day_late, market, stock, waiting = (
-        _joined(parts)
+        _joined(sheets)
     )
     size = params.scenarios
     span = params.days - params.warm
     return Run(
         *(lost, dearer, units, number, total, longest),
         *(day_lost / size, day_units / size, day_late / size),
-        day_demand=stalls.total,
+        day_demand=setting.stalls.total,
         market_units=market,
         stock=stock / span,
         waiting=waiting / span,
     )
+
+
+def _threaded(setting: _Setting, keeper: Parts | None) -> list[tuple[Any, ...]]:
+    """Run the sheets one after the other, the blocks of each on threads."""
+    starts = setting.starts()
+    sheets = []
+    with ThreadPoolExecutor(max_workers=max(1, setting.params.workers)) as threads:
+        for place in range(0, len(starts), SHEETS):
+            kept = keeper.read(place) if keeper else None
+            here = starts[place : place + SHEETS]
+            sheet = kept or _joined(list(threads.map(partial(_block, setting), here)))
+            if keeper and kept is None:
+                keeper.write(place, sheet)
+            sheets.append(sheet)
+    return sheets
+
+
+def _spread(setting: _Setting, keeper: Parts | None, pool: Executor) -> list[tuple[Any, ...]]:
+    """Give each sheet that is not known yet to a process, a wave of them at a time."""
+    places = range(0, len(setting.starts()), SHEETS)
+    sheets = {place: kept for place in places if keeper and (kept := keeper.read(place)) is not None}
+    left = [place for place in places if place not in sheets]
+    for at in range(0, len(left), WAVE):
+        wave = left[at : at + WAVE]
+        for place, sheet in zip(wave, pool.map(_sheet, [(setting, place) for place in wave]), strict=True):
+            sheets[place] = sheet
+            if keeper:
+                keeper.write(place, sheet)
+    return [sheets[place] for place in places]
+
+
+def _sheet(task: tuple[_Setting, int]) -> tuple[Any, ...]:
+    """Run the blocks of one sheet in this process."""
+    setting, place = task
+    return _joined([_block(setting, first) for first in setting.starts()[place : place + SHEETS]])
+
+
+def _block(setting: _Setting, first: int) -> tuple[Any, ...]:
+    """Run one block."""
+    params, perils = setting.params, setting.perils
+    width = min(WIDTH, params.first + params.scenarios - first)
+    events = setting.blow or strikes(perils, first, width, params.days, params.seed, params.day_of_year)
+    luck = Luck(params.seed, first, setting.days, setting.normal)
+    done: tuple[Any, ...] = run_block(
+        width,
+        params.days,
+        setting.wiring,
+        setting.rules,
+        setting.stalls,
+        events,
+        perils.reach,
+        luck,
+        params.warm if params.measure else -1,
+    )
+    return tuple(done)
 
 
 def _joined(parts: list[tuple[Any, ...]]) -> tuple[Any, ...]:
@@ -261,11 +330,18 @@ def _normal_table() -> Floats:
     return z / float(np.sqrt(np.mean(z**2)))
 
 
-def _digest(arrays: tuple[Any, ...], perils: Perils, params: SimulationParams) -> str:
-    """Fingerprint of everything that the answer depends on."""
-    sha = hashlib.sha256()
+def _digest(setting: _Setting) -> str:
+    """Fingerprint of everything that the answer depends on, the version of this package among it."""
+    sha = hashlib.sha256(VERSION.encode())
+    perils, params = setting.perils, setting.params
     fields = [getattr(perils, name) for name in Perils.__dataclass_fields__ if name not in {"names", "rows"}]
-    for part in (*arrays, tuple(fields)):
+    for part in (
+        setting.wiring,
+        setting.rules,
+        setting.stalls,
+        (setting.days, setting.normal),
+        tuple(fields),
+    ):
         for array in part:
             sha.update(np.ascontiguousarray(array).tobytes())
     told = (

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from allyshore.chain import SupplyChain
     from allyshore.design import Plan
+    from allyshore.executors import Executor
     from allyshore.risk.network import Network
     from allyshore.world import World
 
@@ -70,6 +71,7 @@ def stress(
     passages: pl.DataFrame,
     params: StressParams | None = None,
     checkpoint: Path | None = None,
+    pool: Executor | None = None,
 ) -> RiskProfile:
     """Measure what disruption costs a plan.
 
@@ -87,6 +89,8 @@ def stress(
         Scenarios, seed, workers.
     checkpoint
         Folder that receives finished parts of the simulation, so that a run that was killed goes on.
+    pool
+        Where the years are spread; None is `workers` threads. Every answer is the same to the last bit.
 
     Raises
     ------
@@ -95,7 +99,7 @@ def stress(
     """
     chosen = params or StressParams()
     subject = subject_of(chain, plan, world, passages, chosen)
-    run = simulate(subject.network, subject.perils, subject.how, checkpoint)
+    run = simulate(subject.network, subject.perils, subject.how, checkpoint, pool=pool)
     year = DAYS_PER_YEAR / chosen.days
     tail = tail_of(run.loss * year, chosen.tail, chosen.confidence)
     worth = dict(chain.products.select("product", "value").iter_rows())
@@ -103,7 +107,7 @@ def stress(
     shared = replace(subject.how, scenarios=min(SHARED, chosen.scenarios))
 
     def seen(loose: Perils) -> float:
-        return float(simulate(subject.network, loose, shared, checkpoint).loss.mean())
+        return float(simulate(subject.network, loose, shared, checkpoint, pool=pool).loss.mean())
 
     scale = tail.mean / (seen(subject.perils) or 1.0) if chosen.attribute else 1.0
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain as joined
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from allyshore.design import DesignParams, Strategy, designs, measure
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from allyshore.chain import SupplyChain
     from allyshore.design import Plan
+    from allyshore.executors import Executor
     from allyshore.risk import StressParams
     from allyshore.solver import Watch
     from allyshore.world import World
@@ -50,6 +53,8 @@ class CompareParams:
         and no shares of single hazards.
     checkpoint
         Folder that keeps finished parts of the study of disruption.
+    pool
+        Where the possible years of that study are spread; None is threads of this process.
     """
 
     names: Sequence[str] = ()
@@ -59,6 +64,7 @@ class CompareParams:
     stress: StressParams | None = None
     seed: int = 0
     checkpoint: Path | None = None
+    pool: Executor | None = field(default=None, repr=False, compare=False)
 
 
 def compare(
@@ -86,27 +92,31 @@ def compare(
     card = score(world, settings.trust)
     book = Rulebook.usmca(world, staging=chain.staging_until or False)
 
+    one_at_a_time = Lock()
+
     def run(strategy: Strategy) -> list[Outcome]:
         progress(f"designing {strategy.name}")
         found = _outcomes(
             complete, world, strategy, card, book, region.result(), settings, watch, chosen.best
         )
         progress(f"stressing {strategy.name}")
-        return [
-            one
-            if one.plan is None
-            else stressed(
-                one,
-                one.plan,
-                complete,
-                world,
-                routes.lanes,
-                chosen.stress,
-                seed=chosen.seed,
-                checkpoint=chosen.checkpoint,
-            )
-            for one in found
-        ]
+        with one_at_a_time if chosen.pool else nullcontext():
+            return [
+                one
+                if one.plan is None
+                else stressed(
+                    one,
+                    one.plan,
+                    complete,
+                    world,
+                    routes.lanes,
+                    chosen.stress,
+                    seed=chosen.seed,
+                    checkpoint=chosen.checkpoint,
+                    pool=chosen.pool,
+                )
+                for one in found
+            ]
 
     with ThreadPoolExecutor(max_workers=max(1, chosen.workers)) as pool:
         region = pool.submit(prepare, world)

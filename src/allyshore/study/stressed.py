@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from allyshore.chain import SupplyChain
     from allyshore.design import Plan
+    from allyshore.executors import Executor
     from allyshore.risk import StressParams
     from allyshore.study.result import Outcome
     from allyshore.world import World
@@ -32,13 +33,14 @@ def stressed(
     *,
     seed: int = 0,
     checkpoint: Path | None = None,
+    pool: Executor | None = None,
 ) -> Outcome:
     """Add what disruption costs the plan, or why that cannot be said; without `how` a short study of SCENARIOS possible years."""
     from allyshore.risk import StressParams, stress  # noqa: PLC0415  # loads the compiler: only where a plan is studied
 
     short = StressParams(scenarios=SCENARIOS, seed=seed, workers=1, attribute=False)
     try:
-        profile = stress(chain, plan, world, passages, how or short, checkpoint)
+        profile = stress(chain, plan, world, passages, how or short, checkpoint, pool)
     except FactMissing as missing:
         return replace(found, unstressed=str(missing))
     return replace(found, profile=profile)
