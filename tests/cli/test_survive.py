@@ -25,7 +25,19 @@ def struck(tmp_path):
 
 def test_the_plan_has_its_losses_and_the_values_of_hedging_and_knowing_and_verifies(struck, tmp_path, capsys):
     out = tmp_path / "out"
-    words = ("design", str(struck), *ON, "--risk-aversion", "0.5@0.5", "--reduce", "3", "--replications", "2")
+    words = (
+        "design",
+        str(struck),
+        *ON,
+        "--risk-aversion",
+        "0.5@0.5",
+        "--reduce",
+        "3",
+        "--replications",
+        "2",
+        "--threads",
+        "1",
+    )
     assert main([*words, "--json", "--out", str(out)]) == 0
     told = json.loads(capsys.readouterr().out)
     hedge = told["hedge"]
