@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from allyshore.levers import apply, choose
+from allyshore.levers import EFFECTS, apply, choose
 from allyshore.levers.border import wait
 from allyshore.routes import RouteParams
 
@@ -270,3 +270,57 @@ def test_a_higher_threshold_takes_the_claim_away():
     higher = lever("back", "policy", "rvc", "threshold=0.1")
     _, after = apply(motors(lower, higher), world(), {"rule": 1, "back": 1})
     assert after.table("content_changes")["change"].to_list() == pytest.approx([0.0])
+
+
+def test_cheaper_papers_save_their_price_for_each_entry():
+    """100 motors worth 50 fill a tenth of an entry of 50,000 at 60 a claim; 20 less save 2 a year."""
+    row = lever("data", "digitisation", "MEX>CAN", "claim_cost=-20", 0.0)
+    chain = motors(row, steel=5.0, claim_cost=60.0, entry_value=50_000.0)
+    assert worth(chain, "data") == pytest.approx(100 * 50 / 50_000 * 20, abs=1e-3)
+
+
+def test_a_source_that_declares_origin_takes_the_duty_off_what_is_made_of_it():
+    """Parts for 22 of 50 that originate in the United States leave nothing foreign in the motor: 8 % of 50 on 100 falls away."""
+    row = lever("help", "supplier", "mill/steel", "originating=1", 100)
+    chain = motors(row)
+    here = pl.when(pl.col("site") == "mill").then(pl.lit("USA")).otherwise("country")
+    chain = chain.replace(sites=chain.sites.with_columns(country=here))
+    assert worth(chain, "help") == pytest.approx(100 * 50 * 0.08, abs=0.01)
+
+
+def test_a_measure_that_ends_is_worth_what_it_charged():
+    """100 washing machines worth 50 enter from Mexico under section 232 at 25 %."""
+    row = lever("peace", "policy", "measure:232M_09", "ended=1", 100)
+    chain = shop(row, country="MEX", tariffs=MEXICAN)
+    found = choose(chain, world(), LEAST_COST, 1e6, QUICK)
+    assert found.saving == pytest.approx(found.before.cost["duty"] - found.after.cost["duty"], rel=1e-6)
+    assert found.saving == pytest.approx(100 * 50 * 0.25)
+
+
+NOTHING = (
+    ("smart_border", "Laredo", "lanes=0"),
+    ("corridor", "*>*", "cost=0;days=0"),
+    ("energy", "plant/good", "price=0;kwh_per_unit=50"),
+    ("training", "pool/press", "hours=0"),
+    ("recognition", "pool<>next", "recognised=0"),
+    ("digitisation", "MEX>USA", "claim_cost=0;claimed_share=0"),
+    ("supplier", "near/steel", "unit_cost=0"),
+    ("platform", "good@plant", "unit_cost=0;learning=1"),
+    ("policy", "rvc", "threshold=0"),
+    ("rule_of_law", "plant", "at_stake=100;chance=0.1;lower=0"),
+)
+
+
+def test_of_every_kind_a_lever_that_does_nothing_is_worth_nothing():
+    labour = {
+        "labour_pool": ["pool", "next"],
+        "skill": ["press", "press"],
+        "hours_per_period": [20.0, 10.0],
+        "wage": [20.0, 8.0],
+    }
+    rows = [lever(kind, kind, *rest, 0.0, confirmed=True) for kind, *rest in NOTHING]
+    assert {kind for kind, *_ in NOTHING} == set(EFFECTS)
+    chain = shop(*rows, country="MEX", labour=labour, shortage=100.0, tariffs=MEXICAN)
+    found = choose(chain, world(), LEAST_COST, 1e6, QUICK)
+    assert found.bought == ()
+    assert set(found.not_bought.values()) == {0.0}

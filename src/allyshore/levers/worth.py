@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from allyshore.design import settle
@@ -16,14 +16,18 @@ from allyshore.solver import Family
 from allyshore.trust import score
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from allyshore.chain import SupplyChain
     from allyshore.design import DesignParams, Plan, Settled, Strategy
     from allyshore.levers.lever import Lever
     from allyshore.solver import Watch
-    from allyshore.trust import Scorecard
+    from allyshore.trust import Scorecard, TrustParams
     from allyshore.world import World
 
 ROUND_OFF = 1e-9
+DUTIES_AND_QUEUES = frozenset({"measures", "measure_products", "land_port_queues"})
+"""Tables that levers change and neither trust nor rules of origin read."""
 
 Amounts = tuple[int, ...]
 """Units of each lever, in the order of the rows."""
@@ -48,6 +52,22 @@ class Design:
         return (
             None if self.settled is None else (self.settled.solution.objective, self.settled.solution.bound)
         )
+
+
+@dataclass(frozen=True)
+class _Law:
+    """What scorecard and rules follow from; the world itself is not compared."""
+
+    date: date
+    overrides: str
+    trust: TrustParams
+    world: World = field(compare=False)
+
+
+@lru_cache(maxsize=4)
+def _read(law: _Law) -> tuple[Scorecard, Rulebook]:
+    """Score trust and read the rules once in a process for the same facts."""
+    return score(law.world, law.trust), Rulebook.usmca(law.world)
 
 
 class Bench:
@@ -75,7 +95,6 @@ class Bench:
         self._watch = watch
         self._family = Family(params.solve)
         self._ways = Ways()
-        self._facts: dict[str, tuple[Scorecard, Rulebook]] = {}
         self._by_input: dict[str, Design] = {}
         self._by_set: dict[Amounts, Design] = {}
         self._lock = threading.Lock()
@@ -99,11 +118,10 @@ class Bench:
             return found
         chosen = list(zip(self.levers, amounts, strict=True))
         chain, world = applied(self.chain, self.world, chosen, self.params.routes, self._ways)
-        law = hash_of(world)
-        key = f"{replace_levers(chain).digest} {law}"
+        key = f"{replace_levers(chain).digest} {hash_of(world)}"
         found = self._by_input.get(key)
         if found is None:
-            card, book = self.facts(world, law)
+            card, book = self.facts(world)
             try:
                 settled = settle(
                     *(chain, world, self.strategy, card, book, self.params, self._watch), family=self._family
@@ -118,19 +136,9 @@ class Bench:
             self._by_set[amounts] = found
         return found
 
-    def facts(self, world: World, law: str | None = None) -> tuple[Scorecard, Rulebook]:
-        """Give scorecard and rules of a world, read once."""
-        key = law if law is not None else hash_of(world)
-        known = self._facts.get(key)
-        if known is None:
-            known = self._facts.setdefault(
-                key,
-                (
-                    score(world, self.params.trust),
-                    Rulebook.usmca(world, staging=self.chain.staging_until or False),
-                ),
-            )
-        return known
+    def facts(self, world: World) -> tuple[Scorecard, Rulebook]:
+        """Give scorecard and rules of a world, read once for all worlds that differ in duties and queues alone."""
+        return _read(_Law(world.date, hash_of(world, DUTIES_AND_QUEUES), self.params.trust, world))
 
     def saving(self, amounts: Amounts) -> float:
         """USD a year that the design costs less with these levers at work; a difference within both solves' proof is 0.
