@@ -215,7 +215,7 @@ TABLES: tuple[Table, ...] = (
             Column("period", Kind.WHOLE, "1 .. periods", required=True, low=1),
             _number("quantity", "units wanted in the period", "units", required=True, low=0.0),
             _number("price", "what the market pays", "USD/unit", low=0.0),
-            _number("shortage_cost", "cost of a unit not delivered; empty means that it must be delivered", "USD/unit", low=0.0),
+            _number("shortage_cost", "all that a unit not delivered costs the firm, before what is saved by not making it; empty means that it must be delivered", "USD/unit", low=0.0),
         ),
         required=True,
     ),

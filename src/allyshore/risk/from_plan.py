@@ -233,10 +233,10 @@ class _Flows:
         return found
 
     def markets(self, place: dict[tuple[str, str], int]) -> list[Market]:
-        """Demand that the plan serves, day by day, with the margin lost with a unit.
+        """Demand that the plan serves, day by day, with what the firm loses by a unit that is not sold.
 
-        The margin is the shortage_cost where one is stated, else the price less what the plan spends on a unit that it need not spend
-        on one that is not made: its variable cost, shared among products by value.
+        That is the shortage_cost where one is stated, else the price, less what the plan need not spend on a unit that is not made: its
+        variable cost, shared among products by value. `design` means the same, where the flows not run are the saving.
         """
         value = dict(self.chain.products.select("product", "value").iter_rows())
         unpriced = self.chain.demand.filter(pl.col("price").is_null() & pl.col("shortage_cost").is_null())
@@ -255,10 +255,8 @@ class _Flows:
             for row in rows.iter_rows(named=True):
                 served = row["quantity"] - self.short.get((market, product, row["period"]), 0.0)
                 daily[row["period"] - 1] = max(0.0, served) / (7.0 * self.chain.weeks_per_period)
-                usual = row["price"] - self.spent * value[product] if row["price"] is not None else 0.0
-                margins.append(
-                    (row["shortage_cost"] if row["shortage_cost"] is not None else usual, row["quantity"])
-                )
+                whole = row["shortage_cost"] if row["shortage_cost"] is not None else row["price"]
+                margins.append((whole - self.spent * value[product], row["quantity"]))
             weight = sum(quantity for _, quantity in margins)
             margin = sum(cost * quantity for cost, quantity in margins) / weight if weight else 0.0
             varies = spread.get((market, product), 0.0)

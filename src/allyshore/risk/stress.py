@@ -208,7 +208,7 @@ def _assumptions(chain: SupplyChain) -> tuple[str, ...]:
     return (
         "The plan is held as it is; sites and sources that it does not use are no help.",
         f"Spare capacity and unused ways between the plan's sites are called once a source is {chain.switch_days:g} days late.",
-        f"A market waits {chain.patience_days:g} days; then the sale is lost and costs its shortage_cost, or price less the plan's variable cost, shared by value.",
+        f"A market waits {chain.patience_days:g} days; then the sale is lost and costs its shortage_cost, or else its price, less the plan's variable cost, shared by value.",
         f"Stock points keep their stated days, or {SPREADS:g} standard deviations of the days of the way in; landed cost has the stated days.",
         "Capacities are spread evenly over the days of a period. Labour hours bind no day.",
         "Dearer goods are the further freight of ways that stand by, and further duties; ordinary duty is not assessed again.",
