@@ -11,34 +11,12 @@ from allyshore.levers import apply, choose, read_levers
 from allyshore.levers.search import frontier
 from allyshore.levers.worth import Bench
 
-from .chains import LEAST_COST, QUICK, enumerated, lever, shop, world
+from .chains import LEAST_COST, QUICK, any_levers, enumerated, lever, shop, world
 
 
 def bench_of(chain):
     """A bench of a chain's levers."""
     return Bench(chain, world(), LEAST_COST, read_levers(chain, world()), QUICK.design)
-
-
-def any_levers(draw, most):
-    """Some of twelve levers of eight kinds, with costs near their worth, so that the choice is a real one."""
-    pool = [
-        ("road", "corridor", "mill>plant", f"cost=-{draw.choice([0.1, 0.3, 0.5])}"),
-        ("wider", "corridor", "mill>plant", f"capacity={draw.choice([20, 60])}"),
-        ("out", "corridor", "plant>town", "cost=-0.2"),
-        ("school", "training", "pool/press", f"hours={draw.choice([2, 5, 8])}"),
-        ("night", "training", "pool/press", "hours=4"),
-        ("near", "supplier", "near/steel", f"unit_cost=-{draw.choice([1, 2, 4])}"),
-        ("mill", "supplier", "mill/steel", "unit_cost=-0.7"),
-        ("line", "platform", "good@plant", "unit_cost=-0.15"),
-        ("feeder", "energy", "plant/good", "megawatts=0.001;kwh_per_unit=800"),
-        ("dear", "energy", "plant/good", "price=0.02;kwh_per_unit=20"),
-        ("courts", "rule_of_law", "plant", "at_stake=4000;chance=0.05;lower=0.02"),
-        ("idle", "supplier", "near/steel", "capacity=10"),
-    ]
-    return [
-        lever(*row, draw.choice([0, 200, 500, 900, 1500]), lag=draw.choice([0.0, 0.0, 3.0]))
-        for row in draw.sample(pool, most)
-    ]
 
 
 @pytest.mark.parametrize("seed", range(3))
