@@ -1,9 +1,12 @@
 """HS codes to sectors, and a list of chains: nothing is guessed, and every fault is told."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from allyshore.errors import ModelInvalid, UsageError
-from allyshore.region import programme, read_programme
+from allyshore.region import over, programme, read_programme
 from allyshore.region.concord import Concordance
 
 CHAINS = """chain,country,hs,value
@@ -61,6 +64,29 @@ def test_a_list_of_chains_leaks_what_others_earn(tmp_path, world):
     assert all(leak["country"] not in found.members for leak in found.leaks)
     assert found.leaks[0]["amount_usd"] >= found.leaks[-1]["amount_usd"] > 0
     assert [one.leak_to for one in found.chains] == ["CHN", "CHN"]
+
+
+def test_a_table_of_yours_stands_in_place_of_the_packaged_one(tmp_path, world, region):
+    """Half of every sale of China's is struck out: less leaks to it, and the answer names the year."""
+    path = tmp_path / "chains.csv"
+    path.write_text(CHAINS, encoding="utf-8")
+    table = region.leontief.table
+    chinese = np.array([country == "CHN" for country in table.country])[:, None]
+    ours = replace(
+        table,
+        flows=np.where(chinese, 0.5, 1.0) * table.flows,
+        name="ours",
+        year=2031,
+        source="the test's own",
+    )
+    packaged, other = (programme(read_programme(path), facts) for facts in (world, over(world, ours)))
+    assert other.content["CHN"] < 0.8 * packaged.content["CHN"]
+    assert other.to_dict()["year"] == 2031
+
+
+def test_a_table_of_other_sectors_is_refused_with_their_names(world, leather):
+    with pytest.raises(UsageError, match=r"it has A, T; it lacks 15t16.* and more"):
+        over(world, leather)
 
 
 def test_faults_of_a_list_are_told_together(tmp_path, world):

@@ -59,7 +59,7 @@ def region(
         raise UsageError("region: --year goes with --table FILE; the packaged table has its year.")
     world = common.world()
     if action == "programme":
-        return _programme(of, table, world, common)
+        return _programme(of, in_place(table, year, world), common)
     answer = _ANSWERS[action](of, _model(action, table, year, world, of), world, sector)
     return _tell(action, answer, world, common)
 
@@ -128,17 +128,27 @@ def _depend(of: tuple[str, ...], model: Leontief, _world: World, sector: str | N
 _ANSWERS = {"content": _content, "jobs": _jobs, "exports": _exports, "depend": _depend}
 
 
-def _programme(of: tuple[str, ...], table: Path | None, world: World, common: Common) -> int:
+def in_place(file: Path | None, year: int | None, world: World) -> World:
+    """Give the world with a table of the user's in place of the packaged one."""
+    from allyshore.errors import UsageError
+    from allyshore.region import over, read_icio
+
+    if file is None:
+        return world
+    if str(file).lower() == BEA:
+        raise UsageError(
+            f"--table {BEA}: it answers region content USA ROW alone; it holds no partner by name."
+        )
+    return over(world, read_icio(file, year))
+
+
+def _programme(of: tuple[str, ...], world: World, common: Common) -> int:
     from allyshore.errors import UsageError
     from allyshore.region import programme, read_programme
 
     if len(of) != 1:
         raise UsageError(
             f"region programme: expected one CSV file of chains, found {' '.join(of) or 'none'}."
-        )
-    if table is not None:
-        raise UsageError(
-            "region programme: --table is not for it: HS codes are mapped to the sectors of table io_flows. Import that instead."
         )
     return _tell("programme", programme(read_programme(Path(of[0])), world).to_dict(), world, common)
 

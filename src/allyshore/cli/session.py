@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,12 +39,13 @@ def compare_model(
     stress: Any = None,
     checkpoint: Path | None = None,
     pool: Any = None,
+    over: Callable[[Any], Any] = lambda world: world,
 ) -> Any:
     """Open a model and compare the named strategies (all where none is named), telling progress on a terminal.
 
     A `what_if` file changes the law that they are compared under; with `no_mixing` no tested good is made of a mix;
     `best` designs of each strategy are given, that differ in open sites or used sources. `stress` says how disruption is
-    studied, in place of a comparison's short study, `checkpoint` is the folder that keeps its finished parts, `pool` where it is spread.
+    studied, in place of a comparison's short study, `checkpoint` is the folder that keeps its finished parts, `pool` where it is spread. `over` puts facts of the user's in place.
     """
     from allyshore import api
     from allyshore.cli.duty_tables import supposed
@@ -53,7 +54,7 @@ def compare_model(
     from allyshore.study import CompareParams
 
     chain = api.load(model, on=common.day)
-    world = supposed(common.world(), what_if)
+    world = over(supposed(common.world(), what_if))
     tell_lint(chain, world)
     solve = SolveParams(time_limit=common.time_limit, gap=common.gap, seed=common.seed)
     params = CompareParams(

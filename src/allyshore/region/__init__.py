@@ -11,7 +11,7 @@ from allyshore.region.leontief import Leontief
 from allyshore.region.params import TraceParams
 from allyshore.region.programme import Programme, programme, read_programme
 from allyshore.region.published import published
-from allyshore.region.reading import manufactures, us_table, world_table
+from allyshore.region.reading import manufactures, over, us_table, world_table
 from allyshore.region.result import Content, Decomposition, Dependence, JobFigure, Jobs
 from allyshore.region.table import InterCountryTable
 from allyshore.region.trace import RegionModel, prepare, trace
@@ -38,6 +38,7 @@ __all__ = [
     "finding",
     "jobs",
     "manufactures",
+    "over",
     "prepare",
     "programme",
     "published",

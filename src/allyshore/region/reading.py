@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from allyshore.errors import Fault, ModelInvalid
+from allyshore.errors import Fault, ModelInvalid, UsageError
 from allyshore.region.table import FINAL, InterCountryTable
+from allyshore.world import World
 
 if TYPE_CHECKING:
     from allyshore.region.result import Content
-    from allyshore.world import World
 
 FLOWS, SECTORS = "io_flows", "io_sectors"
 ROUND = 1e-6
@@ -76,6 +76,55 @@ def world_table(world: World, of: str = FLOWS, over: str = SECTORS) -> InterCoun
         final=_spread(last, len(rows), len(buyers)),
         titles=dict(sectors.select("sector", "title").iter_rows()),
     )
+
+
+def over(world: World, table: InterCountryTable) -> World:
+    """Give the world in which a table of yours stands in place of ``io_flows``: the way from HS codes leads to its sectors.
+
+    Raises
+    ------
+    UsageError
+        Its sectors are not those of ``io_sectors``, so no HS code would find its way.
+    """
+    known = set(world.table(SECTORS)["sector"].to_list())
+    strange, missing = sorted(set(table.sectors) - known), sorted(known - set(table.sectors))
+    if strange or missing:
+        told = "; ".join(
+            f"{what} {', '.join(codes[:6])}{' and more' if len(codes) > 6 else ''}"
+            for what, codes in (("it has", strange), ("it lacks", missing))
+            if codes
+        )
+        raise UsageError(
+            f"{table.name}: expected the sectors of table {SECTORS}, to which HS codes are mapped; {told}. Sum its sectors to those of "
+            f"`allyshore world show {SECTORS}` first; content, jobs, exports and depend take any sectors."
+        )
+    between, last = np.nonzero(table.flows), np.nonzero(table.final)
+    country, sector = np.asarray(table.country), np.asarray(table.sector)
+    flows = pl.concat(
+        [
+            pl.DataFrame(
+                {
+                    "origin": country[rows],
+                    "sector": sector[rows],
+                    "destination": to,
+                    "use": use,
+                    "value": values,
+                }
+            )
+            for rows, to, use, values in (
+                (between[0], country[between[1]], sector[between[1]], table.flows[between]),
+                (
+                    last[0],
+                    np.asarray(table.buyers)[last[1]],
+                    np.full(len(last[0]), FINAL),
+                    table.final[last],
+                ),
+            )
+        ]
+    ).with_columns(
+        source=pl.lit(table.source), vintage=pl.lit(str(table.year)), licence=pl.lit("a table of yours")
+    )
+    return World.on(world.date, {**world.overrides, FLOWS: flows}, world.imports)
 
 
 def manufactures(found: Content, world: World) -> float | None:
