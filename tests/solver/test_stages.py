@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 from allyshore.errors import UsageError
 from allyshore.solver import Problem, SolveParams, Status, solve
 from allyshore.solver.stages import TwoStage, cutting, extensive, listed, solve_stages
+from allyshore.solver.stages.sharpen import rounded
 
 EXACT = SolveParams(gap=1e-9, time_limit=60.0)
 
@@ -161,3 +163,43 @@ def test_another_number_of_threads_in_the_same_process_is_no_fault():
         for threads in (1, 2, 1, 3)
     ]
     assert found == pytest.approx([found[0]] * 4)
+
+
+def test_a_rounded_row_keeps_every_choice_that_has_a_plan_and_cuts_off_the_point_it_was_made_for():
+    """Of drawn rows over yes-or-no columns, some with weights below zero, all choices listed."""
+    rng = np.random.default_rng(4)
+    choices = np.array(list(itertools.product((0.0, 1.0), repeat=7)))
+    found = 0
+    for _ in range(120):
+        weight = np.round(rng.uniform(-8.0, 40.0, 7))
+        right = float(np.round(rng.uniform(5.0, 70.0)))
+        keeps = choices @ weight >= right
+        x = rng.random(7)
+        row = rounded(right, -weight, x)
+        if row is not None:
+            found += 1
+            assert (choices[keeps] @ row[0] >= row[1] - 1e-9).all()
+            assert row[0] @ x < row[1] - 1e-6
+    assert found > 30
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rounded_rows_and_the_first_plan_leave_the_answer_as_it_is(seed, monkeypatch):
+    """Where the solver's own search is used in place of the tree."""
+    monkeypatch.setattr(cutting, "FEW", 0)
+    stages = must_serve(seed)
+    full = solve(extensive(stages), EXACT)
+    found = cutting.settle(stages, EXACT)
+    assert found.status is full.status
+    if full.status is Status.OPTIMAL:
+        assert found.objective == pytest.approx(full.objective, rel=1e-7)
+        assert found.bound <= found.objective + 1e-6
+
+
+def test_a_search_that_runs_out_of_time_gives_its_best_plan_and_a_true_bound():
+    """More sites than the time is enough for."""
+    stages = drawn(1, whole=False, sites=16, scenarios=6, most=8)
+    found = cutting.settle(stages, SolveParams(gap=0.0, time_limit=0.01))
+    full = cutting.settle(stages, SolveParams(gap=1e-3, time_limit=20.0))
+    assert found.bound <= full.objective + 1e-6
+    assert found.objective >= full.bound - 1e-6

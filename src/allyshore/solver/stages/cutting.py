@@ -18,6 +18,7 @@ from allyshore.errors import AllyshoreError, TimeLimitReached, UsageError
 from allyshore.solver.solve import Status, load, solve
 from allyshore.solver.stages.branching import FEW, Tree
 from allyshore.solver.stages.recourse import TIGHT, Recourse, again
+from allyshore.solver.stages.sharpen import first_choice, sharpen
 from allyshore.solver.stages.two_stage import Counts, StagedSolution, near
 
 if TYPE_CHECKING:
@@ -59,7 +60,15 @@ class Master:
         if tail is not None and tail.weight > 0.0:
             self._weigh_tail(tail.weight, tail.share)
         self.cuts = 0
+        self.reached: tuple[float, Floats | None] = (-np.inf, None)
         self.whole = np.flatnonzero(stages.first.whole).astype(np.int32)
+
+    def _reached(self) -> tuple[float, Floats | None]:
+        """Give the bound of a search that ran out of time, and its best choice where it has one."""
+        info = self.program.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        x = np.array(self.program.getSolution().col_value)[: self.width] if found else None
+        return float(info.mip_dual_bound) if info.mip_node_count >= 0 else -np.inf, x
 
     def _weigh_tail(self, weight: float, share: float) -> None:
         """Add eta and, for each scenario, what its response costs beyond: excess ≥ response − eta."""
@@ -98,6 +107,11 @@ class Master:
         self.program.addRow(cut.level[scenario], np.inf, len(columns), columns, values)
         self.cuts += 1
 
+    def hold(self, row: Floats, least: float) -> None:
+        """Hold every choice to a row of its own columns."""
+        used = np.flatnonzero(row)
+        self.program.addRow(least, np.inf, len(used), used.astype(np.int32), row[used])
+
     def shut_out(self, x: Floats) -> None:
         """Forbid one choice of yes-or-no columns."""
         values = np.where(x[self.whole] > 0.5, -1.0, 1.0)  # yes or no
@@ -113,6 +127,7 @@ class Master:
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
         if status == highspy.HighsModelStatus.kTimeLimit:
+            self.reached = self._reached()
             raise TimeLimitReached
         if status != highspy.HighsModelStatus.kOptimal:
             raise AllyshoreError(
@@ -140,6 +155,7 @@ class Cutting:
         self.x: Floats = np.zeros(0)
         self.response: Floats = np.zeros(0)
         self.priced = 0
+        self.inner: Floats = np.zeros(0)
 
     def cost(self, x: Floats, values: Floats) -> float:
         """Cost of a choice with these responses."""
@@ -200,6 +216,7 @@ class Cutting:
             cost = self.cost(at, values)
             if cost < best:
                 best, inner = cost, at
+                self.inner = inner
             share = BETWEEN if made else 0.0
         return True
 
@@ -210,7 +227,7 @@ class Cutting:
     def settle_whole(self) -> Status:
         """Ask for whole numbers in the first stage, and price each choice of the master until the bound meets the best plan."""
         self.master.relax(relaxed=False)
-        binary = self._binary()
+        binary = self.binary()
         while True:
             found = self.master.run(self.deadline - time.monotonic())
             if found is None:
@@ -246,7 +263,8 @@ class Cutting:
             held = values if floor is None else np.maximum(values, floor)
             self.best, self.x, self.response = cost, x, held
 
-    def _binary(self) -> bool:
+    def binary(self) -> bool:
+        """Whether the choice is of yes-or-no columns alone."""
         lower, upper = self.stages.first.bounds
         return bool(self.stages.first.whole.all() and ((lower == 0) & (upper == 1)).all())
 
@@ -264,6 +282,16 @@ class Cutting:
             self.keep(plain.x, values)
         return True
 
+    def take_reached(self) -> None:
+        """Take what a search of the master that ran out of time has reached: its bound, and its best choice once it is priced."""
+        bound, x = self.master.reached
+        if x is not None and self.exact:
+            x[self.master.whole] = np.round(x[self.master.whole])
+            values, _ = self.probe(x, None)
+            if np.isfinite(values).all():
+                self.keep(x, values)
+        self.bound = min(max(self.bound, bound), self.best)
+
     def done(self) -> bool:
         """Whether the bound is near enough to the best plan."""
         return near(self.best, self.bound, self.params.gap)
@@ -279,9 +307,15 @@ def settle(stages: TwoStage, params: SolveParams) -> StagedSolution:
             inner = state.begin() if not few or state.first_plan() else None
             if inner is None or not state.settle_linear(inner):
                 status = Status.INFEASIBLE
+            elif few:
+                status = Tree(state).settle()
             else:
-                status = Tree(state).settle() if few else state.settle_whole()
+                if state.exact and state.binary():
+                    sharpen(state, state.inner if len(state.inner) else inner)
+                    first_choice(state, state.inner if len(state.inner) else inner)
+                status = state.settle_whole()
         except TimeLimitReached:
+            state.take_reached()
             if not len(state.x):
                 raise
             status = Status.TIME_LIMIT
