@@ -126,6 +126,8 @@ CELLS: dict[str, tuple[Callable[[Model], object], str]] = {
     "day that is none": (lambda m: m.set("capabilities", "certificate_until", "2027-02-30"), r"row 2, certificate_until: expected a date"),
     "period not whole": (lambda m: m.set("demand", "period", "1.5"), r"row 2, period: expected a whole number, found '1\.5'"),
     "formula": (lambda m: m.set("sites", "city", "=HYPERLINK(1)"), r"row 2, city: expected one line of plain text .*a spreadsheet would run it"),
+    "a shortage cost that stands for never": (lambda m: m.set("demand", "shortage_cost", "1e15"), r"row 2, shortage_cost: expected at most 1e\+12, found .*Leave the cell empty where it is unlimited or never"),
+    "a component of nearly nothing": (lambda m: m.set("bom", "quantity", "1e-12"), r"row 2, quantity: expected at least 1e-06 unit"),
     "line break in a name": (lambda m: m.set("sites", "city", "El\nPaso"), r"row 2, city: expected one line of plain text .*Delete line breaks"),
 }
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import polars as pl
 import pytest
+from benchmarks.brute_chains import instance
 
+from allyshore.design import draft
+from allyshore.design.conflict import explain
 from allyshore.errors import NoFeasiblePlan
+from allyshore.solver import SolveParams, Status, solve
 
-from .tiny import moved, planned, tiny
+from .models import facts
+from .regime_models import with_regimes
+from .tiny import EXACT, LEAST_COST, moved, planned, tiny
 
 
 def refused(chain):
@@ -177,3 +186,78 @@ def test_each_kind_of_row_is_named_with_the_least_that_cures_it(chain, table, co
     assert {(r["row"], r["column"]) for r in rows} >= {(4 if table == "capabilities" else 2, column)}
     amounts = [r["alone"] if r["alone"] is not None else r["amount"] for r in rows if r["column"] == column]
     assert amounts == [pytest.approx(by)]
+
+
+def forced(drafted, kept):
+    """Give a draft's parts with all runs but those kept barred: what only shows where nothing else can be made."""
+    barred = drafted.parts.make.frame.filter(~pl.col("run").is_in(kept.implode())).get_column("column")
+    problem = drafted.parts.problem.narrowed(barred.to_numpy(), 0.0, 0.0)
+    return replace(drafted.parts, problem=problem)
+
+
+def told(drafted, parts):
+    """What is said of a draft whose parts are these, by table and column: how much gives together, and alone."""
+    assert solve(parts.problem, SolveParams()).status is Status.INFEASIBLE
+    found = {}
+    for each in explain(parts, drafted.network, SolveParams(gap=0.0)):
+        found.setdefault((each.place.table, each.place.column), []).append((each.amount, each.alone))
+    return found
+
+
+def test_a_regime_follows_the_capacity_that_gives():
+    """A zone's runs are held to the plant's capacity by its yes or no; where they alone can make the 1,000 wanted of 800, capacity is 200 short, and nothing else."""
+    world, card, book = facts(date(2025, 1, 15))
+    chain = with_regimes(
+        *("USA", "USA", ("84821050", 1000.0, "DEU"), ("84798995", 2000.0), {}, ["ftz"]), fixed=10.0
+    )
+    chain = with_cells(chain, pl.col("recipe") != "", capacity=800.0)
+    drafted = draft(chain, world, LEAST_COST, card, book, EXACT)
+    assert drafted.parts.rows("regime_used").height
+    found = told(drafted, forced(drafted, drafted.network.relieved["run"]))
+    assert found == {
+        ("capabilities", "capacity"): [pytest.approx((200.0, 200.0))],
+        ("demand", "quantity"): [pytest.approx((0.0, 200.0))],
+    }
+
+
+def unmixed(capacity):
+    """The problem of a valve whose claim rests on shares of what goes in, when no unit may be mixed; `capacity` is the plants'."""
+    world, card, book = facts()
+    case = instance(10)
+    chain = with_cells(case.chain(), pl.col("recipe") != "", capacity=capacity)
+    params = replace(EXACT, no_mixing=True)
+    return draft(chain, world, LEAST_COST, card, case.book(book), params)
+
+
+def test_picks_follow_the_capacity_that_gives():
+    """Both plants make 100 of the 265 wanted, by runs whose uses stand behind a pick of one state: the capacities are 65 short together."""
+    drafted = unmixed(100.0)
+    found = told(drafted, forced(drafted, drafted.parts.rows("pick_use")["run"].unique()))
+    assert set(found) == {("capabilities", "capacity"), ("demand", "quantity")}
+    assert sum(amount for amount, _ in found["capabilities", "capacity"]) == pytest.approx(65.0)
+
+
+def test_one_state_of_a_component_that_cannot_be_enough_is_told_as_the_option():
+    """One plant, one way to the claim, and no seller of the knob has more than 300 of the 530: a seller needs 230 more, or --no-mixing would have to let one more state in."""
+    drafted = unmixed(None)
+    chain = with_cells(drafted.network.chain, pl.col("product") == "knob", capacity=300.0)
+    chain = with_cells(chain, pl.col("site") == "plant 2", capacity=0.0)
+    world, card, book = facts()
+    params = replace(EXACT, no_mixing=True)
+    drafted = draft(chain, world, LEAST_COST, card, instance(10).book(book), params)
+    knob = drafted.parts.rows("pick_use").filter(pl.col("component") == "knob")["run"]
+    here = drafted.network.runs.filter(pl.col("run").is_in(knob.implode())).join(
+        drafted.network.capabilities.filter(pl.col("site") == "plant 1"), on="capability", how="semi"
+    )
+    found = told(drafted, forced(drafted, here["run"].head(1)))
+    assert all(alone == pytest.approx(230.0) for _, alone in found["capabilities", "capacity"])
+    assert found["option", "--no-mixing"] == [pytest.approx((0.0, 1.0))]
+
+
+def test_a_limit_on_carbon_is_told_in_tonnes():
+    """200 kg of steel at 1,000 kg of carbon a tonne and 200 kg of goods at 500 are 0.3 t a year at least; the limit of 0.1 t is 0.2 t too low."""
+    chain = tiny(limits=(("clean", "max", "carbon", "", 0.1),))
+    lanes = chain.lanes.with_columns(carbon=pl.Series([1000.0, 1000.0, 500.0, 500.0]))
+    error = refused(chain.replace(lanes=lanes))
+    rows = [r for r in error.relaxations if r["table"] == "limits"]
+    assert [r["says"] for r in rows] == ["the value is 0.20 t CO2e a year too low"]

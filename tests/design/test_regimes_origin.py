@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 from tests.design.models import facts
 from tests.design.regime_models import with_regimes
+from tests.design.workshop import frame
 
+from allyshore.chain.schema import TABLE
 from allyshore.design import Strategy, design
+from allyshore.design.design import ONE_TIER
 
 DAY = date(2025, 1, 15)
 BEARING, RINGS, MACHINE = "84821050", "84829935", "84798995"
@@ -84,3 +88,21 @@ def test_handling_is_a_share_of_what_goes_in_under_the_regime():
     plan = planned(*given, handling=0.005)
     assert plan.relief["handling"].sum() == pytest.approx(5000.0)
     assert plan.cost["compliance"] == pytest.approx(5000.0)
+
+
+def test_a_plan_says_that_one_tier_has_the_relief_where_an_intermediate_goes_in():
+    """Nothing is said where all that goes in was imported; where the part can be made at the plant of something imported, the note stands."""
+    given, _ = CASES["nothing is owed on export from a zone to Germany"]
+    assert ONE_TIER not in planned(*given).notes
+    chain = with_regimes(*given)
+    more = {
+        "products": {"product": "raw", "hs": "72091500", "weight": 1.0, "volume": 0.01, "value": 5.0},
+        "recipes": {"recipe": "make part", "product": "part"},
+        "bom": {"recipe": "make part", "component": "raw", "quantity": 1.0},
+        "capabilities": {"site": "plant 1", "product": "part", "recipe": "make part", "unit_cost": 1.0},
+    }
+    tables = {name: pl.concat([chain.table(name), frame(TABLE[name], [row])]) for name, row in more.items()}
+    raw = {"site": "from JPN", "product": "raw", "unit_cost": 5.0}
+    tables["capabilities"] = pl.concat([tables["capabilities"], frame(TABLE["capabilities"], [raw])])
+    world, card, book = facts(DAY)
+    assert ONE_TIER in design(chain.replace(**tables), world, Strategy("plan"), card, book).notes

@@ -11,7 +11,7 @@ from pandera.errors import SchemaErrors
 
 from allyshore.chain.cells import DTYPE, DraftTable
 from allyshore.chain.faults import ROW, FaultList, quoted
-from allyshore.chain.schema import Column, Kind
+from allyshore.chain.schema import MOST_NUMBER, Column, Kind
 from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ LONGEST_TEXT = 1000
 _CONTROL = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
 _FORMULA = r"^[=@]|^[+-].*[(!|]"
 _PLAIN = f"one line of plain text (at most {LONGEST_TEXT} letters, no formula)"
+
+_MOST = f"at most {MOST_NUMBER:g}"
+CURES = {_MOST: "Leave the cell empty where it is unlimited or never, or count in a larger unit"}
+"""What mends a number out of bounds, where that is not plain."""
 
 
 def check_columns(table: DraftTable, faults: FaultList) -> None:
@@ -79,6 +83,8 @@ def _rule(column: Column) -> pa.Column:
     checks: list[pa.Check] = []
     unit = f" {column.unit}" if column.unit else ""
     low, above, high = column.low, column.above, column.high
+    if column.kind is Kind.NUMBER and high is None:
+        checks.append(pa.Check(_holds(lambda cell: cell.abs() <= MOST_NUMBER), error=_MOST))
     if low is not None:
         checks.append(pa.Check(_holds(lambda cell: cell >= low), error=f"at least {low:g}{unit}"))
     if above is not None:
@@ -122,5 +128,5 @@ def _report(table: DraftTable, column: Column, cases: pl.DataFrame, faults: Faul
                 if column.kind in (Kind.TEXT, Kind.COUNTRY)
                 else f"{cells[column.name]}"
             ),
-            cure=(lambda cells: _cure(cells[column.name])) if check == _PLAIN else "",
+            cure=(lambda cells: _cure(cells[column.name])) if check == _PLAIN else CURES.get(check, ""),
         )

@@ -39,8 +39,8 @@ and every value that was filled in.
 - **Header**: row 1, names exactly as below, in any order. A column that this page does not name is a fault.
 - **Text**: one line, at most {LONGEST_TEXT} letters; blanks around it do not count. `NA` and `null` are texts like any other:
   leave a cell empty where there is no value. A text that a spreadsheet would run as a formula (`=...`, `@...`) is refused.
-- **Number**: `1234.5` or `1.2e3`; a point before decimals, nothing between thousands, no currency, unit or `%`. NaN and
-  infinity are refused. Every amount is in US dollars.
+- **Number**: `1234.5` or `1.2e3`; a point before decimals, nothing between thousands, no currency, unit or `%`. NaN,
+  infinity and what is beyond 10^12 are refused (leave the cell empty where something is unlimited). Every amount is in US dollars.
 - **Yes or no**: {yes} or {no}, in capitals or not.
 - **Date**: `2026-03-04`; in a workbook also a cell that Excel knows as a date.
 - **HS code**: 6, 8 or 10 digits as text; dots and blanks are taken out. A code that a spreadsheet made a number

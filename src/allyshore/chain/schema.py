@@ -73,6 +73,8 @@ def _number(name: str, meaning: str, unit: str, **more: object) -> Column:
     return Column(name, Kind.NUMBER, meaning, unit, **more)  # type: ignore[arg-type]  # keyword forwarding
 
 
+MOST_NUMBER = 1e12
+"""No cell holds more: a solver reckons with some sixteen digits, and what is beyond stands for "unlimited" or "never"."""
 SITE_KINDS = ("supplier", "plant", "warehouse", "market")
 MODES = ("truck", "rail", "ocean", "air", "intermodal")
 UNITS = (
@@ -159,7 +161,7 @@ TABLES: tuple[Table, ...] = (
         (
             _text("recipe", "the recipe", required=True, refers="recipes.recipe"),
             _text("component", "the product that goes in", required=True, refers="products.product"),
-            _number("quantity", "units that go into one unit of the recipe's product", "unit", required=True, above=0.0),
+            _number("quantity", "units that go into one unit of the recipe's product", "unit", required=True, low=1e-6),
             Column("essential", Kind.YES_NO, "gives the essential character: sets the country of origin where the recipe does not transform", default=False),
         ),
     ),

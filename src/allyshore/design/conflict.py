@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
+from allyshore.design import carbon
 from allyshore.design.elastic import DUST, Elastic, Give
 from allyshore.design.reach import missing
 from allyshore.design.terms import CELLS, Place, places
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 ALONE = 8
 """So many rows of a conflict are tried alone."""
+ONE_STATE = "one_state"
 SMALL = 100_000
 """Problems of more columns are relaxed once; their rows are not tried alone."""
 SECONDS = 10.0
@@ -105,7 +108,28 @@ def _explain(parts: Assembly, network: Network, params: SolveParams) -> list[Rel
         for row in [*found, *sorted(others, key=lambda give: give.row)][:ALONE]:
             alone[row] = _alone(parts, network, row, brief)
     helping = {row: 0.0 for row in others if alone.get(row) is not None}
-    return _told(parts, network, found | helping, alone)
+    said = _told(parts, network, found | helping, alone)
+    if any(row.block == ONE_STATE for row in found | helping):
+        return said
+    return said + _without_mixing(parts, network, params)
+
+
+def _without_mixing(parts: Assembly, network: Network, params: SolveParams) -> list[Relaxation]:
+    """Say where --no-mixing stands in the conflict: no dual tells it, since its rows hold yes-or-no columns only."""
+    if not any(block.name == ONE_STATE and block.size for block in parts.problem.row_blocks):
+        return []
+    elastic = Elastic(parts, network, frozenset({ONE_STATE}))
+    brief = replace(params, time_limit=min(params.time_limit, SECONDS))
+    try:
+        solution = solve(elastic.problem, brief)
+    except TimeLimitReached:
+        return []
+    if solution.status is not Status.OPTIMAL:
+        return []
+    more = sum(elastic.all_slacks(solution.x).values())
+    cell = CELLS[ONE_STATE]
+    says = f"in the same conflict; were it the only one to give: {SAYS[ONE_STATE, 'less'].format(more)}"
+    return [Relaxation(Place(cell.table, None, cell.column, ()), says, 0.0, more)]
 
 
 def _in_conflict(elastic: Elastic, x: NDArray[np.float64], params: SolveParams) -> set[Give]:
@@ -152,7 +176,7 @@ def _told(
         )
         for place, (row, amount) in zip(where, mine, strict=True):
             by_itself = alone.get(row)
-            words = SAYS[row.block, row.direction]
+            words = SAYS[row.block, row.direction].replace("LIMITED", _limited(place, network))
             if amount > 0.0:
                 says = words.format(amount)
                 if several and by_itself is not None:
@@ -161,6 +185,15 @@ def _told(
                 says = f"in the same conflict; were it the only one to give: {words.format(by_itself)}"
             told.append(Relaxation(place, says, amount, by_itself))
     return told
+
+
+def _limited(place: Place, network: Network) -> str:
+    """Give the unit of a limit on emissions, which no count of pieces is; a limit on units needs none."""
+    names = dict(place.keys)
+    mine = network.chain.limits.filter(
+        (pl.col("limit") == names.get("limit", "")) & (pl.col("on") == carbon.WORD)
+    )
+    return f" t CO2e a {mine.item(0, 'per')}" if mine.height else ""
 
 
 def _with_reason(starved: Relaxation, network: Network) -> Relaxation:
@@ -176,8 +209,8 @@ SAYS = {
     ("minimum_run", "more"): "the minimum is {:,.2f} units too high",
     ("labour_hours", "less"): "{:,.2f} hours short",
     ("lane_capacity", "less"): "{:,.2f} kg short",
-    ("user_limit", "more"): "the value is {:,.2f} too high",
-    ("user_limit", "less"): "the value is {:,.2f} too low",
+    ("user_limit", "more"): "the value is {:,.2f}LIMITED too high",
+    ("user_limit", "less"): "the value is {:,.2f}LIMITED too low",
     ("allied_share", "more"): "spend with allies is {:,.2f} USD a year short",
     ("second_source", "less"): "{:,.2f} units too many at one site",
     ("current_share", "more"): "{:,.2f} units below today's share",

@@ -266,6 +266,10 @@ def plan_of(
 
 
 NOTHING_MIXED = "As asked, what is claimed by a share of its materials is made of one state of each in a period: no unit's mix differs."
+ONE_TIER = (
+    "Drawback, zones and IMMEX spare the duty of what crosses the border into the plant and goes straight into the good; what was imported "
+    "for an intermediate made before it, there or elsewhere, is spared nothing here, though the law may allow it."
+)
 MOST_TOLD = 5
 """Missed elections that the notes spell out."""
 BASIS = (
@@ -305,6 +309,10 @@ def _notes(
             + "; ".join(str(one) for one in left[:MOST_TOLD])
             + (f"; and {len(left) - MOST_TOLD} more." if len(left) > MOST_TOLD else ".")
         )
+    made = network.capabilities.filter("makes").get_column("product").unique()
+    using = network.uses.join(network.relieved.select("run"), on="run", how="semi")
+    if using.get_column("component").is_in(made.implode()).any():
+        notes.append(ONE_TIER)
     notes += [str(warning) for warning in lapsed(chain, world)]
     if chain.origin_margin > 0:
         notes.append(f"Regional value content is held {chain.origin_margin:.1%} above each rule's threshold.")
