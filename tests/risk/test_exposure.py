@@ -260,3 +260,22 @@ def test_a_fab_behind_both_makers_of_boards_is_a_hidden_single_point(fabs):
     assert row(found, "plant")["loss"] == pytest.approx(1000.0)
     assert told["fab 0"] == (2, 3 - fabs, fabs == 1)
     assert row(found, "fab 0")["loss"] == pytest.approx(1000.0 if fabs == 1 else 0.0)
+
+
+def test_what_a_plant_makes_for_itself_adds_no_tier():
+    """Steel that a plant stamps and then assembles is delivered to the maker of the good: tier 1, and in plain sight."""
+    points = [
+        Point("mill", "steel"),
+        Point("plant", "steel"),
+        Point("plant", "tub"),
+        Point("plant", "washer"),
+    ]
+    points += [Point("shed", "washer"), Point("shop", "washer")]
+    channels = [Channel("supply", 0), Channel("lane", 1, 0), Channel("line", 2, parts=((1, 1.0),))]
+    channels += [Channel("line", 3, parts=((2, 1.0),)), Channel("lane", 4, 3), Channel("lane", 5, 4)]
+    network = assemble(points, channels, [Market(5, np.full(7, 10.0), 0.0, 5.0)])
+    outages = [Outage("mill", "supplier", 20.0, (0, 1)), Outage("shed", "warehouse", 20.0, (4, 5))]
+    found = flagged(exposures(network, outages), network)
+    assert row(found, "mill")["loss"] > 0.0
+    assert [row(found, node)["tier"] for node in ("mill", "shed")] == [1, 0]
+    assert not found["hidden"].any()

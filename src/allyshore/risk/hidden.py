@@ -19,8 +19,9 @@ SHARED = 2
 def flagged(found: pl.DataFrame, network: Network) -> pl.DataFrame:
     """Add to exposures the tier of each site, how many branches depend on it, and whether it is a hidden single point.
 
-    A *tier* counts makings between a site and the good that a market wants: 0 makes that good or stocks it, 1 supplies its maker, 2
-    supplies a maker of components, and so on; a site at several tiers has its lowest. A *branch* is a site of tier 1 that makes or supplies,
+    A *tier* counts deliveries to makers between a site and the good that a market wants: 0 makes that good or stocks it, 1 delivers
+    components to its maker, 2 delivers to a maker of tier 1, and so on; what a site makes for itself adds none, warehouses between add none,
+    and a site at several tiers has its lowest. A *branch* is a site of tier 1 that makes or supplies,
     not one that only passes on. A site is a hidden single point where its tier is 2 or more, two or more branches depend on goods that come
     through it, and its loss for its time to recover costs sales whatever the rest of the chain does. Only planned flows count.
 
@@ -78,14 +79,15 @@ def _tiers(network: Network) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _links(network: Network) -> list[tuple[int, int, int]]:
-    """Planned links (source, into, makings between), against the flow: points are sorted along it, so that one pass settles them all."""
+    """Planned links (source, into, deliveries to a maker), against the flow: points are sorted along it, so that one pass settles them all."""
     found = []
+    used = {part for channel in network.channels if not channel.standby for part, _ in channel.parts}
     for channel in sorted(network.channels, key=lambda channel: -channel.into):
         if channel.standby:
             continue
         if channel.origin >= 0:
-            found.append((channel.origin, channel.into, 0))
-        found += [(part, channel.into, 1) for part, _ in channel.parts]
+            found.append((channel.origin, channel.into, int(channel.into in used)))
+        found += [(part, channel.into, 0) for part, _ in channel.parts]
     return found
 
 
