@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allyshore.errors import TimeLimitReached
+import numpy as np
+
+from allyshore.errors import TimeLimitReached, UsageError
 from allyshore.solver import SolveParams, solve
 from allyshore.solver.stages import extensive, price, solve_stages
 from benchmarks.smps import read
@@ -28,6 +30,14 @@ def options(command: argparse.ArgumentParser) -> None:
         "prefix", type=Path, help="the three files without their endings .cor, .tim and .sto"
     )
     command.add_argument("--scenarios", type=int, default=0, help="only the first so many; all unless said")
+    command.add_argument(
+        "--draw",
+        type=int,
+        default=0,
+        metavar="COUNT",
+        help="so many scenarios drawn anew in place of the file's: each right-hand side that varies there takes one of its values, independently",
+    )
+    command.add_argument("--seed", type=int, default=1, help="of --draw")
     command.add_argument(
         "--crossover",
         action="store_true",
@@ -60,9 +70,30 @@ def staged(command: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> dict[str, Any]:
     """Settle the instance, or look for the number of scenarios from which on it is settled sooner than by the peer."""
     stages = read(asked.prefix)
+    if asked.draw:
+        stages = drawn(stages, asked.draw, asked.seed)
     if asked.crossover:
         return crossover(asked.prefix.name, stages, asked)
     return settled(asked.prefix.name, fewer(stages, asked.scenarios), asked)
+
+
+def drawn(stages: TwoStage, count: int, seed: int) -> TwoStage:
+    """Draw scenarios as the file's were: every right-hand side that varies there takes the value of a scenario drawn for it alone.
+
+    In the published instances a client is there with a chance of a half, independently of all others (Ntaimo and Sen 2005, The million-variable march for stochastic combinatorial optimization).
+    """
+    rng = np.random.default_rng(seed)
+    varying = np.flatnonzero(
+        (stages.lower != stages.lower[0]).any(axis=0) | (stages.upper != stages.upper[0]).any(axis=0)
+    )
+    lower, upper = np.repeat(stages.lower[:1], count, axis=0), np.repeat(stages.upper[:1], count, axis=0)
+    of = rng.choice(
+        len(stages.probability), (count, len(varying)), p=stages.probability / stages.probability.sum()
+    )
+    lower[:, varying], upper[:, varying] = stages.lower[of, varying], stages.upper[of, varying]
+    if stages.cost is not None or stages.link[2].ndim > 1:
+        raise UsageError("--draw: expected scenarios that change right-hand sides alone")
+    return replace(stages, probability=np.full(count, 1.0 / count), lower=lower, upper=upper)
 
 
 def fewer(stages: TwoStage, count: int) -> TwoStage:
