@@ -16,7 +16,7 @@ from tests.design.workshop import EVERYTHING, best, tiny
 
 from allyshore.chain.horizon import Horizon
 from allyshore.design import DesignParams, Strategy, draft
-from allyshore.errors import ModelInvalid
+from allyshore.errors import ModelInvalid, NoFeasiblePlan
 from allyshore.opening import open_model
 from allyshore.solver import SolveParams, write_lp
 from allyshore.study import CompareParams, compare
@@ -295,3 +295,13 @@ def test_a_ramp_asks_for_a_plan_by_period_and_a_capacity(tmp_path):
     with (folder / "model.toml").open("a", encoding="utf-8") as settings:
         settings.write('timing = "by period"\n')
     assert sorted(told()) == sorted(always)
+
+
+def test_capacities_that_are_short_in_some_period_are_named():
+    """Two plants of 1,000 a year can have made 4,000 of the 4,500 of two years: 500 short, told by row, and by period where there are several."""
+    chain = twins(wanted=(1000.0, 3500.0), today={"capacity": 1000.0}, line={"capacity": 1000.0})
+    with pytest.raises(NoFeasiblePlan) as refused:
+        best(chain)
+    short = [r for r in refused.value.relaxations if r["table"] == "capabilities" and r["amount"] > 0.0]
+    assert sum(r["amount"] for r in short) == pytest.approx(500.0)
+    assert all(dict(r["keys"])["period"] in (1, 2) for r in short)
