@@ -20,6 +20,7 @@ import adapter_goods as goods
 import adapter_marks as marks
 import adapter_prices as prices
 import adapter_producers as producers
+import adapter_recovered as recovered
 import adapter_sets as sets
 import adapter_stocks as stocks
 import adapter_tiers as tiers
@@ -170,7 +171,7 @@ SHAPES = (
     Shape(
         _has("factories"),
         prices.dispatch,
-        "factories buyer buyer_location warehouses",
+        "factories buyer buyer_location warehouses imported_from shipped_worldwide goods_shipped good",
         ("warehouse", "factory_warehouse", "consolidation_warehouse"),
     ),
     Shape(
@@ -193,28 +194,33 @@ SHAPES = (
         lambda facts: any("mould" in name or "assist" in name for name in facts),
         prices.assists,
         "good method moulds_given_free moulds assist assists",
+        ("bought_from", "_from_b", "purchased_from"),
     ),
     Shape(
-        _has("invoiced_separately", "customary"),
+        lambda facts: (
+            bool({"invoiced_separately", "customary"} & set(facts))
+            or (bool({"delivered_with_good", "delivered_with"} & set(facts)) and "materials" not in facts)
+        ),
         prices.accessory,
-        "invoiced_separately customary delivered_with_good delivered_with good date",
+        "goods accessories invoiced_separately customary delivered_with_good delivered_with good date",
     ),
-    Shape(_has("scenarios"), goods.weight_base, "scenarios good limits"),
+    Shape(_has("scenarios"), contents.weight_base, "scenarios good limits"),
     Shape(designation.tells_designation, designation.designation),
     Shape(
         sets.tells_a_set,
         sets.gri3_set,
         "set gri3 nonorig_value_pct nonorig_goods_value vnm set_value materials goods transaction_value hs good date",
-        ("_originating", "nonorig_", "foreign_"),
+        ("_originating", "nonorig", "foreign_"),
     ),
     Shape(_accumulates, producers.accumulated),
     Shape(tiers.tells_tiers, tiers.tiers),
+    Shape(recovered.tells_recovered, recovered.recovered),
     Shape(_has("chain"), producers.chain),
     Shape(_has("self_produced", "self_produced_material"), producers.self_produced),
     Shape(_has("tariff_shift_met"), producers.vehicle_part),
     Shape(
         lambda facts: bool(facts.get("conjunctive_rvc")),
-        goods.conjunctive,
+        contents.conjunctive,
         "good materials conjunctive_rvc date transaction_value net_cost",
     ),
     Shape(_designates, producers.intermediate),
@@ -338,7 +344,7 @@ def same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, on
         return len(list(told)) == len(value) and all(
             same(a, b, slack) for a, b in zip(value, told, strict=True)
         )
-    return _word(value) == _word(found)
+    return found.same(str(value)) if isinstance(found, prices.Place) else _word(value) == _word(found)
 
 
 def _key(name: Any) -> str:

@@ -51,6 +51,23 @@ def bags_of(alike: Mapping[str, str]) -> dict[frozenset[str], str]:
     return {words: names.pop() for words, names in found.items() if len(names) == 1 and len(words) > 1}
 
 
+ASIDE = several(
+    "distance km kilometre kilometer metre meter mile colour color shade tint slogan logo brand address phone telephone fax email website contact "
+    "url headcount staff founded"
+)
+"""Concepts on which no origin turns."""
+BESIDE_ASIDE = several(
+    "m from between to end line average max min about approx in and or factory warehouse seaport port good"
+)
+"""Words that may stand beside one of them."""
+
+
+def sets_aside(name: str) -> bool:
+    """Whether every word of a name is of a concept on which no origin turns, or stands beside one."""
+    words = set(words_of(name))
+    return bool(words & ASIDE) and words <= ASIDE | BESIDE_ASIDE
+
+
 def describes(name: str) -> bool:
     """Whether a name is only of a description."""
     return name.rpartition("_")[2] in DESCRIBES

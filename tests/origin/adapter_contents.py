@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import replace
+from typing import Any
 
 from adapter_choices import threshold_of
-from adapter_goods import STAND_IN, answers_of
-from adapter_materials import NEUTRAL, SAYS_VALUE, listed, material_of
+from adapter_goods import STAND_IN, answers_of, good_of
+from adapter_materials import NEUTRAL, SAYS_VALUE, code_of, digits_of, listed, material_of
+from adapter_premises import judged
 from adapter_prices import adjusted
 from adapter_words import Facts, NotUnderstoodError, Question, names, understood
 
 from allyshore import origin
-from allyshore.origin import Good
-
-if TYPE_CHECKING:
-    from allyshore.origin import Material
+from allyshore.origin import Good, Material
 
 WORDS = names(
     "good materials others transaction_value net_cost total_cost threshold_tv threshold_nc every_rule shift_met date intl_shipping_included "
@@ -59,3 +59,34 @@ def by_values(question: Question) -> dict[str, Any]:
     )
     found = origin.qualify(good, question.book.with_rules([rule]))
     return {**answers_of(found, good), **({"tv_adjusted": worth} if worth is not None else {})}
+
+
+def conjunctive(question: Question) -> dict[str, Any]:
+    """A good under the rule that the case quotes: a shift and a content together."""
+    facts = question.facts
+    good = good_of(facts)
+    good = replace(
+        good, materials=(*good.materials, Material("all other materials", NEUTRAL, 30.0, originating=True))
+    )
+    words = question.rule.split(" AND ", maxsplit=1)[0].split(" and RVC", maxsplit=1)[0]
+    barred = re.findall(r"\d{4}(?:\.\d\d)?", words.partition("except")[2])
+    level = {"CC": "chapter", "CTH": "heading", "CTSH": "subheading"}[words.split()[0]]
+    entry = {
+        "number": "1",
+        "scope": [digits_of(good.hs)[:4]],
+        "any": [{"from": [level], **({"except": barred} if barred else {}), "tv": 0.6, "nc": 0.5}],
+    }
+    return answers_of(judged(good, question.book.with_rules([entry]), facts), good)
+
+
+def weight_base(question: Question) -> dict[str, Any]:
+    """What the weight of foreign yarns is a share of."""
+    facts = question.facts
+    said = facts["good"] if isinstance(facts["good"], dict) else {"hs": facts["good"]}
+    hs = str(said["chapter"]) if "chapter" in said else code_of(said["hs"])
+    return {
+        "base": [
+            origin.textile_weight_base(hs, one_fabric=bool(one.get("one_fabric")))
+            for one in facts["scenarios"]
+        ]
+    }

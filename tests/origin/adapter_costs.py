@@ -136,7 +136,9 @@ def currency(question: Question) -> dict[str, Any]:
     gain = sum((1 if "gain" in name else -1) * float(facts[name]) for name in related)
     said = totals[0].removeprefix("total_cost").replace("net_of", "without")
     inside = next((facts[name] for name in flags if "includ" in name), gain < 0)
-    if re.search(r"before|excl|without|less", said) and re.search(r"loss|gain|fx|exchange", said):
+    if "before" in said or (
+        re.search(r"excl|without|less", said) and re.search(r"loss|gain|fx|exchange", said)
+    ):
         inside = False
     elif re.search(r"incl|with|after", said):
         inside = True

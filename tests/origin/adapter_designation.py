@@ -25,14 +25,34 @@ KNOWN = {
 
 def tells_designation(facts: Facts) -> bool:
     """Whether a case asks which of several self-produced materials may be designated."""
-    return any(name in facts for name in (*TESTED[:3], "nested", "accumulating")) or (
-        any(name in facts for name in WANTED) and bool({"chain", "producers"} & set(facts))
+    return (
+        _by_producers(facts) is not None
+        or any(name in facts for name in (*TESTED[:3], "nested", "accumulating"))
+        or (any(name in facts for name in WANTED) and bool({"chain", "producers"} & set(facts)))
     )
+
+
+def _by_producers(facts: Facts) -> Facts | None:
+    """A chain of producers, each with the material that it makes for itself; none where a chain is of something else."""
+    told = facts.get("chain")
+    if not isinstance(told, list) or not all(isinstance(one, dict) and "producer" in one for one in told):
+        return None
+    if not any("intermediate" in one for one in told):
+        return None
+    names, tested = [], []
+    for one in told:
+        understood(one, {"producer", "good", "intermediate", "uses", "rvc", "rvc_rule", "makes"})
+        text = str(next(one[name] for name in ("intermediate", "material", "makes", "good") if name in one))
+        names.append(re.sub(r"\s*\(.*\)", "", text))
+        tested.append(one.get("rvc_rule", "shift" not in text.lower() or "rvc" in text.lower()))
+    left = {name: value for name, value in facts.items() if name != "chain"}
+    producers = [str(one["producer"]) for one in told]
+    return {**left, "materials": names, "producers": producers, "rules": tested, "nested": True}
 
 
 def designation(question: Question) -> dict[str, Any]:
     """All of them, and each beside those that are designated already; of one producer, or of several who may accumulate."""
-    facts = question.facts
+    facts = _by_producers(question.facts) or question.facts
     understood(facts, KNOWN)
     names, nested = _chain(facts)
     tested = _tested(facts, names)
@@ -67,6 +87,9 @@ def designation(question: Question) -> dict[str, Any]:
             ),
             free,
         )
+    for producer in dict.fromkeys(every):
+        said[f"{producer}_may_designate_without_accumulation"] = apart
+        said[f"{producer}_may_designate_with_accumulation"] = together
     return said | {
         "designate_all_allowed": chosen,
         "designate_both_allowed": chosen,

@@ -10,7 +10,15 @@ from adapter_alternatives import Many
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
 from adapter_marks import marks
-from adapter_materials import NEUTRAL, THREAD, code_of, digits_of, listed, materials_of, with_sum
+from adapter_materials import (
+    THREAD,
+    code_of,
+    digits_of,
+    listed,
+    materials_of,
+    others_shift,
+    with_sum,
+)
 from adapter_premises import judged
 from adapter_prices import adjusted
 from adapter_processes import denim, net_of_shares, of_stated_content, reduction, shown
@@ -317,7 +325,7 @@ def answers_of(found: Determination, good: Good) -> dict[str, Any]:
         "failing_share": failing,
         "failing": list(found.failing),
         "shift_cured": bool(found.failing) and shift is not None and shift.holds is True,
-        "shift_met": shift is not None and shift.holds is True,
+        "shift_met": shift is not None and shift.holds is True and not found.failing,
         "rvc_still_required": content,
         "rvc_required": content and found.method is not origin.Method.WAIVER,
         "rvc_waived": found.method is origin.Method.WAIVER,
@@ -386,13 +394,23 @@ def plain(question: Question) -> dict[str, Any]:
         said |= marks(question, good)
     if (drawn := reduction(facts)) is not None:
         said["area_reduction_pct"] = said["area_reduction"] = drawn * 100.0
+    if said["originating"] is not True and others_shift(facts):
+        best = judged(good_of({**facts, "others": "originating"}), book, facts).status.value
+        said["originating"] = None if best == "originating" else said["originating"]
     if said["originating"] is None and _lost_without_net_cost(facts, good, book, said):
         said["originating"] = False
     if good.transaction_value is not None:
         said["tv_adjusted"] = good.transaction_value
     if good.route:
         kept = origin.keeps_origin(good.hs, good.route, book.members)
-        said |= {"keeps_origin": kept, "transit_ok": kept}
+        lost = kept is False or said["originating"] is False
+        said |= {
+            "keeps_origin": kept,
+            "transit_ok": kept,
+            "whole_value_nonoriginating": lost,
+            "wholly_nonoriginating": lost,
+            "status_lost_entirely": lost,
+        }
     if good.imported_from and said["originating"]:
         used = Material("as material", good.hs, 50.0, None, imported_from=good.imported_from)
         inside = replace(good, hs=STAND_IN, country="USA", imported_from="", materials=(used,))
@@ -455,34 +473,3 @@ OF_ONE = names(
     "materials made_in imported_from imported_into date process operations transit customs_control trade_zone entered_for component others other_materials nonorig_list"
 )
 """What may be told of one good of several, and is not of the good itself."""
-
-
-def conjunctive(question: Question) -> dict[str, Any]:
-    """A good under the rule that the case quotes: a shift and a content together."""
-    facts = question.facts
-    good = good_of(facts)
-    good = replace(
-        good, materials=(*good.materials, Material("all other materials", NEUTRAL, 30.0, originating=True))
-    )
-    words = question.rule.split(" AND ", maxsplit=1)[0].split(" and RVC", maxsplit=1)[0]
-    barred = re.findall(r"\d{4}(?:\.\d\d)?", words.partition("except")[2])
-    level = {"CC": "chapter", "CTH": "heading", "CTSH": "subheading"}[words.split()[0]]
-    entry = {
-        "number": "1",
-        "scope": [digits_of(good.hs)[:4]],
-        "any": [{"from": [level], **({"except": barred} if barred else {}), "tv": 0.6, "nc": 0.5}],
-    }
-    return answers_of(judged(good, question.book.with_rules([entry]), facts), good)
-
-
-def weight_base(question: Question) -> dict[str, Any]:
-    """What the weight of foreign yarns is a share of."""
-    facts = question.facts
-    said = facts["good"] if isinstance(facts["good"], dict) else {"hs": facts["good"]}
-    hs = str(said["chapter"]) if "chapter" in said else code_of(said["hs"])
-    return {
-        "base": [
-            origin.textile_weight_base(hs, one_fabric=bool(one.get("one_fabric")))
-            for one in facts["scenarios"]
-        ]
-    }

@@ -354,13 +354,23 @@ def _thinned(facts: Facts, worth: float, hs: str) -> list[Material]:
 def _rest(facts: Facts, found: list[Material], worth: float) -> list[Material]:
     """All other materials, where they are said to be originating, or where only a component's foreign ones are named."""
     said = str(facts.get("others", "")).lower().removeprefix("all ").strip()
+    shifted = others_shift(facts)
+    said = "originating" if shifted else said
     if said not in {"", "originating", "true", "none", "false"}:
         raise NotUnderstoodError([f"others: {facts['others']}"], ["others: originating"])
     named = bool(facts.get("component")) and bool(found) and all(not one.originating for one in found)
     if said not in {"originating", "true"} and not named:
         return []
     left = worth - sum(one.value for one in found)
-    return [Material("all other materials", NEUTRAL, max(left * 0.8, 0.01), originating=True, component=None)]
+    return [Material("all other materials", NEUTRAL, max(left * 0.8, 0.01), not shifted, component=None)]
+
+
+def others_shift(facts: Facts) -> bool:
+    """Whether the rest is said to make the change, or to be either that or originating: of what value nobody knows."""
+    said = str(facts.get("others", "")).lower()
+    return re.search(r"shift|change|satisf|meet", said) is not None and not re.search(
+        r"\b(?:no|not|none|fail\w*|without|un\w+)\b|n't", said
+    )
 
 
 def with_sum(materials: tuple[Material, ...], facts: Facts) -> tuple[Material, ...]:

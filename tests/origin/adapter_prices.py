@@ -75,6 +75,30 @@ def material_price(question: Question) -> dict[str, Any]:
     return {"basis": origin.price_paid_by("producer", payments)}
 
 
+class Place(str):
+    """A place in words, which is the same place by the words that tell it from others."""
+
+    __slots__ = ()
+
+    def same(self, other: str) -> bool:
+        """Whether words of another order or form name it."""
+        return _marks_of(self) == _marks_of(other)
+
+
+PLACES = {
+    "warehouse": r"warehous|depot|distribution cent", "factory": r"factor|plant\b|works\b", "consolidation": r"consolidat|seaport", "west": r"west",
+    "east": r"east", "north": r"north", "south": r"south", "by buyer": r"buyer|customer|normally (?:ship|serv|suppl)",
+    "near": r"(?:near|next|close) (?:to )?(?:the )?(?:factory|plant)",
+}  # fmt: skip
+
+
+def _marks_of(text: str) -> set[str]:
+    low = text.lower().replace("_", " ").replace("-", " ")
+    return {name for name, pattern in PLACES.items() if re.search(pattern, low)} | set(
+        re.findall(r"\b\d+\b", low)
+    )
+
+
 def dispatch(question: Question) -> dict[str, Any]:
     """The place from which a producer's goods normally go to the buyer, and whether the cost of bringing them there counts."""
     facts = question.facts
@@ -86,11 +110,14 @@ def dispatch(question: Question) -> dict[str, Any]:
     )
     buyer = str(facts.get("buyer", facts.get("buyer_location", "buyer")))
     houses = _houses(facts)
+    several = len(houses) > 1
     if isinstance(facts.get("warehouses"), int | float) or (len(houses) > 1 and buyer == "buyer"):
         houses = {"the warehouse that normally ships to the buyer": []}
     way = origin.Dispatch(factories, houses)
     point = way.point_of_direct_shipment(buyer)
-    said: dict[str, Any] = {"point": point}
+    count = facts.get("warehouses")
+    varies = several or (isinstance(count, int | float) and count > 1)
+    said: dict[str, Any] = {"point": Place(point), "varies_by_buyer": varies, "one_point_for_all": not varies}
     if houses:
         said["cost_to_warehouse_in_TV"] = all(
             way.carriage_counts(house, buyer)
@@ -126,7 +153,8 @@ def assists(question: Question) -> dict[str, Any]:
         next(facts[name] for name in ("moulds_given_free", "assist", "assists", "moulds") if facts.get(name))
     )
     counted = MaterialPrice(0.0, assists=cost).nonoriginating_value == cost
-    return {
+    apart = ("separate_cost_in_A", "separate_in_A", "separate_cost", "counted_separately", "counted_again")
+    return dict.fromkeys(apart, not counted) | {
         "value_in_B": origin.indirect_material_cost(cost, on_own_books=False),
         "included_in_vnm_of_A": counted,
         "included_in_value_of_material": counted,
@@ -152,6 +180,11 @@ def accessory(question: Question) -> dict[str, Any]:
     by_content = origin.qualify(good, question.book.with_rules([content]))
     return {
         "accessory": holds,
+        "accessories": holds,
+        "in_shift_test": by_shift.status is not origin.Status.ORIGINATING,
+        "in_rvc": by_content.content is not None and by_content.vnm == part.value,
+        "takes_status_of_good": holds,
+        **({"status": "that of the good"} if holds else {}),
         "covered": holds,
         "disregarded_for_shift": by_shift.status is origin.Status.ORIGINATING,
         "counted_in_rvc": by_content.content is not None and by_content.vnm == part.value,

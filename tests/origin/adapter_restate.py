@@ -30,8 +30,32 @@ TEXTILE = re.compile(r"^(?:\w+_)?fabric$")
 def restated(facts: Facts) -> Facts:
     """Materials as a list, costs by goods, all on one level."""
     facts = by_goods(unnested(facts))
+    facts = _good_on_its_way(facts)
     facts = carfacts(obtained(_with_status_of_parts(facts)))
     return _only_value(_metals(_materials(_fabric(_placed(facts)))))
+
+
+WAY = re.compile(r"through|\bvia\b|transit|trans?-?ship|by way of|on the way")
+
+
+def _good_on_its_way(facts: Facts) -> Facts:
+    """A good that is told in words as originating, or not, before it is carried through elsewhere."""
+    text = facts.get("good")
+    if not isinstance(text, str) or {"originating", "materials", "criterion"} & set(facts):
+        return facts
+    way = {"customs_control", "transit", "operations_outside"} & set(facts)
+    found = re.search(r"\b(non-?|not )?originating\b", text.lower())
+    if not way or found is None:
+        return facts
+    code = re.search(r"\b\d{4}(?:\.\d\d)+\b", text)
+    facts = {
+        **facts,
+        "originating": found[1] is None,
+        "good": {"desc": text, **({"hs": code[0]} if code else {})},
+    }
+    if WAY.search(text.lower()) and "operations" in facts and "operations_outside" not in facts:
+        facts["operations_outside"] = facts.pop("operations")
+    return facts
 
 
 def _only_value(facts: Facts) -> Facts:
@@ -185,7 +209,13 @@ def _materials(facts: Facts) -> Facts:
             extra += [
                 _foreign({"hs": one, **({} if each is None else {"value": each})}) for one in _listed(value)
             ]
-        elif FOREIGN.match(name) and not isinstance(value, bool | int | float):
+        elif (
+            FOREIGN.match(name)
+            and not isinstance(value, bool | int | float)
+            and not (
+                isinstance(value, str) and "nonorig_value_pct" in found and not re.search(r"\d{4}", value)
+            )
+        ):
             extra += [_foreign(described(one)) for one in _listed(value)]
         elif name in ONE_MATERIAL and isinstance(value, dict) and "hs" in value and "materials" not in found:
             extra += _parted({"name": name.replace("_", " "), **value})

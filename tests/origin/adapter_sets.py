@@ -15,7 +15,7 @@ from allyshore.origin import Good, Material
 if TYPE_CHECKING:
     from adapter_words import Facts, Question
 
-ITEMS = re.compile(r"^(?:non_?orig\w*|foreign)_(?:item|good|article|part|piece|component)s?$")
+ITEMS = re.compile(r"^(?:non_?orig\w*|foreign)(?:_(?:item|good|article|part|piece|component)s?)?$")
 """Which goods of a set are not originating, where their share is told."""
 SHARES = {"nonorig_value_pct", "nonorig_goods_value"}
 GOOD_OF_SET = {
@@ -45,7 +45,11 @@ def tells_a_set(facts: Facts) -> bool:
 
 def gri3_set(question: Question) -> dict[str, Any]:
     """A set by its share of goods that are not originating, or by the goods in it."""
-    facts = {name: value for name, value in question.facts.items() if not ITEMS.match(name)}
+    facts = {
+        name: value
+        for name, value in question.facts.items()
+        if not (ITEMS.match(name) and name not in SHARES)
+    }
     pct = None
     if "goods" in facts and not SHARES & set(facts):
         items, worth = _goods(facts)

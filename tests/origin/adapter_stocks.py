@@ -29,6 +29,23 @@ ALONE = re.compile(r"shift_(?:only|rule|test)|only|rule_is|is_rule|good_is")
 OPENING = ("good", "date", "year", "threshold_nc")
 
 
+RULE = re.compile(r"^(?:rule_is|good_rule|psr|rule_of_good|rule_for_good|requirement|test)$")
+"""The rule of the good in words."""
+
+
+def _rule_told(facts: Facts, names: list[str]) -> bool:
+    """Whether a rule that is told in words says that the foreign material makes its change."""
+    passes = False
+    for name in names:
+        low = str(facts[name]).lower()
+        if not re.search(r"shift|change|\bc(?:c|th|tsh)\b", low) or "rvc" in low:
+            raise NotUnderstoodError([f"{name}: {facts[name]}"], ["tariff shift, met or not met"])
+        passes = bool(re.search(r"\b(?:met|makes|satisf\w+|passes|meets)\b", low)) and not re.search(
+            r"\bnot\b|fail|n't|\bno\b|cannot|non[- ]?orig\w* \w+ (?:does|do) ", low
+        )
+    return passes
+
+
 def _open(facts: Facts) -> set[str]:
     return {name for name in facts if name.startswith(("exported_", "shipped"))}
 
@@ -64,8 +81,12 @@ def stock(question: Question) -> dict[str, Any]:
         for one in facts["shipments"]
     ]
     shifts = [name for name in facts if SHIFTS.search(name) and isinstance(facts[name], bool)]
-    understood(facts, {"receipts", "shipments", "method", "period", *shifts, *OPENING, *_open(facts)})
-    passes = any(facts[name] for name in shifts if not ALONE.search(name))
+    open_rule = [name for name in facts if RULE.match(name) and isinstance(facts[name], str)]
+    understood(
+        facts, {"receipts", "shipments", "method", "period", *shifts, *open_rule, *OPENING, *_open(facts)}
+    )
+    told = _rule_told(facts, open_rule)
+    passes = any(facts[name] for name in shifts if not ALONE.search(name)) or told
     taken = origin.withdrawn(receipts, shipments, method, digits=digits)
     left = origin.remaining(receipts, shipments, method, digits=digits)
     status = ["N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken]
@@ -196,12 +217,24 @@ def loan(question: Question) -> dict[str, Any]:
     }
 
 
+BALANCES = ("opening_balance", "balance", "principal", "balance_at_start", "owing")
+"""What is owing when a rate begins."""
+
+
 def _periods(question: Question) -> dict[str, Any]:
     """Each interest period of a variable rate on what the one before left owing."""
     facts = question.facts
     balance, found = float(facts["principal"]), []
     for one in facts["periods"]:
-        years = int(one.get("years", one.get("period_years", 2)))
+        understood(
+            one, {"years", "period_years", "rate", "annual_payment", "gov", "balance", "principal", *BALANCES}
+        )
+        span = one.get("years", one.get("period_years", 2))
+        years = len(range(int(min(span)), int(max(span)) + 1)) if isinstance(span, list) else int(span)
+        stated = next((float(one[name]) for name in BALANCES if name in one), balance)
+        if abs(stated - balance) > max(1.0, balance * 1e-5):
+            raise NotUnderstoodError([f"a balance of {stated}, where {balance:.2f} is left"], BALANCES)
+        balance = stated
         rate = float(one["rate"])
         payment = float(one.get("annual_payment", 0.0))
         said = {

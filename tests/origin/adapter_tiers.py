@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapter_goods import STAND_IN
 from adapter_materials import NEUTRAL
-from adapter_words import status_of, understood
+from adapter_words import is_abroad, status_of, understood
 
 from allyshore import origin
 from allyshore.origin import Good, Material, Statement
@@ -16,12 +16,57 @@ if TYPE_CHECKING:
     from adapter_words import Facts, Question
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five")
+ACCUMULATES = (
+    "accumulates",
+    "cost_accumulates",
+    "counts",
+    "may_accumulate",
+    "work_counts",
+    "costs_accumulate",
+)
 SIGNED = re.compile(r"statement|signed")
+
+
+TIER = re.compile(r"^tier_(one|two|three|four|five|[1-5])(?:_(materials?|inputs?|parts?|suppl\w+))?$")
+"""Materials under the tier of their makers."""
+OF_TIER = re.compile(
+    r"^tier_(one|two|three|four|five|[1-5])_(?:status|work|processing|processed|processed_in|done_in)$"
+)
+"""What is said of all of a tier."""
+
+
+def _by_tier(facts: Facts) -> Facts:
+    """Materials under names of tiers as a chain."""
+    named = {name: found[1] for name in facts if (found := TIER.match(name))}
+    if not named:
+        return facts
+    said = {name: found[1] for name in facts if (found := OF_TIER.match(name))}
+    chain: list[Facts] = []
+    for name, tier in named.items():
+        words = " ".join(str(facts[one]) for one, other in said.items() if other == tier)
+        listed = facts[name] if isinstance(facts[name], list) else [facts[name]]
+        for one in listed:
+            low = f"{words} {one if isinstance(one, str) else ''}".lower()
+            told = {"material": one} if isinstance(one, str) else dict(one)
+            if re.search(r"non-?orig|not orig", low):
+                told.setdefault("originating", False)
+            if re.search(r"process|work|assembl|made|produc|\bin\b|[a-z]", words.lower()) and not is_abroad(
+                words
+            ):
+                told.setdefault(
+                    "processed_in_usmca",
+                    re.search(r"usmca|cusma|region|member|mexic|canad|\b(?:us|ca|mx)\b", low) is not None,
+                )
+            chain.append({"tier": tier if tier.isdigit() else NUMBERS.index(tier), **told})
+    left = {name: value for name, value in facts.items() if name not in {*named, *said}}
+    return {**left, "chain": chain}
 
 
 def tells_tiers(facts: Facts) -> bool:
     """Whether a case has materials by the tier of their maker."""
     told = facts.get("chain")
+    if any(TIER.match(name) for name in facts):
+        return True
     return (
         isinstance(told, list) and bool(told) and all(isinstance(one, dict) and "tier" in one for one in told)
     )
@@ -29,10 +74,10 @@ def tells_tiers(facts: Facts) -> bool:
 
 def tiers(question: Question) -> dict[str, Any]:
     """Work in the region on a material that is not originating counts where its maker signs, whatever his tier (s. 9(1))."""
-    facts = question.facts
+    facts = _by_tier(question.facts)
     signed = [name for name in facts if SIGNED.search(str(name))]
     understood(facts, {"chain", "good", "date", "made_in", *signed})
-    for_all = any(_signs(facts[name]) for name in signed)
+    for_all = not signed or any(_signs(facts[name]) for name in signed)
     counts: dict[int, list[bool]] = {}
     said: dict[str, Any] = {}
     for one in facts["chain"]:
@@ -58,7 +103,12 @@ def tiers(question: Question) -> dict[str, Any]:
     for tier, each in counts.items():
         word = NUMBERS[tier] if tier < len(NUMBERS) else str(tier)
         said |= dict.fromkeys(
-            (f"accumulate_tier_{word}", f"accumulate_tier_{tier}", f"tier_{tier}_accumulates"), all(each)
+            (
+                f"accumulate_tier_{word}",
+                f"accumulate_tier_{tier}",
+                *(f"tier_{one}_{what}" for one in (word, tier) for what in ACCUMULATES),
+            ),
+            all(each),
         )
     return said
 

@@ -22,6 +22,7 @@ def threshold(question: Question) -> dict[str, Any]:
     low = what.lower()
     staging = "staging" in low
     vehicle = next((name for name in VEHICLES if name in low), "")
+    vehicle = vehicle or ("passenger vehicle" if staging else "")
     if "steel" in low or "alumin" in low:
         return {"threshold": origin.LEAST_METAL_PURCHASES * 100.0}
     credit = re.search(

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from adapter_bags import bags_of, describes, words_of
+from adapter_bags import bags_of, describes, sets_aside, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -258,7 +258,7 @@ def read(facts: Mapping[Any, Any]) -> Facts:
     found: Facts = {}
     for key, value in facts.items():
         name = name_of(key)
-        if value is None and name not in MAY_BE_NOTHING:
+        if (value is None and name not in MAY_BE_NOTHING) or sets_aside(name):
             continue
         if name == "vnm" and _names_materials(value, str(key)):
             name = "nonorig_list"
