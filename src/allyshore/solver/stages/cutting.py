@@ -35,6 +35,8 @@ BETWEEN = 0.5
 NEAR = 1e-6
 """Relative distance of bound and plan at which the linear relaxation is done; a quarter of the gap where that is more."""
 MOST_ROUNDS = 500
+LOOSE = 0.02
+"""Gap of the first searches of the master: while its cuts are few its exact answer is not worth the wait."""
 PLAIN = 1e-3
 """Gap at which the plan that is best where nothing goes wrong is good enough to begin with."""
 
@@ -60,6 +62,7 @@ class Master:
         if tail is not None and tail.weight > 0.0:
             self._weigh_tail(tail.weight, tail.share)
         self.cuts = 0
+        self.relaxed = False
         self.reached: tuple[float, Floats | None] = (-np.inf, None)
         self.whole = np.flatnonzero(stages.first.whole).astype(np.int32)
 
@@ -92,6 +95,7 @@ class Master:
     def relax(self, *, relaxed: bool) -> None:
         """Ask for whole numbers, or not."""
         kind = highspy.HighsVarType.kContinuous if relaxed else highspy.HighsVarType.kInteger
+        self.relaxed = relaxed or not len(self.whole)
         if len(self.whole):
             self.program.changeColsIntegrality(
                 len(self.whole), self.whole, np.full(len(self.whole), int(kind), dtype=np.uint8)
@@ -119,7 +123,10 @@ class Master:
 
     def run(self, seconds: float) -> tuple[float, Floats, Floats] | None:
         """Give the least cost, the choice and its responses; None where no choice is left."""
-        self.program.setOptionValue("time_limit", self.program.getRunTime() + max(seconds, 0.01))
+        spent = (
+            self.program.getRunTime() if self.relaxed else 0.0
+        )  # HiGHS counts a search by itself, linear programs all together
+        self.program.setOptionValue("time_limit", spent + max(seconds, 0.01))
         self.program.run()
         status = self.program.getModelStatus()
         if status == highspy.HighsModelStatus.kUnknown:
@@ -228,7 +235,10 @@ class Cutting:
         """Ask for whole numbers in the first stage, and price each choice of the master until the bound meets the best plan."""
         self.master.relax(relaxed=False)
         binary = self.binary()
+        loose = LOOSE if self.exact else 0.0
         while True:
+            apart = (self.best - self.bound) / max(1.0, abs(self.best)) if np.isfinite(self.best) else np.inf
+            self.master.program.setOptionValue("mip_rel_gap", max(self.params.gap / 4, min(loose, apart / 4)))
             found = self.master.run(self.deadline - time.monotonic())
             if found is None:
                 self.bound = self.best
@@ -243,6 +253,7 @@ class Cutting:
                 if not self.exact:
                     values = np.array(self.recourse.settle(x, self.every))
                 self.keep(x, values)
+                loose = loose if made else loose / 10
                 if not self.exact and not binary:
                     raise UsageError(
                         f"{self.stages.first.name}: expected a first stage of yes-or-no columns where the response is in whole numbers, found others: the cuts do not close it"
