@@ -171,7 +171,7 @@ SHAPES = (
     Shape(
         _has("factories"),
         prices.dispatch,
-        "factories buyer buyer_location warehouses imported_from shipped_worldwide goods_shipped good",
+        "factories buyer buyer_location warehouses imported_from shipped_worldwide storage practice good",
         ("warehouse", "factory_warehouse", "consolidation_warehouse"),
     ),
     Shape(

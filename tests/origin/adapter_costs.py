@@ -132,7 +132,11 @@ def currency(question: Question) -> dict[str, Any]:
     understood(facts, {*amounts, *totals, *flags, "date", "good"})
     if len(totals) != 1:
         raise NotUnderstoodError(totals, ["one total cost"])
-    related = [name for name in amounts if not re.search(r"unrelated|not_related|other_goods", name)]
+    related = [
+        name
+        for name in amounts
+        if not re.search(r"unrelated|not_related|(?:^|_)other(?:_|$)|elsewhere", name)
+    ]
     gain = sum((1 if "gain" in name else -1) * float(facts[name]) for name in related)
     said = totals[0].removeprefix("total_cost").replace("net_of", "without")
     inside = next((facts[name] for name in flags if "includ" in name), gain < 0)

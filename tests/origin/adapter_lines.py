@@ -69,7 +69,7 @@ def _amounts(value: Any) -> bool:
 
 
 TABLES = re.compile(
-    r"^(?:allocated(?:_costs?)?|costs?|cost_sheets?|goods|allocation|by_good|per_good|products|table)$"
+    r"^(?:allocated(?:_costs?)?|costs?|costs?_by_good|cost_sheets?|goods|allocation|by_good|per_good|products|table)$"
 )
 
 

@@ -183,6 +183,9 @@ def material_of(
         "single_strength_volume_pct" if "strength" in str(name) else name: value
         for name, value in one.items()
     }
+    if "pct_of_component_weight" in one:
+        one = {"in_component": True, **one, "weight_pct": one["pct_of_component_weight"]}
+        one.pop("pct_of_component_weight")
     understood(one, MATERIAL_WORDS)
     broad = next((one[level] for level in ("heading", "chapter") if level in one), None)
     one = one if broad is None else {"hs": broad, **one}

@@ -23,6 +23,38 @@ DIRECT = {
     "direct_material": "dm",
     "direct_overhead": "do",
 }
+STOCK = names("receipts shipments")
+IN_STOCK = {
+    "day": "date",
+    "on": "date",
+    "transaction_value": "unit_cost",
+    "price": "unit_cost",
+    "kind": "origin",
+    "number": "qty",
+}
+"""What rows of a stock call their facts."""
+BY_GOOD = {
+    "sales_by_good": "bases",
+    "cost_by_good": "costs",
+    "costs_by_good": "costs",
+    "hours_by_good": "bases",
+    "units_by_good": "bases",
+}
+
+
+def _of_stock(told: Any) -> Any:
+    """Rows of a stock under the adapter's names, where no two facts of a row have one."""
+    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+        return told
+    return [
+        {
+            (IN_STOCK[name] if name in IN_STOCK and IN_STOCK[name] not in one else name): value
+            for name, value in one.items()
+        }
+        for one in told
+    ]
+
+
 OVERHEAD = re.compile(r"overhead")
 
 
@@ -39,6 +71,14 @@ def unnested(facts: Facts) -> Facts:
             if not set(inner) & set(facts):
                 facts = {**{key: value for key, value in facts.items() if key != name}, **inner}
     facts = {name: _rows(value) if name in ROWS else value for name, value in facts.items()}
+    if "receipts" in facts and "shipments" not in facts and isinstance(facts.get("sales"), list):
+        facts["shipments"] = facts.pop("sales")
+    facts = {
+        name: _of_stock(value) if name in STOCK and "receipts" in facts else value
+        for name, value in facts.items()
+    }
+    if "by_good" in str(sorted(facts)):
+        facts = {BY_GOOD.get(name, name): value for name, value in facts.items()}
     if "item" in facts and "what" not in facts and set(facts) <= {"item", "date", "hs", "note"}:
         facts = {**{name: value for name, value in facts.items() if name != "item"}, "what": facts["item"]}
     return _opened(_shared_out(_parts(facts)))

@@ -130,7 +130,7 @@ def dispatch(question: Question) -> dict[str, Any]:
 def _houses(facts: Facts) -> dict[str, list[str]]:
     houses: dict[str, list[str]] = {}
     for name, value in facts.items():
-        if "warehouse" not in name or not value:
+        if not re.search(r"warehouse|storage", name) or not value:
             continue
         if isinstance(value, dict):
             houses |= {

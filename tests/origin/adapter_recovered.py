@@ -14,7 +14,9 @@ from allyshore.origin import Good, Material
 if TYPE_CHECKING:
     from adapter_words import Facts, Question
 
-APART = re.compile(r"^(?:disassembl\w*|dismantl\w*|taken_apart|stripped)(?:_in|_at)?$")
+APART = re.compile(
+    r"^(?:disassembl\w*|dismantl\w*|recovered_by_disassembl\w*|taken_apart|stripped)(?:_in|_at)?$"
+)
 SOLD = re.compile(r"^(?:sold|sold_as|resold|sold_as_is|sale|marketed)$")
 
 

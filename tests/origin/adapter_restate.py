@@ -8,6 +8,7 @@ from typing import Any
 from adapter_carfacts import carfacts
 from adapter_nesting import unnested
 from adapter_obtained import obtained
+from adapter_reworded import reworded
 from adapter_words import MEMBERS, Facts, NotUnderstoodError, country_of, names, status_of
 
 FOREIGN = re.compile(
@@ -29,7 +30,7 @@ TEXTILE = re.compile(r"^(?:\w+_)?fabric$")
 
 def restated(facts: Facts) -> Facts:
     """Materials as a list, costs by goods, all on one level."""
-    facts = by_goods(unnested(facts))
+    facts = by_goods(unnested(reworded(facts)))
     facts = _good_on_its_way(facts)
     facts = carfacts(obtained(_with_status_of_parts(facts)))
     return _only_value(_metals(_materials(_fabric(_placed(facts)))))

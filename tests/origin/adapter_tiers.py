@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapter_goods import STAND_IN
 from adapter_materials import NEUTRAL
-from adapter_words import is_abroad, status_of, understood
+from adapter_words import MEMBERS, country_of, is_abroad, status_of, understood
 
 from allyshore import origin
 from allyshore.origin import Good, Material, Statement
@@ -48,6 +48,8 @@ def _by_tier(facts: Facts) -> Facts:
         for one in listed:
             low = f"{words} {one if isinstance(one, str) else ''}".lower()
             told = {"material": one} if isinstance(one, str) else dict(one)
+            if "processed_in" in told:
+                told["processed_in_usmca"] = country_of(told.pop("processed_in")) in MEMBERS
             if re.search(r"non-?orig|not orig", low):
                 told.setdefault("originating", False)
             if re.search(r"process|work|assembl|made|produc|\bin\b|[a-z]", words.lower()) and not is_abroad(
@@ -76,7 +78,7 @@ def tiers(question: Question) -> dict[str, Any]:
     """Work in the region on a material that is not originating counts where its maker signs, whatever his tier (s. 9(1))."""
     facts = _by_tier(question.facts)
     signed = [name for name in facts if SIGNED.search(str(name))]
-    understood(facts, {"chain", "good", "date", "made_in", *signed})
+    understood(facts, {"chain", "part", "good", "date", "made_in", *signed})
     for_all = not signed or any(_signs(facts[name]) for name in signed)
     counts: dict[int, list[bool]] = {}
     said: dict[str, Any] = {}
@@ -88,12 +90,14 @@ def tiers(question: Question) -> dict[str, Any]:
                 "material",
                 "originating",
                 "processed_in_usmca",
+                "name",
+                "desc",
                 "own_originating_amount",
                 "statement",
                 "value",
             },
         )
-        name = str(one.get("material", one.get("desc", "material")))
+        name = str(one.get("material", one.get("name", one.get("desc", "material"))))
         status = status_of(one.get("originating", False))
         amount = float(one.get("own_originating_amount", 1.0 if one.get("processed_in_usmca") else 0.0))
         sure = _signs(one["statement"]) if "statement" in one else for_all

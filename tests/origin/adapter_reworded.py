@@ -1,0 +1,163 @@
+"""Facts whose names hold two things at once, or that say one thing in several facts, under the names that the questions read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from adapter_bags import words_of
+from adapter_words import MEMBERS, country_of, names
+
+if TYPE_CHECKING:
+    from adapter_words import Facts
+
+ASKED = names(
+    "item vehicle vehicle_type measure method part_table table part component calculation requirement asked regime quantity_asked threshold_for product "
+    "good use quantity"
+)
+"""Names under which a case says in words of which threshold it asks."""
+OF_A_THRESHOLD = re.compile(
+    r"\b(?:rvc|lvc|nc|tv|net cost|transaction value|labou?r|threshold|table)\b", re.IGNORECASE
+)
+CLOTH = re.compile(r"^(?:\w+_)?(?:fabric|cloth|shell|fabric_makeup|knit_body|composition|layers_of_fabric)$")
+FIBRES = names("elastomeric spandex elastane polyester nylon cotton wool lyocell rayon silk acrylic")
+METALS = re.compile(r"^(steel|aluminum|aluminium)_(?:purchases?_)?(total|originating)$")
+
+
+def reworded(facts: Facts) -> Facts:
+    """All of it."""
+    return _imported(_shared(_part_by_use(_metals(_weights(_cloth(_asked(facts)))))))
+
+
+def _asked(facts: Facts) -> Facts:
+    """Words of several facts that together name a threshold and its day."""
+    told = {name: value for name, value in facts.items() if name != "date"}
+    plain = "what" not in facts and "date" in facts and bool(told) and set(told) <= ASKED
+    if not plain or not all(isinstance(value, str) for value in told.values()):
+        return facts
+    words = " ".join(
+        f"Table {value}" if "table" in name and "table" not in value.lower() else value
+        for name, value in told.items()
+    )
+    return {"what": words, "date": facts["date"]} if OF_A_THRESHOLD.search(words) else facts
+
+
+def _materials(told: Any) -> list[Facts]:
+    """Materials of a list or by their names; none where it is neither."""
+    if (
+        isinstance(told, dict)
+        and told
+        and all(isinstance(one, dict) and "hs" in one for one in told.values())
+    ):
+        return [{"name": name, **one} for name, one in told.items()]
+    if isinstance(told, list) and told and all(isinstance(one, dict) and "hs" in one for one in told):
+        return told
+    return []
+
+
+def _cloth(facts: Facts) -> Facts:
+    """A fabric with what it is spun of, as the component that gives a good its class."""
+    found = [name for name, value in facts.items() if CLOTH.match(name) and _materials(value)]
+    if len(found) != 1 or "component" in facts:
+        return facts
+    yarns = [
+        {("desc" if name == "yarn" else name): value for name, value in one.items()}
+        for one in _materials(facts[found[0]])
+    ]
+    yarns = [_by_weight(one) for one in yarns]
+    left = {name: value for name, value in facts.items() if name != found[0]}
+    return {**left, "component": {"materials": yarns, "determines_classification": True}}
+
+
+def _by_weight(one: Facts) -> Facts:
+    """A share of the weight as per cent of it."""
+    told = one.get("share_by_weight", one.get("weight_share"))
+    if told is None:
+        return one
+    left = {name: value for name, value in one.items() if name not in {"share_by_weight", "weight_share"}}
+    return {**left, "weight_pct": float(told) * (100.0 if float(told) <= 1.0 else 1.0)}
+
+
+def _weights(facts: Facts) -> Facts:
+    """``nonoriginating_elastomeric_weight_pct``: what of a fibre is not originating, in per cent of the weight."""
+    found, weights = dict(facts), {}
+    for name, value in facts.items():
+        words = set(words_of(str(name)))
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not {"weight", "pct", "nonorig"} <= words
+        ):
+            continue
+        fibre = words & FIBRES
+        if len(fibre) == 1 and words <= {"weight", "pct", "nonorig", "yarn", "fibre", "fiber", *fibre}:
+            weights[f"{fibre.pop()}_nonorig"] = value
+            found.pop(name)
+        elif value == 0:
+            found.pop(name)
+    if not weights or "weight_pct" in found:
+        return facts
+    return {**found, "weight_pct": weights}
+
+
+def _metals(facts: Facts) -> Facts:
+    """``steel_purchases_total`` beside ``steel_purchases_originating``, by metal."""
+    told = {name: found for name in facts if (found := METALS.match(str(name)))}
+    by_metal: dict[str, Facts] = {}
+    for name, found in told.items():
+        by_metal.setdefault(found[1], {})[found[2]] = facts[name]
+    if not told or any(set(one) != {"total", "originating"} for one in by_metal.values()):
+        return facts
+    return {**{name: value for name, value in facts.items() if name not in told}, **by_metal}
+
+
+BASES = names(
+    "machine_hours labour_hours units_produced direct_labour direct_labour_cost floor_space sales_value sales"
+)
+
+
+def _amounts(told: Any) -> bool:
+    return (
+        isinstance(told, dict) and bool(told) and all(isinstance(one, int | float) for one in told.values())
+    )
+
+
+def _shared(facts: Facts) -> Facts:
+    """The only amounts by good beside a common cost are what it is shared out by."""
+    if not {"overhead", "indirect_overhead"} & set(facts) or {"bases", "direct", "dl", "dm"} & set(facts):
+        return facts
+    told = [name for name, value in facts.items() if _amounts(value)]
+    if len(told) != 1 or not (told[0] in BASES or told[0] in {"direct_costs", "direct_cost"}):
+        return facts
+    mine = (
+        "direct"
+        if told[0].startswith("direct_cost") and told[0] in {"direct_costs", "direct_cost"}
+        else "bases"
+    )
+    return {(mine if name == told[0] else name): value for name, value in facts.items()}
+
+
+def _imported(facts: Facts) -> Facts:
+    """What is exported from a member is imported from there."""
+    place = facts.get("exported_from")
+    if place is None or "imported_from" in facts or country_of(place) not in MEMBERS:
+        return facts
+    return {
+        **{name: value for name, value in facts.items() if name != "exported_from"},
+        "imported_from": place,
+    }
+
+
+def _part_by_use(facts: Facts) -> Facts:
+    """A part of a vehicle of which a case only says that the change is made, and for what it is."""
+    if (
+        "use" not in facts
+        or not isinstance(facts.get("shift_met"), bool)
+        or {"materials", "vnm"} & set(facts)
+    ):
+        return facts
+    left = {name: value for name, value in facts.items() if name not in {"shift_met", "part", "rvc"}}
+    share = facts.get("rvc")
+    known = {"rvc": share if isinstance(share, int | float) else "unknown"} if share is not None else {}
+    part = {"good": facts["part"]} if "part" in facts and "good" not in facts else {}
+    return {**left, **known, **part, "tariff_shift_met": facts["shift_met"]}
