@@ -48,13 +48,13 @@ def read_icio(path: Path, year: int | None = None) -> InterCountryTable:
     ModelInvalid
         With every fault: cells without a number, labels that are no sector, totals that do not add up.
     """
+    faults: list[Fault] = []
+    matrix = read_matrix(path, faults)
     years = _YEAR.findall(path.stem)
     if year is None and not years:
         raise UsageError(
             f"--table {path.name}: expected the table's year in the file's name, found none. Say --year."
         )
-    faults: list[Fault] = []
-    matrix = read_matrix(path, faults)
     if matrix is None or faults:
         raise ModelInvalid(faults)
     sellers = _sellers(matrix, faults)

@@ -47,7 +47,7 @@ def strategies(chain: SupplyChain, names: Iterable[str] = ()) -> list[Strategy]:
     for name in chosen:
         if name not in known:
             hint = did_you_mean(name, known)
-            raise UsageError(f"--strategy: expected one of {', '.join(known)}{hint}, found {name!r}.")
+            raise UsageError(f"strategy: expected one of {', '.join(known)}{hint}, found {name!r}.")
     return [known[name] for name in chosen]
 
 
