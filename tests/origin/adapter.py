@@ -90,6 +90,7 @@ def _net(facts: Facts) -> bool:
 
 
 SHAPES = (
+    Shape(tiers.tells_tiers, tiers.tiers),
     Shape(stocks.tells_opening, stocks.opening),
     Shape(choices.tells_makers, choices.accumulations),
     Shape(choices.tells_nodes, choices.designations),
@@ -213,7 +214,6 @@ SHAPES = (
         ("_originating", "nonorig", "foreign_"),
     ),
     Shape(_accumulates, producers.accumulated),
-    Shape(tiers.tells_tiers, tiers.tiers),
     Shape(recovered.tells_recovered, recovered.recovered),
     Shape(_has("chain"), producers.chain),
     Shape(_has("self_produced", "self_produced_material"), producers.self_produced),

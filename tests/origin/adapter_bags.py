@@ -53,7 +53,7 @@ def bags_of(alike: Mapping[str, str]) -> dict[frozenset[str], str]:
 
 ASIDE = several(
     "distance km kilometre kilometer metre meter mile colour color shade tint slogan logo brand address phone telephone fax email website contact "
-    "url headcount staff founded"
+    "url headcount staff founded visible"
 )
 """Concepts on which no origin turns."""
 BESIDE_ASIDE = several(

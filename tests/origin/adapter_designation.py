@@ -19,7 +19,7 @@ STEPS = re.compile(
 )
 KNOWN = {
     *TESTED, *WANTED, "nested", "materials", "chain", "producer", "producers", "producer_a", "producer_b", "accumulate", "accumulating", "good",
-    "date",
+    "date", "used_in",
 }  # fmt: skip
 
 
@@ -37,12 +37,31 @@ def _by_producers(facts: Facts) -> Facts | None:
     told = facts.get("chain")
     if not isinstance(told, list) or not all(isinstance(one, dict) and "producer" in one for one in told):
         return None
-    if not any("intermediate" in one for one in told):
+    if not any({"intermediate", "designate"} & set(one) for one in told):
         return None
     names, tested = [], []
     for one in told:
-        understood(one, {"producer", "good", "intermediate", "uses", "rvc", "rvc_rule", "makes"})
-        text = str(next(one[name] for name in ("intermediate", "material", "makes", "good") if name in one))
+        understood(
+            one,
+            {
+                "producer",
+                "good",
+                "materials",
+                "designate",
+                "intermediate",
+                "uses",
+                "rvc",
+                "rvc_rule",
+                "makes",
+            },
+        )
+        text = str(
+            next(
+                one[name]
+                for name in ("intermediate", "designate", "material", "makes", "good")
+                if name in one
+            )
+        )
         names.append(re.sub(r"\s*\(.*\)", "", text))
         tested.append(one.get("rvc_rule", "shift" not in text.lower() or "rvc" in text.lower()))
     left = {name: value for name, value in facts.items() if name != "chain"}

@@ -287,12 +287,13 @@ def route_of(facts: Facts) -> tuple[Stay, ...]:
     if not told and {"customs_control", "operations_outside"} & set(facts):
         told = [{}]
     found = []
+    stated = facts.get("operations", []) if states_status(facts) else []
     for one in told:
         stay = one if isinstance(one, dict) else {"made_in": one}
         if "hs_after" in facts and "hs_after" not in stay:
             stay = {**stay, "hs_after": facts["hs_after"]}
         understood(stay, {"made_in", "customs_control", "operations", "hs_after"})
-        done = listed_text(stay.get("operations", facts.get("operations_outside", [])))
+        done = listed_text(stay.get("operations", facts.get("operations_outside", stated)))
         control = stay.get("customs_control", facts.get("customs_control"))
         place = country_of(stay.get("made_in", "PAN"))
         after = code_of(stay["hs_after"]) if "hs_after" in stay else ""

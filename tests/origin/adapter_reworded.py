@@ -26,7 +26,7 @@ METALS = re.compile(r"^(steel|aluminum|aluminium)_(?:purchases?_)?(total|origina
 
 def reworded(facts: Facts) -> Facts:
     """All of it."""
-    return _imported(_shared(_part_by_use(_metals(_weights(_cloth(_asked(facts)))))))
+    return _imported(_shared(_part_by_use(_staged(_corporate(_metals(_weights(_cloth(_asked(facts)))))))))
 
 
 def _asked(facts: Facts) -> Facts:
@@ -100,6 +100,62 @@ def _weights(facts: Facts) -> Facts:
     return {**found, "weight_pct": weights}
 
 
+CORPORATE = re.compile(r"corporate|company|enterprise|whole producer|all plants|producer", re.IGNORECASE)
+
+
+def _corporate(facts: Facts) -> Facts:
+    """Purchases of metals by the whole producer, over a period that the law lets it choose (s. 17(1) and (5))."""
+    told = facts.get("metal_purchases", facts.get("steel"))
+    if told is None or not CORPORATE.search(str(facts.get("level", ""))):
+        return facts
+    chosen = re.search(r"fiscal|calendar|quarter|year", str(facts.get("period", "")).lower())
+    left = {"level", "period"} if chosen else {"level"}
+    return {name: value for name, value in facts.items() if name not in left}
+
+
+def _staged(facts: Facts) -> Facts:
+    """A chain of one self-produced material, of which a case says whether its heading and those of its inputs are the good's."""
+    told = facts.get("chain")
+    if not isinstance(told, list) or len(told) != 1 or not isinstance(told[0], dict) or "materials" in facts:
+        return facts
+    made = told[0]
+    if made.get("self_produced") is not True or not isinstance(made.get("materials"), list):
+        return facts
+    inner = {name: value for name, value in made.items() if name not in {"self_produced", *HEADINGS}}
+    inner = {("name" if name == "material" else name): value for name, value in inner.items()}
+    parts = [_headed(one) for one in made["materials"]]
+    said = facts.get("good")
+    good = (
+        {}
+        if isinstance(said, dict) or re.search(r"\d{4}", str(said))
+        else {"good": {"desc": str(said), "heading": GOODS_OWN}}
+    )
+    left = {name: value for name, value in facts.items() if name != "chain"}
+    return {
+        **left,
+        **good,
+        "self_produced": {
+            **_headed({**inner, **{name: made[name] for name in HEADINGS & set(made)}}),
+            "materials": parts,
+        },
+    }
+
+
+HEADINGS = names("same_heading_as_good heading_differs_from_good other_heading_than_good differs_from_good")
+GOODS_OWN = "of the good"
+
+
+def _headed(one: Facts) -> Facts:
+    """A letter for a heading that a case only tells by the good's."""
+    told = HEADINGS & set(one)
+    if not told or "heading" in one or "hs" in one:
+        return one
+    name = next(iter(told))
+    same = bool(one[name]) is name.startswith("same")
+    left = {key: value for key, value in one.items() if key != name}
+    return {**left, "heading": GOODS_OWN if same else f"other {one.get('name', '')}"}
+
+
 def _metals(facts: Facts) -> Facts:
     """``steel_purchases_total`` beside ``steel_purchases_originating``, by metal."""
     told = {name: found for name in facts if (found := METALS.match(str(name)))}
@@ -150,14 +206,15 @@ def _imported(facts: Facts) -> Facts:
 
 def _part_by_use(facts: Facts) -> Facts:
     """A part of a vehicle of which a case only says that the change is made, and for what it is."""
-    if (
-        "use" not in facts
-        or not isinstance(facts.get("shift_met"), bool)
-        or {"materials", "vnm"} & set(facts)
-    ):
+    met = facts.get("shift_met", facts.get("tariff_shift_met"))
+    if "use" not in facts or not isinstance(met, bool) or {"materials", "vnm"} & set(facts):
         return facts
-    left = {name: value for name, value in facts.items() if name not in {"shift_met", "part", "rvc"}}
-    share = facts.get("rvc")
+    left = {
+        name: value
+        for name, value in facts.items()
+        if name not in {"shift_met", "part", "rvc", "rvc_nc", "tariff_shift_met"}
+    }
+    share = facts.get("rvc", facts.get("rvc_nc"))
     known = {"rvc": share if isinstance(share, int | float) else "unknown"} if share is not None else {}
     part = {"good": facts["part"]} if "part" in facts and "good" not in facts else {}
-    return {**left, **known, **part, "tariff_shift_met": facts["shift_met"]}
+    return {**left, **known, **part, "tariff_shift_met": met}

@@ -230,6 +230,8 @@ def _periods(question: Question) -> dict[str, Any]:
             one, {"years", "period_years", "rate", "annual_payment", "gov", "balance", "principal", *BALANCES}
         )
         span = one.get("years", one.get("period_years", 2))
+        ends = re.fullmatch(r"(\d+) ?(?:-|to) ?(\d+)", str(span))
+        span = [int(ends[1]), int(ends[2])] if ends else span
         years = len(range(int(min(span)), int(max(span)) + 1)) if isinstance(span, list) else int(span)
         stated = next((float(one[name]) for name in BALANCES if name in one), balance)
         if abs(stated - balance) > max(1.0, balance * 1e-5):

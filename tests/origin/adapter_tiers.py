@@ -24,6 +24,11 @@ ACCUMULATES = (
     "work_counts",
     "costs_accumulate",
 )
+TOLD = {
+    "material_originating": "originating",
+    "production_in_usmca": "processed_in_usmca",
+    "processing_in_usmca": "processed_in_usmca",
+}
 SIGNED = re.compile(r"statement|signed")
 
 
@@ -78,11 +83,17 @@ def tiers(question: Question) -> dict[str, Any]:
     """Work in the region on a material that is not originating counts where its maker signs, whatever his tier (s. 9(1))."""
     facts = _by_tier(question.facts)
     signed = [name for name in facts if SIGNED.search(str(name))]
-    understood(facts, {"chain", "part", "good", "date", "made_in", *signed})
-    for_all = not signed or any(_signs(facts[name]) for name in signed)
+    understood(facts, {"chain", "accumulate", "part", "good", "date", "made_in", *signed})
+    for_all = (not signed and facts.get("accumulate", True) not in {False, "none"}) or any(
+        _signs(facts[name]) for name in signed
+    )
     counts: dict[int, list[bool]] = {}
     said: dict[str, Any] = {}
-    for one in facts["chain"]:
+    for told in facts["chain"]:
+        one = {TOLD.get(name, name): value for name, value in told.items()}
+        if not {"originating", "processed_in_usmca", "own_originating_amount"} & set(one):
+            understood(one, {"tier", "good", "name", "desc", "material"})
+            continue
         understood(
             one,
             {
@@ -104,6 +115,7 @@ def tiers(question: Question) -> dict[str, Any]:
         if status is False:
             counts.setdefault(int(one["tier"]), []).append(_counts(amount if sure else 0.0, question))
         said[f"{re.sub(r'[^a-z0-9]+', '_', name.lower())}_originating"] = status
+    said |= dict.fromkeys(("accumulation_allowed", "may_accumulate"), all(map(all, counts.values())))
     for tier, each in counts.items():
         word = NUMBERS[tier] if tier < len(NUMBERS) else str(tier)
         said |= dict.fromkeys(
