@@ -30,6 +30,7 @@ def costs_of(facts: Facts) -> tuple[Costs, float, float]:
     facts = in_lines(facts)
     left_out = facts.get("excluded", 0.0)
     if isinstance(left_out, dict):
+        left_out = in_lines(left_out)
         understood(left_out, EXCLUDED)
         excluded = Excluded(**{EXCLUDED[name]: float(amount) for name, amount in left_out.items()})
     elif set(EXCLUDED) & set(facts):

@@ -145,7 +145,14 @@ def _said(facts: Facts) -> Facts:
     told = facts.get("good", {})
     if not isinstance(told, dict):
         text = code_of(told)
-        told = {"hs": text} if re.match(r"\d{4}", digits_of(text)) else {"desc": text}
+        coded = re.match(r"(\d{4}(?:\.\d\d){0,3})[ ,:;(]+(\D.*)", text)
+        told = (
+            {"hs": coded[1], "desc": coded[2]}
+            if coded
+            else {"hs": text}
+            if re.match(r"\d{4}", digits_of(text))
+            else {"desc": text}
+        )
     if "hs" not in told:
         named = re.search(r"\d{4}(?:\.\d\d)*", str(facts.get("set", "")))
         stated = (

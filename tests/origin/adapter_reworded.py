@@ -26,7 +26,9 @@ METALS = re.compile(r"^(steel|aluminum|aluminium)_(?:purchases?_)?(total|origina
 
 def reworded(facts: Facts) -> Facts:
     """All of it."""
-    return _imported(_shared(_part_by_use(_staged(_corporate(_metals(_weights(_cloth(_asked(facts)))))))))
+    return _imported(
+        _shared(_part_by_use(_marked(_staged(_corporate(_metals(_weights(_cloth(_asked(facts)))))))))
+    )
 
 
 def _asked(facts: Facts) -> Facts:
@@ -154,6 +156,21 @@ def _headed(one: Facts) -> Facts:
     same = bool(one[name]) is name.startswith("same")
     left = {key: value for key, value in one.items() if key != name}
     return {**left, "heading": GOODS_OWN if same else f"other {one.get('name', '')}"}
+
+
+def _marked(facts: Facts) -> Facts:
+    """Codes of a good and of its foreign materials alone, of which the marking is asked."""
+    told = facts.get("foreign_materials")
+    if (
+        told is None
+        or "good" in facts
+        or not set(facts) <= {"hs", "foreign_materials", "date"}
+        or "hs" not in facts
+    ):
+        return facts
+    codes = list(told.values()) if isinstance(told, dict) else told if isinstance(told, list) else [told]
+    left = {name: value for name, value in facts.items() if name != "hs"}
+    return {**left, "good": facts["hs"], "foreign_materials": codes}
 
 
 def _metals(facts: Facts) -> Facts:
