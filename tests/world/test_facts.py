@@ -283,3 +283,9 @@ def test_an_empty_table_is_called_empty():
 def test_typing_a_typed_frame_changes_nothing():
     frame = load("blocs").frame
     assert typed(frame, card("blocs"), "blocs").equals(frame)
+
+
+def test_a_table_of_suppositions_may_be_empty():
+    """No supposed change of the law is the law as it is, and no warning."""
+    assert world().table("content_changes").is_empty()
+    assert world().caveats(["content_changes"]) == ()

@@ -91,6 +91,8 @@ class Card:
         How the data file is kept.
     note
         What a reader must know before using the table, or empty.
+    may_be_empty
+        No row is an answer too (nothing is supposed), so that an empty table is no caveat.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Card:
     key: tuple[str, ...] = ()
     storage: Storage = Storage.CSV
     note: str = ""
+    may_be_empty: bool = False
 
     @property
     def column_names(self) -> list[str]:
@@ -182,6 +185,7 @@ def read_card(name: str, text: str) -> Card:
         key,
         Storage(storage),
         raw.get("note", ""),
+        raw.get("may_be_empty") is True,
     )
 
 

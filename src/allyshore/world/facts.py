@@ -46,6 +46,8 @@ class TableFacts:
         What a reader must know before using the table, or empty.
     imports
         Where an imported table came from, one record an import; empty where the table is the package's.
+    may_be_empty
+        No row is an answer too: nothing is supposed.
     """
 
     name: str
@@ -64,6 +66,7 @@ class TableFacts:
     note: str
     stale_parts: tuple[str, ...] = ()
     imports: tuple[dict[str, Any], ...] = ()
+    may_be_empty: bool = False
 
     @property
     def whose(self) -> str:
@@ -80,8 +83,10 @@ class TableFacts:
 
     def caveats(self, on: dt.date) -> list[str]:
         """Say that the table is too old for the day, or empty, and that it is the user's."""
-        lines = []
+        lines: list[str] = []
         whose = f"{self.title} ({self.whose})" if self.overridden else self.title
+        if self.rows == 0 and self.may_be_empty:
+            return lines
         if self.rows == 0:
             lines.append(f"{self.name}: the table holds no row.")
         elif self.stale:
@@ -130,6 +135,7 @@ def describe(
         note=this.note,
         stale_parts=() if stale else _stale_parts(frame, this, on) or _stale_under(under, this, on),
         imports=imports,
+        may_be_empty=this.may_be_empty,
     )
 
 
