@@ -14,7 +14,8 @@ from allyshore.levers import choose as choose_levers
 from allyshore.opening import data_folder, open_model, open_world
 from allyshore.report import render
 from allyshore.report.front import render_front
-from allyshore.routes import find_place
+from allyshore.risk import observed as observed_hazards
+from allyshore.routes import connect, find_place
 from allyshore.routes import ways as find_ways
 from allyshore.siting import find_region
 from allyshore.siting import survey as survey_regions
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.design import DesignParams
     from allyshore.levers import Portfolio
+    from allyshore.risk import Observed
     from allyshore.routes import RouteParams
     from allyshore.siting import SitingParams, Survey
     from allyshore.solver import Watch
@@ -152,6 +154,13 @@ def ways(
     world = _world(on)
     sites = None if chain is None else chain.sites
     return find_ways(find_place(start, world, sites), find_place(end, world, sites), world, params)
+
+
+def observe(chain: SupplyChain, *, on: date, world: World | None = None) -> Observed:
+    """Give the rows of `hazards` that past events at the chain's own ports, passages, borders and states suggest; none is used by itself."""
+    world = world or _world(on)
+    routes = connect(chain, world)
+    return observed_hazards(routes.chain, world, routes.lanes)
 
 
 def survey(regions: Sequence[str], *, on: date, params: SitingParams | None = None) -> Survey:

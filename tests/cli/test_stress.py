@@ -1,5 +1,6 @@
 """``allyshore stress``: the keys of the contract, losses that add up, the same for any number of threads."""
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -81,3 +82,37 @@ def test_one_year_says_no_interval(capsys, struck):
     assert told(capsys, str(struck), *words)["ci"]["expected_loss"] == [None, None]
     assert main(["stress", str(struck), *words[:2], *words[3:]]) == 0
     assert "one year says no interval" in capsys.readouterr().out
+
+
+def test_proposed_rows_pass_the_models_own_check_once_complete(capsys, tmp_path):
+    """Saved as they are printed, rows are refused for the severity that no source says and for nothing else; with it stated they pass."""
+    model = tmp_path / "model"
+    shutil.copytree(STARTER, model)
+    assert main(["stress", str(model), "--propose", "--on", "2026-06-15"]) == 0
+    out, err = capsys.readouterr()
+    assert "Nothing is used until you put rows into hazards.csv" in err
+    (model / "hazards.csv").write_text(out, encoding="utf-8")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert {row["key"] for row in rows} == {"Laredo", "MX-NLE", "US-TX"}
+    assert main(["check", str(model), "--on", "2026-06-15"]) == 3
+    err = capsys.readouterr().err
+    assert err.count("hazards.csv row") == err.count(", severity") == len(rows)
+    with (model / "hazards.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, rows[0])
+        table.writeheader()
+        table.writerows({**row, "severity": "0.5"} for row in rows)
+    assert main(["check", str(model), "--on", "2026-06-15"]) == 0
+
+
+def test_a_model_without_a_struck_place_is_told_so(capsys, tmp_path):
+    """Nothing on standard output, and no rate of zero."""
+    model = tmp_path / "model"
+    shutil.copytree(STARTER, model)
+    sites = (model / "sites.csv").read_text(encoding="utf-8")
+    moved = sites.replace("MEX,MX-NLE,Monterrey,25.67,-100.31", "USA,US-CO,Denver,39.74,-104.99")
+    moved = moved.replace("US-TX,El Paso,31.76,-106.49", "US-IL,Chicago,41.80,-87.70")
+    (model / "sites.csv").write_text(moved, encoding="utf-8")
+    assert main(["stress", str(model), "--propose", "--on", "2026-06-15"]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "nothing is proposed, which is not a rate of zero" in err

@@ -31,6 +31,13 @@ def stress(
             negative=(),
         ),
     ] = None,
+    propose: Annotated[
+        bool,
+        Parameter(
+            help="Simulate nothing; print rows of hazards that past events at the chain's own places suggest, for a person to confirm.",
+            negative=(),
+        ),
+    ] = False,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Measure what disruption costs a plan: expected loss, its tail, time to recover, and every node's time to survive.
@@ -58,6 +65,10 @@ def stress(
     from allyshore.risk import StressParams
     from allyshore.study import BASELINE
 
+    if propose:
+        from allyshore.cli.hazards import show_observed
+
+        return show_observed(model, common)
     params = StressParams(
         scenarios=scenarios, days=days, seed=common.seed, workers=common.threads or os.cpu_count() or 1
     )

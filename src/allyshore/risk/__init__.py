@@ -6,6 +6,7 @@ from allyshore.risk.exposure import Outage, exposures
 from allyshore.risk.from_plan import network_of
 from allyshore.risk.hazards import Perils, perils
 from allyshore.risk.network import Channel, Market, Network, Point, assemble
+from allyshore.risk.observed import Observed, Proposed, observed
 from allyshore.risk.params import StressParams
 from allyshore.risk.recovery import Blow
 from allyshore.risk.result import RiskProfile
@@ -17,9 +18,11 @@ __all__ = [
     "Channel",
     "Market",
     "Network",
+    "Observed",
     "Outage",
     "Perils",
     "Point",
+    "Proposed",
     "RiskProfile",
     "Run",
     "SimulationParams",
@@ -27,6 +30,7 @@ __all__ = [
     "assemble",
     "exposures",
     "network_of",
+    "observed",
     "perils",
     "simulate",
     "stress",
