@@ -172,7 +172,7 @@ SHAPES = (
     Shape(
         _has("factories"),
         prices.dispatch,
-        "factories buyer buyer_location warehouses imported_from shipped_worldwide storage practice good",
+        "factories buyer buyer_location warehouses imported_from shipped_worldwide storage shipped_by good",
         ("warehouse", "factory_warehouse", "consolidation_warehouse"),
     ),
     Shape(
@@ -194,7 +194,7 @@ SHAPES = (
     Shape(
         lambda facts: any("mould" in name or "assist" in name for name in facts),
         prices.assists,
-        "good method moulds_given_free moulds assist assists",
+        "good method moulds_given_free moulds assist assists expensed_year",
         ("bought_from", "_from_b", "purchased_from"),
     ),
     Shape(

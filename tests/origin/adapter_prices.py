@@ -113,11 +113,13 @@ def dispatch(question: Question) -> dict[str, Any]:
     several = len(houses) > 1
     if isinstance(facts.get("warehouses"), int | float) or (len(houses) > 1 and buyer == "buyer"):
         houses = {"the warehouse that normally ships to the buyer": []}
+    if _by_place_of_buyer(facts) and len(houses) > 1:
+        houses = {"the warehouse that normally ships to the buyer": []}
     way = origin.Dispatch(factories, houses)
     point = way.point_of_direct_shipment(buyer)
     count = facts.get("warehouses")
     varies = several or (isinstance(count, int | float) and count > 1)
-    said: dict[str, Any] = {"point": Place(point), "varies_by_buyer": varies, "one_point_for_all": not varies}
+    said: dict[str, Any] = {"point": Place(point), "varies_by_buyer": varies, "per_buyer": varies, "one_point_for_all": not varies}
     if houses:
         said["cost_to_warehouse_in_TV"] = all(
             way.carriage_counts(house, buyer)
@@ -125,6 +127,18 @@ def dispatch(question: Question) -> dict[str, Any]:
             if not houses[house] or buyer in houses[house]
         )
     return said
+
+
+def _by_place_of_buyer(facts: Facts) -> bool:
+    """Whether a case says that each warehouse ships to the buyers near it, or that it ships to some."""
+    told = facts.get("shipped_by")
+    if told is None:
+        return False
+    if not isinstance(told, str) or not re.search(
+        r"near|clos|buyer|customer|location|region|area|normal", told.lower()
+    ):
+        raise NotUnderstoodError([f"shipped_by: {told}"], ["nearest to buyer"])
+    return True
 
 
 def _houses(facts: Facts) -> dict[str, list[str]]:
@@ -149,6 +163,10 @@ def _houses(facts: Facts) -> dict[str, list[str]]:
 def assists(question: Question) -> dict[str, Any]:
     """The producer of a good gives moulds to the maker of a material; their cost is only in the material's value."""
     facts = question.facts
+    if not re.search(r"current|same|this|^\d{4}$", str(facts.get("expensed_year", "current")).lower()):
+        raise NotUnderstoodError([f"expensed_year: {facts['expensed_year']}"], ["current"])
+    words = str(facts.get("material", "")).lower()
+    ours = re.search(r"originating", words) and not re.search(r"non-?_? ?orig|not orig", words)
     cost = float(
         next(facts[name] for name in ("moulds_given_free", "assist", "assists", "moulds") if facts.get(name))
     )
@@ -156,9 +174,9 @@ def assists(question: Question) -> dict[str, Any]:
     apart = ("separate_cost_in_A", "separate_in_A", "separate_cost", "counted_separately", "counted_again")
     return dict.fromkeys(apart, not counted) | {
         "value_in_B": origin.indirect_material_cost(cost, on_own_books=False),
-        "included_in_vnm_of_A": counted,
+        "included_in_vnm_of_A": counted and not ours,
         "included_in_value_of_material": counted,
-        "included_in_vnm": counted,
+        "included_in_vnm": counted and not ours,
     }
 
 

@@ -58,10 +58,16 @@ def gri3_set(question: Question) -> dict[str, Any]:
         worth = float(facts.get("transaction_value", facts.get("set_value", sum(one.value for one in items))))
     else:
         worth, pct = 100.0, _share(facts)
-        ours = [value for name, value in facts.items() if name.endswith("_originating")]
+        ours = [
+            status_of(value)
+            for name, value in facts.items()
+            if name.endswith("_originating") and isinstance(value, bool | str)
+        ]
+        if None in ours:
+            raise NotUnderstoodError(["the origin of a good of the set"], GOOD_OF_SET)
         items = (
             Material(
-                "originating goods", NEUTRAL, 100.0 - pct, originating=all(one is not False for one in ours)
+                "originating goods", NEUTRAL, 100.0 - pct, originating=not ours or True in ours
             ),
             Material("other goods", NEUTRAL, pct, originating=False),
         )

@@ -24,8 +24,11 @@ RECEIPT = ("date", "qty", "units", "unit_cost", "origin", "originating", "total_
 
 SHIFTS = re.compile(r"shift|makes_the_change|change_of_(?:tariff|classification)")
 """Whether the material that is not originating makes the change that the good's rule asks."""
-ALONE = re.compile(r"shift_(?:only|rule|test)|only|rule_is|is_rule|good_is")
+ALONE = re.compile(r"only|rule_is|is_rule|good_is|rule|test|requir|asked|appl|needed|must|alone")
 """That the rule asks a change alone, which settles nothing by itself."""
+LOST = re.compile(r"(?:^|_)(?:fails?|failed|failing|not|no|lacks?|lacking|without|cannot|doesn.?t|unmet|never)(?:_|$)")
+MADE = re.compile(r"(?:^|_)(?:met|meets?|makes?|made|satisf\w+|pass(?:es|ed)?|holds?|ok|undergoes|does|shifts)(?:_|$)")
+"""That the change is not made, and that it is, by the name of a fact; one that says neither is not understood."""
 OPENING = ("good", "date", "year", "threshold_nc")
 
 
@@ -44,6 +47,23 @@ def _rule_told(facts: Facts, names: list[str]) -> bool:
             r"\bnot\b|fail|n't|\bno\b|cannot|non[- ]?orig\w* \w+ (?:does|do) ", low
         )
     return passes
+
+
+def _shifted(facts: Facts, names: list[str]) -> bool:
+    """Whether names of facts say that the foreign material makes the change: not where one says that it fails."""
+    said = set()
+    for name in names:
+        if LOST.search(name):
+            said.add(not facts[name])
+        elif ALONE.search(name) and not re.search(r"(?:^|_)(?:met|makes?|satisf\w+|passes|passed)(?:_|$)", name):
+            continue
+        elif MADE.search(name):
+            said.add(bool(facts[name]))
+        else:
+            raise NotUnderstoodError([name], ["tariff_shift_met", "tariff_shift_not_met"])
+    if len(said) > 1:
+        raise NotUnderstoodError(names, ["tariff_shift_met"])
+    return said == {True}
 
 
 def _open(facts: Facts) -> set[str]:
@@ -86,7 +106,7 @@ def stock(question: Question) -> dict[str, Any]:
         facts, {"receipts", "shipments", "method", "period", *shifts, *open_rule, *OPENING, *_open(facts)}
     )
     told = _rule_told(facts, open_rule)
-    passes = any(facts[name] for name in shifts if not ALONE.search(name)) or told
+    passes = _shifted(facts, shifts) or told
     taken = origin.withdrawn(receipts, shipments, method, digits=digits)
     left = origin.remaining(receipts, shipments, method, digits=digits)
     status = ["N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken]
