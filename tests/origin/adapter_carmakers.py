@@ -139,7 +139,9 @@ def tells_credit(facts: Facts) -> bool:
 def credit(question: Question) -> dict[str, Any]:
     """What labour value content above what is asked takes off the content of a heavy truck."""
     facts, on = _nested(question.facts), on_of(question.facts)
-    understood(facts, {"lvc", "rvc", "rvc_nc", "net_cost", "vnm", "vehicle", "hs", "date", "good"})
+    understood(
+        facts, {"lvc", "rvc", "rvc_nc", "net_cost", "vnm", "vehicle", "hs", "date", "good", "threshold_nc"}
+    )
     parts = {
         LVC_PARTS.get(str(name)): float(points) / 100.0
         for name, points in facts["lvc"].items()
@@ -157,6 +159,10 @@ def credit(question: Question) -> dict[str, Any]:
         assembly_plant=parts.get("assembly", 0.0) >= origin.labour_asked(kind, on).assembly,
     )
     asked = origin.content_asked(kind, on).nc
+    if abs(float(facts.get("threshold_nc", asked * 100.0)) - asked * 100.0) > 1e-6:
+        raise NotUnderstoodError(
+            [f"threshold_nc: {facts['threshold_nc']}, where {asked:.1%} is asked"], LVC_PARTS
+        )
     eased = origin.heavy_truck_content(asked, reached, on) if kind == "heavy truck" else asked
     points = max(0.0, reached.material_and_labour - origin.labour_asked(kind, on).material_and_labour)
     content = facts.get("rvc_nc", facts.get("rvc"))
@@ -168,12 +174,14 @@ def credit(question: Question) -> dict[str, Any]:
         "threshold_nc": asked * 100.0,
         "threshold_after_credit": eased * 100.0,
         "lvc": reached.total * 100.0,
+        "lvc_total": reached.total * 100.0,
         "lvc_met": reached.holds(origin.labour_asked(kind, on)),
     }
     if content is None:
         return said
     met = float(content) / 100.0 >= eased - 1e-9
-    return {**said, "rvc_nc": float(content), "rvc_met": met, "met": met}
+    with_credit = float(content) + said["credit"]
+    return {**said, "rvc_nc": float(content), "rvc_with_credit": with_credit, "rvc_met": met, "met": met}
 
 
 def tells_purchases(facts: Facts) -> bool:

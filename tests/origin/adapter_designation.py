@@ -17,6 +17,7 @@ WANTED = ("designate", "designated", "designates", "already_designated", "to_des
 STEPS = re.compile(
     r"\s*(?:->|→|>|,? (?:is |are |goes |go )?(?:used |put |incorporated )?(?:into|in|becomes)\b)\s*"
 )
+JOINED = ("with_accumulation", "if_accumulating", "when_accumulating", "if_accumulated")
 KNOWN = {
     *TESTED, *WANTED, "nested", "materials", "chain", "producer", "producers", "producer_a", "producer_b", "accumulate", "accumulating", "good",
     "date", "used_in",
@@ -63,7 +64,9 @@ def _by_producers(facts: Facts) -> Facts | None:
             )
         )
         names.append(re.sub(r"\s*\(.*\)", "", text))
-        tested.append(one.get("rvc_rule", "shift" not in text.lower() or "rvc" in text.lower()))
+        content = one.get("rvc", "shift" not in text.lower() or "rvc" in text.lower())
+        is_share = isinstance(content, int | float) and not isinstance(content, bool)
+        tested.append(one.get("rvc_rule", True if is_share else content))
     left = {name: value for name, value in facts.items() if name != "chain"}
     producers = [str(one["producer"]) for one in told]
     return {**left, "materials": names, "producers": producers, "rules": tested, "nested": True}
@@ -107,8 +110,9 @@ def designation(question: Question) -> dict[str, Any]:
             free,
         )
     for producer in dict.fromkeys(every):
+        said[f"{producer}_may_designate"] = chosen
         said[f"{producer}_may_designate_without_accumulation"] = apart
-        said[f"{producer}_may_designate_with_accumulation"] = together
+        said |= dict.fromkeys((f"{producer}_may_designate_{when}" for when in JOINED), together)
     return said | {
         "designate_all_allowed": chosen,
         "designate_both_allowed": chosen,

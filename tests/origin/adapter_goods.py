@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from adapter_alternatives import Many
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
+from adapter_further import base_of
 from adapter_marks import marks
 from adapter_materials import (
     THREAD,
@@ -153,6 +154,8 @@ def _said(facts: Facts) -> Facts:
             if re.match(r"\d{4}", digits_of(text))
             else {"desc": text}
         )
+    if "hs" not in told and re.match(r"\d{4}", digits_of(code_of(told.get("heading", "")))):
+        told = {**told, "hs": told["heading"]}
     if "hs" not in told:
         named = re.search(r"\d{4}(?:\.\d\d)*", str(facts.get("set", "")))
         stated = (
@@ -395,6 +398,7 @@ def plain(question: Question) -> dict[str, Any]:
     if stated:
         good, book = as_stated(good, facts, book)
     said = answers_of(judged(good, book, facts), good)
+    said |= base_of(good.hs)
     said |= other_method(good, book, facts, said)
     said |= _undetermined(good, book, facts, said)
     _as_quoted(facts, said)
@@ -414,6 +418,7 @@ def plain(question: Question) -> dict[str, Any]:
         lost = kept is False or said["originating"] is False
         said |= {
             "keeps_origin": kept,
+            "retains_origin": kept,
             "transit_ok": kept,
             "whole_value_nonoriginating": lost,
             "wholly_nonoriginating": lost,

@@ -119,7 +119,12 @@ def dispatch(question: Question) -> dict[str, Any]:
     point = way.point_of_direct_shipment(buyer)
     count = facts.get("warehouses")
     varies = several or (isinstance(count, int | float) and count > 1)
-    said: dict[str, Any] = {"point": Place(point), "varies_by_buyer": varies, "per_buyer": varies, "one_point_for_all": not varies}
+    said: dict[str, Any] = {
+        "point": Place(point),
+        "varies_by_buyer": varies,
+        "per_buyer": varies,
+        "one_point_for_all": not varies,
+    }
     if houses:
         said["cost_to_warehouse_in_TV"] = all(
             way.carriage_counts(house, buyer)

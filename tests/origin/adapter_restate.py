@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from adapter_carfacts import carfacts
+from adapter_further import further
 from adapter_nesting import unnested
 from adapter_obtained import obtained
 from adapter_reworded import reworded
@@ -30,7 +31,7 @@ TEXTILE = re.compile(r"^(?:\w+_)?fabric$")
 
 def restated(facts: Facts) -> Facts:
     """Materials as a list, costs by goods, all on one level."""
-    facts = by_goods(unnested(reworded(facts)))
+    facts = by_goods(unnested(further(reworded(facts))))
     facts = _good_on_its_way(facts)
     facts = carfacts(obtained(_with_status_of_parts(facts)))
     return _only_value(_metals(_materials(_fabric(_placed(facts)))))

@@ -66,9 +66,7 @@ def gri3_set(question: Question) -> dict[str, Any]:
         if None in ours:
             raise NotUnderstoodError(["the origin of a good of the set"], GOOD_OF_SET)
         items = (
-            Material(
-                "originating goods", NEUTRAL, 100.0 - pct, originating=not ours or True in ours
-            ),
+            Material("originating goods", NEUTRAL, 100.0 - pct, originating=not ours or True in ours),
             Material("other goods", NEUTRAL, pct, originating=False),
         )
     foreign = sum(one.value for one in items if not one.originating)

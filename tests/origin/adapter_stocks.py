@@ -26,8 +26,12 @@ SHIFTS = re.compile(r"shift|makes_the_change|change_of_(?:tariff|classification)
 """Whether the material that is not originating makes the change that the good's rule asks."""
 ALONE = re.compile(r"only|rule_is|is_rule|good_is|rule|test|requir|asked|appl|needed|must|alone")
 """That the rule asks a change alone, which settles nothing by itself."""
-LOST = re.compile(r"(?:^|_)(?:fails?|failed|failing|not|no|lacks?|lacking|without|cannot|doesn.?t|unmet|never)(?:_|$)")
-MADE = re.compile(r"(?:^|_)(?:met|meets?|makes?|made|satisf\w+|pass(?:es|ed)?|holds?|ok|undergoes|does|shifts)(?:_|$)")
+LOST = re.compile(
+    r"(?:^|_)(?:fails?|failed|failing|not|no|lacks?|lacking|without|cannot|doesn.?t|unmet|never)(?:_|$)"
+)
+MADE = re.compile(
+    r"(?:^|_)(?:met|meets?|makes?|made|satisf\w+|pass(?:es|ed)?|holds?|ok|undergoes|does|shifts)(?:_|$)"
+)
 """That the change is not made, and that it is, by the name of a fact; one that says neither is not understood."""
 OPENING = ("good", "date", "year", "threshold_nc")
 
@@ -55,7 +59,9 @@ def _shifted(facts: Facts, names: list[str]) -> bool:
     for name in names:
         if LOST.search(name):
             said.add(not facts[name])
-        elif ALONE.search(name) and not re.search(r"(?:^|_)(?:met|makes?|satisf\w+|passes|passed)(?:_|$)", name):
+        elif ALONE.search(name) and not re.search(
+            r"(?:^|_)(?:met|makes?|satisf\w+|passes|passed)(?:_|$)", name
+        ):
             continue
         elif MADE.search(name):
             said.add(bool(facts[name]))

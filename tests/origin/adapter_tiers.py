@@ -23,6 +23,7 @@ ACCUMULATES = (
     "may_accumulate",
     "work_counts",
     "costs_accumulate",
+    "accumulated",
 )
 TOLD = {
     "material_originating": "originating",
@@ -122,7 +123,7 @@ def tiers(question: Question) -> dict[str, Any]:
             (
                 f"accumulate_tier_{word}",
                 f"accumulate_tier_{tier}",
-                *(f"tier_{one}_{what}" for one in (word, tier) for what in ACCUMULATES),
+                *(f"tier{one}_{what}" for one in (f"_{word}", f"_{tier}", tier) for what in ACCUMULATES),
             ),
             all(each),
         )

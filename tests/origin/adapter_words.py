@@ -61,6 +61,7 @@ ALIKE = {
     "share_of_tv": "value_share_tv tv_share share_of_transaction_value share_of_value value_share",
     "value_pct": "pct_of_tv pct_of_value value_percent percent_of_value percent_of_tv pct_of_transaction_value",
     "weight_pct": "fibre_weights_pct fiber_weights_pct fibres_weight_pct fibre_content_pct fiber_content_pct composition_pct fibre_pct wt_pct weight_share_pct share_weight_pct pct_weight pct_by_weight weight_percent percent_by_weight by_weight",
+    "weight_pct_of_good": "pct_of_good_weight share_of_good_weight_pct weight_pct_of_the_good",
     "nonorig_value_pct": "nonoriginating_goods_pct nonorig_goods_pct non_originating_goods_pct nonoriginating_value_pct non_originating_value_pct nonoriginating_share_pct",
     "intl_shipping_included": "international_shipping international_shipment international_freight_included intl_freight international_freight",
     "trade_zone": "us_foreign_trade_zone us_ftz in_foreign_trade_zone ftz foreign_trade_zone made_in_ftz",
@@ -140,7 +141,7 @@ ALIKE = {
     "sales_promotion": "marketing marketing_costs sales_promotion_costs advertising after_sales_service",
     "tapv": "annual_purchase_value total_annual_purchase_value",
     "assembly_plant": "engine_assembly_plant transmission_assembly_plant battery_assembly_plant high_wage_assembly_plant",
-    "designate": "designated_intermediate designated_material designated designation designates already_designated intermediate_designated",
+    "designate": "designated_intermediate designated_material designated designation designates already_designated intermediate_designated wants_to_designate wishes_to_designate would_designate seeks_to_designate proposes_to_designate",
     "core_parts_met": "core_parts_originating core_parts_ok all_core_parts_originating",
     "psr_met": "rule_met psr_satisfied meets_psr product_specific_rule_met",
     "entered_for": "entered_for_consumption entry_for entry_type entered_into",
@@ -254,7 +255,7 @@ def value_of(value: Any, name: str = "") -> Any:
 
 
 OPEN = names(
-    "total_cost excluded bases allocated excluded_allocated dl dm do direct gov units prices hours labour_hours machine_hours weight_pct warehouses"
+    "total_cost excluded bases allocated excluded_allocated dl dm do direct gov units prices hours labour_hours machine_hours weight_pct weight_pct_of_good warehouses"
 )
 """Facts whose inner names are the case's own."""
 
