@@ -141,3 +141,18 @@ def test_amounts_are_rounded_for_a_reader():
     assert millions_or_less(20_000.0, 1) == "< 0.1"
     assert millions_or_less(0.0, 1) == "0.0"
     assert millions_or_less(20_000.0, 2) == "0.02"
+
+
+def test_shares_that_read_the_same_are_no_change(sheet):
+    """Nothing rises from 10 % to 10 %; what reads differently is told."""
+    side, against = sheet.by_name["ally-shore"], sheet.by_name["least-cost"]
+    share = against.measures.allied_share
+
+    def said(moved: float) -> str:
+        measures = dataclasses.replace(against.measures, allied_share=share + moved)
+        near = dataclasses.replace(sheet, sides=(against, dataclasses.replace(side, measures=measures)))
+        return say(words.why(near, near.by_name["ally-shore"]))
+
+    assert percent(share + 0.0049) == percent(share)
+    assert "allied share" not in said(0.0049)
+    assert "the allied share rises from 10 % to 11 %" in said(0.0051)

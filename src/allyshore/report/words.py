@@ -98,18 +98,18 @@ def _level(side: Side) -> str:
 
 
 def _bought(side: Side, against: Side) -> str:
-    """What the extra cost changes: shares and days that move by what a reader would notice."""
+    """What the extra cost changes: shares and days that read differently where they are printed."""
     changes = []
     for label, mine, theirs in (
         ("the allied share", side.measures.allied_share, against.measures.allied_share),
         ("the originating share", side.measures.originating_share, against.measures.originating_share),
     ):
-        if mine is not None and theirs is not None and abs(mine - theirs) >= 0.005:
+        if mine is not None and theirs is not None and percent(mine) != percent(theirs):
             changes.append(
                 f"{label} {'rises' if mine > theirs else 'falls'} from {percent(theirs)} to {percent(mine)}"
             )
     mine, theirs = side.measures.days, against.measures.days
-    if mine is not None and theirs is not None and abs(mine - theirs) >= 0.05:
+    if mine is not None and theirs is not None and days(mine) != days(theirs):
         changes.append(
             f"the last leg to the market {'grows' if mine > theirs else 'shrinks'} from {days(theirs)} to {days(mine)} days"
         )
