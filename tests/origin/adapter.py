@@ -17,6 +17,7 @@ import adapter_contents as contents
 import adapter_costs as costs
 import adapter_designation as designation
 import adapter_goods as goods
+import adapter_listed as told
 import adapter_marks as marks
 import adapter_prices as prices
 import adapter_producers as producers
@@ -227,6 +228,7 @@ SHAPES = (
     Shape(_net, costs.net_cost),
     Shape(lambda facts: "vnm" in facts and "materials" not in facts, producers.content),
     Shape(contents.tells_values, contents.by_values),
+    Shape(told.tells_chapter, told.by_chapter),
     Shape(lambda _: True, goods.plain),
 )
 

@@ -10,6 +10,7 @@ from adapter_alternatives import Many
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
 from adapter_further import base_of
+from adapter_listed import as_listed
 from adapter_marks import marks
 from adapter_materials import (
     THREAD,
@@ -476,6 +477,7 @@ def _several(question: Question) -> dict[str, Any]:
         if good.materials:
             found.append(plain(replace(question, facts=bulk)))
             continue
+        good = as_listed(good, one, question)
         good = replace(good, materials=(Material("bulk", good.hs, 80.0, originating=False),))
         found.append(answers_of(judged(good, question.book, facts), good))
     asked = dict.fromkeys(name for one in found for name in one)
