@@ -25,6 +25,7 @@ from adapter_premises import judged
 from adapter_prices import adjusted
 from adapter_processes import denim, net_of_shares, of_stated_content, reduction, shown
 from adapter_shares import says_shares
+from adapter_unvalued import of_told_values
 from adapter_words import (
     Facts,
     NotUnderstoodError,
@@ -403,6 +404,8 @@ def plain(question: Question) -> dict[str, Any]:
     said |= other_method(good, book, facts, said)
     said |= _undetermined(good, book, facts, said)
     _as_quoted(facts, said)
+    if said["originating"]:
+        said["originating"] = of_told_values(good, book, facts, said["failing"])
     if "foreign_materials" in facts and "materials" not in facts:
         said |= marks(question, good)
     if (drawn := reduction(facts)) is not None:

@@ -26,13 +26,27 @@ def shown(facts: Facts) -> dict[str, bool]:
     """What the steps of a case and their measures show."""
     removed = impurities_removed(facts)
     drawn = reduction(facts)
-    return shown_by(
+    return _blended(facts) | shown_by(
         steps_said(facts),
         impurities_removed=removed,
         grade=str(facts.get("grade_after", facts.get("grade", ""))),
         grade_before=str(facts.get("grade_before", "")),
         area_reduction=drawn,
     )
+
+
+PROPORTIONED = "that the good results from deliberate, proportioned mixing or blending in the region, other than with diluents, to given specifications, with characteristics of its own"
+
+
+def _blended(facts: Facts) -> dict[str, bool]:
+    """Mixing that a case calls deliberate, controlled or by proportion; what it says of other mixing decides nothing here."""
+    told = [step.replace("_", " ").lower() for step in steps_said(facts)]
+    mixed = [step for step in told if re.search(r"mix|blend", step)]
+    meant = any(re.search(r"deliberate|controlled|proportion", step) for step in mixed)
+    mere = re.search(
+        r"\bno\b|\bnot\b|without|un(?:controlled|deliberate)|mere|dilut|hand mix", " ".join(mixed)
+    )
+    return {PROPORTIONED: True} if meant and not mere else {}
 
 
 PAIRS = (
