@@ -15,7 +15,7 @@ NEUTRAL, STAND_IN = "490199", "870990"
 
 def further(facts: Facts) -> Facts:
     """All of it."""
-    return _weighed(_tiers(_bought(_labour(_diluted(_outside(_named_set(facts)))))))
+    return _weighed(_tiers(_bought(_labour(_diluted(_outside(_named_set(_foreign_parts(facts))))))))
 
 
 def _without(facts: Facts, *names: str) -> Facts:
@@ -170,3 +170,54 @@ def base_of(hs: Any) -> dict[str, Any]:
     """What the weight of foreign yarns of a textile is a share of."""
     base = origin.textile_weight_base(str(hs), one_fabric=False)
     return {"base": base, "weight_base": base} if base else {}
+
+
+PART = re.compile(
+    r"^(?:nonorig|non_?originating|foreign)_(?!list$|value|goods|(?:material|input|part|component|item|code|hs)s?$)\w+$"
+)
+
+
+def _foreign_parts(facts: Facts) -> Facts:
+    """``nonorig_handle`` with a code is a material."""
+    told = {
+        name: one if isinstance(one, dict) else {"hs": one}
+        for name, one in facts.items()
+        if PART.match(name)
+        and (
+            ("hs" in one and "originating" not in one)
+            if isinstance(one, dict)
+            else isinstance(one, str) and re.match(r"\d{4}(?:\.\d\d)*$", one)
+        )
+    }
+    before = facts.get("materials", [])
+    if not told or not isinstance(before, list):
+        return facts
+    extra = [{"name": name.replace("_", " "), **one, "originating": False} for name, one in told.items()]
+    return {**_without(facts, *told), "materials": [*before, *extra]}
+
+
+def weighs_yarn(facts: Facts, name: str) -> bool:
+    """Whether a fact is what a foreign yarn weighs in a textile good."""
+    amount = isinstance(facts[name], int | float) and not isinstance(facts[name], bool)
+    textile = _coded(facts)[:4] == "9619" or "50" <= _coded(facts)[:2] <= "63"
+    return name.startswith("nonorig_") and amount and "value" not in name and textile
+
+
+def remarked(facts: Facts) -> None:
+    """Refuse a remark that tells of a foreign material, or of a maker abroad: it is more than one."""
+    for name in ("material", "item", "material_name"):
+        if isinstance(facts.get(name), str) and re.search(r"\b\d{4}\.\d\d", facts[name]):
+            raise NotUnderstoodError([f"{name}: {facts[name]}"], ["materials"])
+    for name in ("plant", "location", "made_by", "base"):
+        told = facts.get(name)
+        code = isinstance(told, str) and re.fullmatch(r"[A-Z]{2}", told) and country_of(told) not in MEMBERS
+        if code or (isinstance(told, str) and is_abroad(told)):
+            raise NotUnderstoodError([f"{name}: {told}"], ["made_in"])
+
+
+def from_outside(facts: Facts) -> list[str]:
+    """A good that comes from outside the region, where it is not made, has been there on its way."""
+    told = facts.get("imported_from", facts.get("exported_from"))
+    if told is None or country_of(told) in MEMBERS or facts.get("production_in_usmca") is False:
+        return []
+    return [str(told)] if country_of(facts.get("made_in")) in MEMBERS else []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from adapter_alternatives import Many
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
-from adapter_further import base_of
+from adapter_further import base_of, from_outside, remarked, weighs_yarn
 from adapter_listed import as_listed
 from adapter_marks import marks
 from adapter_materials import (
@@ -89,11 +89,12 @@ def plain_words(facts: Facts) -> None:
         name
         for name, value in facts.items()
         if (isinstance(value, bool) and THREAD.match(name))
-        or name.startswith("nonorig_")
+        or weighs_yarn(facts, name)
         or (isinstance(value, dict) and {"originating", "origin"} & set(value))
         or says_shares(value, name)
     }
     understood(facts, PLAIN_WORDS | open_ones)
+    remarked(facts)
     if isinstance(facts.get("good"), dict):
         understood(facts["good"], GOOD_WORDS)
     if isinstance(facts.get("component"), dict):
@@ -298,6 +299,7 @@ def route_of(facts: Facts) -> tuple[Stay, ...]:
     told = told if isinstance(told, list) else [told]
     if not told and {"customs_control", "operations_outside"} & set(facts):
         told = [{}]
+    told = told or from_outside(facts)
     found = []
     stated = facts.get("operations", []) if states_status(facts) else []
     for one in told:
