@@ -307,7 +307,8 @@ def route_of(facts: Facts) -> tuple[Stay, ...]:
         if "hs_after" in facts and "hs_after" not in stay:
             stay = {**stay, "hs_after": facts["hs_after"]}
         understood(stay, {"made_in", "customs_control", "operations", "hs_after"})
-        done = listed_text(stay.get("operations", facts.get("operations_outside", stated)))
+        done = stay.get("operations", facts.get("operations_outside", stated))
+        done = (["an operation"] if done else []) if isinstance(done, bool) else listed_text(done)
         control = stay.get("customs_control", facts.get("customs_control"))
         place = country_of(stay.get("made_in", "PAN"))
         after = code_of(stay["hs_after"]) if "hs_after" in stay else ""

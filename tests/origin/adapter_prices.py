@@ -204,6 +204,7 @@ def accessory(question: Question) -> dict[str, Any]:
     return {
         "accessory": holds,
         "accessories": holds,
+        "standard_accessories": holds,
         "in_shift_test": by_shift.status is not origin.Status.ORIGINATING,
         "in_rvc": by_content.content is not None and by_content.vnm == part.value,
         "takes_status_of_good": holds,

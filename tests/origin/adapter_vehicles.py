@@ -110,6 +110,9 @@ def labour(question: Question) -> dict[str, Any]:
         "material_and_labour": reached.material_and_labour * 100.0,
         "technology": reached.technology * 100.0,
         "assembly": reached.assembly * 100.0,
+        "material_labour": reached.material_and_labour * 100.0,
+        "hwtc": reached.technology * 100.0,
+        "hwac": reached.assembly * 100.0,
     }
     if "vehicle" in facts:
         asked = origin.labour_asked(str(facts["vehicle"]), on_of(facts))
