@@ -12,7 +12,10 @@ LABOUR = {"hwlc", "hwm", "apv", "tapv"}
 SHARE = re.compile(r"_(?:pct|percent|percentage|share)$")
 REST = re.compile(r"^(?:all_)?other_non_?originating(?:_materials?|_inputs?|_parts?)?$")
 MAKES_IT = re.compile(r"shift|change|satisf|meet|pass|\bc(?:c|th|tsh)\b", re.IGNORECASE)
-FAILS_IT = re.compile(r"\b(?:no|not|none|fail\w*|without|un\w+)\b|n't", re.IGNORECASE)
+FAILS_IT = re.compile(
+    r"\b(?:no|not|none|fail\w*|without|un\w+|except\w*|but|some|most|only|if|unless|partly|half)\b|n't",
+    re.IGNORECASE,
+)
 FORMED = re.compile(
     r"^(?:wholly_)?(?:formed|knit|woven)(?:_and_finished)?_in_(?:the_)?(?:usmca|cusma|region|territory|territories)$"
 )
@@ -76,6 +79,8 @@ def _formed(told: Any) -> Any:
     named = [name for name, value in inner.items() if FORMED.match(str(name)) and isinstance(value, bool)]
     if len(named) != 1 or not {"hs", "desc", "name"} & set(inner):
         return inner
+    if inner[named[0]] and "originating" not in inner:
+        return inner  # of what yarn it is formed is not told
     here = inner.pop(named[0])
     said = status_of(inner.get("originating", here))
     if said is not here:
