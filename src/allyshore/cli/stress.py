@@ -61,6 +61,7 @@ def stress(
         screen,
         write_out,
     )
+    from allyshore.errors import UsageError
     from allyshore.executors import executor
     from allyshore.risk import StressParams
     from allyshore.study import BASELINE
@@ -82,6 +83,8 @@ def stress(
         raise no_plan(outcome)
     folder = write_out(comparison, common)
     profile = outcome.profile
+    if profile is None:
+        raise UsageError(outcome.unstressed)
     if common.json:
         print_json(
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allyshore.risk.exposure import Outage, exposures
 from allyshore.risk.from_plan import network_of
 from allyshore.risk.hazards import Perils, perils
-from allyshore.risk.network import Channel, Market, Network, Point, assemble
+from allyshore.risk.network import Channel, Market, Network, Point, RoundFlowError, assemble
 from allyshore.risk.observed import Observed, Proposed, observed
 from allyshore.risk.params import StressParams
 from allyshore.risk.recovery import Blow
@@ -24,6 +24,7 @@ __all__ = [
     "Point",
     "Proposed",
     "RiskProfile",
+    "RoundFlowError",
     "Run",
     "SimulationParams",
     "StressParams",

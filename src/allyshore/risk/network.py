@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 KINDS = {"supply": SUPPLY, "lane": LANE, "line": LINE}
 
 
+class RoundFlowError(UsageError):
+    """Goods go round in a circle, which a day of the simulation, settled along the flow, cannot follow."""
+
+
 @dataclass(frozen=True)
 class Point:
     """A stock point.
@@ -137,8 +141,10 @@ def assemble(points: Sequence[Point], channels: Sequence[Channel], markets: Sequ
 
     Raises
     ------
+    RoundFlowError
+        Goods go round in a circle.
     UsageError
-        Goods go round in a circle, or a stock point has nothing that brings goods into it.
+        A stock point has nothing that brings goods into it.
     """
     rank = _ranks(points, channels)
     order = np.argsort(rank, kind="stable")
@@ -198,8 +204,9 @@ def _ranks(points: Sequence[Point], channels: Sequence[Channel]) -> Whole:
         np.maximum.at(rank, into, rank[source] + 1)
         if np.array_equal(rank, before):
             return rank
-    raise UsageError(
-        "simulation: expected goods that flow one way, found a plan in which they go round in a circle"
+    raise RoundFlowError(
+        "simulation: expected goods that flow one way through the year, found a plan in which they go round in a circle,"
+        " as where a part goes from one plant to another in one period and back in a later one"
     )
 
 

@@ -36,11 +36,11 @@ def stressed(
     pool: Executor | None = None,
 ) -> Outcome:
     """Add what disruption costs the plan, or why that cannot be said; without `how` a short study of SCENARIOS possible years."""
-    from allyshore.risk import StressParams, stress  # noqa: PLC0415  # loads the compiler: only where a plan is studied
+    from allyshore.risk import RoundFlowError, StressParams, stress  # noqa: PLC0415  # loads the compiler: only where a plan is studied
 
     short = StressParams(scenarios=SCENARIOS, seed=seed, workers=1, attribute=False)
     try:
         profile = stress(chain, plan, world, passages, how or short, checkpoint, pool)
-    except FactMissing as missing:
-        return replace(found, unstressed=str(missing))
+    except (FactMissing, RoundFlowError) as reason:
+        return replace(found, unstressed=str(reason))
     return replace(found, profile=profile)
