@@ -213,7 +213,7 @@ class _Layers(_Stock):
         self._layers.append((receipt.quantity, receipt))
         self.units += receipt.quantity
 
-    def take(self, quantity: float, lot: str = "") -> Withdrawn:  # noqa: ARG002, lots are mixed
+    def take(self, quantity: float, lot: str = "") -> Withdrawn:  # noqa: ARG002  # lots are mixed
         ours = theirs = value = 0.0
         self.units -= quantity
         while quantity > 0.0 and self._layers:
@@ -285,7 +285,7 @@ class _Average(_Stock):
         self._value += receipt.quantity * receipt.unit_cost
         self._theirs += 0.0 if receipt.originating else receipt.quantity
 
-    def take(self, quantity: float, lot: str = "") -> Withdrawn:  # noqa: ARG002, lots are mixed
+    def take(self, quantity: float, lot: str = "") -> Withdrawn:  # noqa: ARG002  # lots are mixed
         if not self.units:
             return Withdrawn(0.0, 0.0, 0.0)
         ratio, unit = self._round(self._theirs / self.units), self._round(self._value / self.units)
