@@ -234,11 +234,10 @@ def _problem(network: Network, channels: Sequence[Channel], name: str, cost: Flo
 
 
 def _reserves(network: Network) -> Floats:
-    """Units in stock at every point and under way to it, in the plan's usual state."""
-    mean = network.ordered.mean(axis=0)
-    share = network.share.mean(axis=0)
-    reserve = network.opening.copy()
+    """Units in stock at every point and under way to it: the year's mean of what the plan keeps, stock for later periods among it."""
+    under_way = np.zeros(network.size)
     for at, channel in enumerate(network.channels):
         if not channel.standby:
-            reserve[channel.into] += float(network.lead[at]) * share[at] * mean[channel.into]
+            under_way[channel.into] += float(network.lead[at]) * float(network.flow[at])
+    reserve: Floats = np.maximum(network.target.mean(axis=0), under_way)
     return reserve

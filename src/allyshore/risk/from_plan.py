@@ -56,7 +56,7 @@ def network_of(chain: SupplyChain, plan: Plan, world: World, passages: pl.DataFr
     channels = [*flows.supplies(place, tags), *flows.lines(place, tags), *flows.lanes(place, tags)]
     channels += _each_other(channels)
     channels += _standby(chain, world, tags, place, channels, points)
-    return assemble(points, channels, flows.markets(place))
+    return assemble(points, channels, flows.markets(place), flows.period_of)
 
 
 class _Flows:
@@ -131,14 +131,31 @@ class _Flows:
             key = (destination, product)
             spread[key] = max(spread.get(key, 0.0), SPREADS * row["days_sd"] if row else 0.0)
         markets = set(self.chain.demand.get_column("market"))
-        reserve = self.reserve()
+        reserve, carried = self.reserve(), self.carried()
         points = []
         for site, product in keys:
             safety, strategic = stated.get((site, product), (0.0, 0.0))
             buffer = 0.0 if site in markets else spread.get((site, product), 0.0)
             ready = reserve.get((site, product), 0.0)
-            points.append(Point(site, product, max(safety, buffer) + strategic + ready))
+            points.append(
+                Point(
+                    site,
+                    product,
+                    max(safety, buffer) + strategic + ready,
+                    carried=carried.get((site, product), ()),
+                )
+            )
         return points, {key: number for number, key in enumerate(keys)}
+
+    def carried(self) -> dict[tuple[str, str], tuple[float, ...]]:
+        """Units that the plan keeps at the end of each period, by (site, product)."""
+        found: dict[tuple[str, str], list[float]] = {}
+        for site, product, period, quantity in self.plan.stock.select(
+            "site", "product", "period", "quantity"
+        ).iter_rows():
+            kept = found.setdefault((site, product), [0.0] * self.chain.periods)
+            kept[period - 1] += quantity
+        return {key: tuple(kept) for key, kept in found.items()}
 
     def reserve(self) -> dict[tuple[str, str], float]:
         """Days of throughput that a plan designed to survive keeps ready, by (site, product)."""
@@ -202,7 +219,7 @@ class _Flows:
         return found
 
     def lanes(self, place: dict[tuple[str, str], int], tags: Tags) -> list[Channel]:
-        """Ways between sites; a way's capacity is shared among its goods as the plan shares it."""
+        """Ways between sites; a way's capacity is shared among its goods as the plan shares it in the year, and each has what it needs in any period."""
         total: dict[tuple[str, str, str], float] = {}
         for origin, destination, mode, _, quantity, _, weight, _ in self.shipped.iter_rows():
             key = (origin, destination, mode)
@@ -214,7 +231,8 @@ class _Flows:
             number, row = self.lane.get((origin, destination, mode), (-1, None))
             capacity = float("inf")
             if row and row["capacity"] is not None and total[origin, destination, mode] > 0.0:
-                capacity = self.per_day(row["capacity"]) * quantity / total[origin, destination, mode]
+                usual = self.per_day(row["capacity"]) * quantity / total[origin, destination, mode]
+                capacity = max(usual, self.per_day(max(periods)))
             found.append(
                 Channel(
                     "lane",

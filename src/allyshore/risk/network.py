@@ -16,6 +16,7 @@ import numpy as np
 
 from allyshore.errors import UsageError
 from allyshore.risk.arrays import LANE, LINE, SUPPLY, TABLE, Floats, Whole
+from allyshore.risk.steady import steady
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,8 @@ class Point:
     steady, gain
         It orders ``max(0, steady + gain · (target − position))`` a day: 0 and 1 is base stock; the planned quantity and a gain below 1
         follows the plan and mends a part of each deviation.
+    carried
+        What the plan keeps at the end of each of its periods for later ones, in the unit of its channels' `share`; none where left out.
     """
 
     site: str
@@ -50,6 +53,7 @@ class Point:
     target: float | None = None
     steady: float = 0.0
     gain: float = 1.0
+    carried: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ class Channel:
     capacity
         Units a day; infinite where nothing limits it.
     share
-        Weight among the planned sources of the stock point's orders, one number or one a day of a year that repeats.
+        Weight among the planned sources of what comes into the stock point, one number or one a day of a year that repeats: of a plan, what
+        comes by this channel in that day's period.
     standby
         Called only when planned sources are late by more than `late` (theirs) days of their planned flow.
     twin
@@ -116,7 +121,7 @@ class Market:
 class Network:
     """Arrays of the simulation; points and channels are sorted so that goods flow to higher numbers.
 
-    `points` and `channels` are the records in that order, `flow` the mean units a day through each channel.
+    `points` and `channels` are the records in that order; the arrays are those of `allyshore.risk.steady`, `lead` whole days of each channel.
     """
 
     points: tuple[Point, ...]
@@ -128,6 +133,7 @@ class Network:
     share: Floats = field(repr=False)
     lead: Whole = field(repr=False)
     flow: Floats = field(repr=False)
+    pace: Floats = field(repr=False)
     opening: Floats = field(repr=False)
 
     @property
@@ -136,8 +142,18 @@ class Network:
         return len(self.points)
 
 
-def assemble(points: Sequence[Point], channels: Sequence[Channel], markets: Sequence[Market]) -> Network:
+def assemble(
+    points: Sequence[Point],
+    channels: Sequence[Channel],
+    markets: Sequence[Market],
+    period: Whole | None = None,
+) -> Network:
     """Sort points and channels along the flow and find the state in which the plan runs undisturbed.
+
+    Parameters
+    ----------
+    period
+        Number of the plan's period on every day of the year that repeats, from 0; None takes a new one wherever a channel's share changes.
 
     Raises
     ------
@@ -169,7 +185,9 @@ def assemble(points: Sequence[Point], channels: Sequence[Channel], markets: Sequ
         raise UsageError(
             f"simulation: expected a channel into every stock point, found none into {'; '.join(bare)}"
         )
-    return _steady(sorted_points, tuple(sorted_channels), sorted_markets)
+    lead = np.array([lead_days(channel) for channel in sorted_channels], dtype=np.int64)
+    year = steady(sorted_points, sorted_channels, sorted_markets, lead, period)
+    return Network(sorted_points, tuple(sorted_channels), sorted_markets, lead=lead, **vars(year))
 
 
 def _forward(channel: Channel, rank: Whole) -> bool:
@@ -213,64 +231,6 @@ def _ranks(points: Sequence[Point], channels: Sequence[Channel]) -> Whole:
 def lead_days(channel: Channel) -> int:
     """Whole days of a channel; one with a spread takes at least one."""
     return max(1 if channel.days_sd > 0.0 else 0, round(channel.days))
-
-
-def _steady(points: tuple[Point, ...], channels: tuple[Channel, ...], markets: tuple[Market, ...]) -> Network:
-    """Derive needs, orders, targets and opening stock, from markets back to suppliers, over a year that repeats."""
-    length = max((len(market.demand) for market in markets), default=1)
-    need = np.zeros((length, len(points)))
-    ordered = np.zeros_like(need)
-    target = np.zeros_like(need)
-    opening = np.zeros(len(points))
-    lead = np.array([lead_days(channel) for channel in channels], dtype=np.int64)
-    flow = np.zeros(len(channels))
-    share = np.zeros((length, len(channels)))
-    for market in markets:
-        need[:, market.point] += np.resize(market.demand, length)
-    into: list[list[int]] = [[] for _ in points]
-    for number, channel in enumerate(channels):
-        into[channel.into].append(number)
-    for at in range(len(points) - 1, -1, -1):
-        usual = [number for number in into[at] if not channels[number].standby]
-        wanted = need[:, at]
-        given = np.array(
-            [np.resize(np.asarray(channels[number].share, dtype=float), length) for number in usual]
-        )
-        total = given.sum(axis=0)
-        even = np.full(given.shape, 1.0 / len(usual))
-        parts = np.divide(given, total, out=even, where=total > 0.0)
-        ahead = np.sum(
-            [part * _window(wanted, int(lead[number])) for number, part in zip(usual, parts, strict=True)],
-            axis=0,
-        )
-        point = points[at]
-        target[:, at] = ahead + point.cover * wanted.mean() if point.target is None else point.target
-        step = target[:, at] - np.roll(target[:, at], 1)
-        ordered[:, at] = np.maximum(0.0, wanted + step)
-        under_way = 0.0
-        for number, part in zip(usual, parts, strict=True):
-            asked = part * ordered[:, at]
-            share[:, number] = part
-            flow[number] = float(asked.mean())
-            under_way += float(sum(asked[-(day % length)] for day in range(1, int(lead[number]) + 1)))
-            channel = channels[number]
-            if channel.origin >= 0:
-                need[:, channel.origin] += asked
-            for below, each in channel.parts:
-                need[:, below] += each * asked
-        opening[at] = max(0.0, float(target[-1, at]) - under_way)
-    return Network(points, channels, markets, need, ordered, target, share, lead, flow, opening)
-
-
-def _window(daily: Floats, days: int) -> Floats:
-    """Sum over the next `days` days, of a year that repeats."""
-    if days == 0:
-        return np.zeros(len(daily))
-    whole, rest = divmod(days, len(daily))
-    total = np.concatenate([[0.0], np.cumsum(np.concatenate([daily, daily]))])
-    start = np.arange(len(daily)) + 1
-    ahead: Floats = whole * float(daily.sum()) + (total[start + rest] - total[start])
-    return ahead
 
 
 def spread_tables(channels: Sequence[Channel]) -> tuple[Whole, Whole, Whole]:
