@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from cyclopts import Parameter
 
 from allyshore.cli.app import Common
 from allyshore.spelling import did_you_mean
 
+AS_IS = "as-is"
+GOODS_FILES = (".json", ".toml")
+
 
 def qualify(
-    model: Path,
+    model: Path | None = None,
     *,
     product: str | None = None,
-    strategy: str = "as-is",
+    strategy: str = AS_IS,
     against: Path | None = None,
+    schema: Annotated[
+        bool, Parameter(negative="", help="Print the JSON Schema of a goods file, and nothing else.")
+    ] = False,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
     """Judge what each plant makes under the treaty's rules of origin, from the sourcing of a strategy (today's by default).
@@ -25,7 +33,7 @@ def qualify(
     Parameters
     ----------
     model
-        Folder of CSV files, or one workbook.
+        Folder of CSV files, one workbook, or a goods file: .json or .toml with the facts of a few goods (`--schema`).
     product
         Judge this product only.
     strategy
@@ -33,10 +41,19 @@ def qualify(
     against
         Tell only what changed since: a certificate's folder, or a file with what `qualify --json` printed earlier.
     """
+    from allyshore.cli.qualify_goods import print_schema, qualify_goods
     from allyshore.cli.session import compare_model, no_plan, print_json, say_where, write_out
     from allyshore.errors import UsageError
     from allyshore.origin import marking_table
 
+    if schema:
+        return print_schema()
+    if model is None:
+        raise UsageError("qualify: expected MODEL, a model or a goods file, found none.")
+    if model.suffix.lower() in GOODS_FILES and not model.is_dir():
+        if strategy != AS_IS or against is not None:
+            raise UsageError("qualify: expected neither --strategy nor --against with a goods file.")
+        return qualify_goods(model, product, common)
     before = None
     if against is not None:
         from allyshore.desk import earlier

@@ -1,5 +1,8 @@
 """Does it qualify under the USMCA, by which rule, and what would flip it: `qualify` gives a `Determination`."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from allyshore.origin.catalogue import qualify_catalogue
 from allyshore.origin.codes import Concordance
 from allyshore.origin.costs import (
@@ -84,9 +87,35 @@ from allyshore.origin.vehicle import (
 )
 from allyshore.origin.vocabulary import Vocabulary, vocabulary
 
+GOODS_FILE = frozenset(
+    {
+        "Answer",
+        "GoodsJudgement",
+        "GoodsRecord",
+        "JudgedGood",
+        "StatedGood",
+        "goods_schema",
+        "judge",
+        "read_goods",
+    }
+)
+
+if TYPE_CHECKING:
+    from allyshore.origin.goodsfile import (
+        Answer,
+        GoodsJudgement,
+        GoodsRecord,
+        JudgedGood,
+        StatedGood,
+        goods_schema,
+        judge,
+        read_goods,
+    )
+
 __all__ = [
     "LEAST_METAL_PURCHASES",
     "Alternative",
+    "Answer",
     "Attempt",
     "Case",
     "Concordance",
@@ -102,7 +131,10 @@ __all__ = [
     "Excluded",
     "Fix",
     "Good",
+    "GoodsJudgement",
+    "GoodsRecord",
     "InterestTest",
+    "JudgedGood",
     "Mark",
     "MarkingTable",
     "Material",
@@ -125,6 +157,7 @@ __all__ = [
     "Rulebook",
     "ShiftFinding",
     "Shipment",
+    "StatedGood",
     "Statement",
     "Status",
     "Stay",
@@ -146,6 +179,7 @@ __all__ = [
     "deemed",
     "doubts",
     "explain",
+    "goods_schema",
     "greatest_quantity_price",
     "heavy_truck_content",
     "in_table_s",
@@ -154,6 +188,7 @@ __all__ = [
     "is_accessory",
     "is_assembly_plant",
     "is_new_plant",
+    "judge",
     "keeps_origin",
     "labour_asked",
     "labour_value",
@@ -173,6 +208,7 @@ __all__ = [
     "qualify_catalogue",
     "qualifying_wage",
     "reach",
+    "read_goods",
     "remaining",
     "shown_by",
     "stated_facts",
@@ -187,3 +223,10 @@ __all__ = [
     "volume_of_unit",
     "withdrawn",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Give what reads and judges goods files; pydantic, which it rests on, is loaded when it is first asked for."""
+    if name in GOODS_FILE:
+        return getattr(import_module("allyshore.origin.goodsfile"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

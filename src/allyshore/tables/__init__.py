@@ -5,6 +5,7 @@ from __future__ import annotations
 from allyshore.tables.atomic import replace_file
 from allyshore.tables.config import read_toml
 from allyshore.tables.delimited import read_delimited
+from allyshore.tables.document import is_document, read_document
 from allyshore.tables.folder import read_folder
 from allyshore.tables.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_CONFIG_BYTES
 from allyshore.tables.matrix import LabelledMatrix, read_matrix
@@ -28,8 +29,10 @@ __all__ = [
     "RawTable",
     "Sheet",
     "copy_strategies",
+    "is_document",
     "is_workbook",
     "read_delimited",
+    "read_document",
     "read_folder",
     "read_matrix",
     "read_model",

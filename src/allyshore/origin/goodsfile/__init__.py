@@ -1,0 +1,15 @@
+"""A goods file: everything that the engine's public records can say, as one JSON or TOML file with a published schema."""
+
+from allyshore.origin.goodsfile.judging import Answer, GoodsJudgement, JudgedGood, judge
+from allyshore.origin.goodsfile.reading import GoodsRecord, StatedGood, goods_schema, read_goods
+
+__all__ = [
+    "Answer",
+    "GoodsJudgement",
+    "GoodsRecord",
+    "JudgedGood",
+    "StatedGood",
+    "goods_schema",
+    "judge",
+    "read_goods",
+]

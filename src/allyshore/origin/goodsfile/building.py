@@ -1,0 +1,216 @@
+"""From what a goods file says to the records of the engine: values follow from prices, facts from steps, goods from each other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, replace
+from typing import Any
+
+from allyshore.errors import AllyshoreError, Fault
+from allyshore.origin.costs import Costs, Excluded
+from allyshore.origin.good import Good, Material, Role, Statement, doubts
+from allyshore.origin.goodsfile.records import plain
+
+READ_HERE = frozenset({"site", "on", "vehicle", "marking_rule", "price", "processes", "materials", "product", "hs", "quantity", "facts",
+    "name", "value", "production", "statement", "originating", "country", "transaction_value"})  # fmt: skip
+"""Names of goods and materials of which the engine's records get something else than what stands in the file, or nothing."""
+AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight", "volume")
+AMOUNTS_OF_MATERIAL = ("value", "nonoriginating_content", "weight", "volume", "counted", "change_cost")
+AMOUNTS_OF_STATEMENT = ("net_cost", "nonoriginating", "amount", "carriage")
+NOT_STATED = math.nan
+"""The value of a material of which none is stated: `qualify` refuses it, so that nobody takes it for an amount."""
+
+
+class Builder:
+    """Builds the goods of one file, each once, and gathers what is wrong with them."""
+
+    def __init__(self, name: str, goods: tuple[Any, ...]) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+        self._stated = {good.product: (f"goods[{i}]", good) for i, good in enumerate(goods)}
+        self._made: dict[str, Good] = {}
+
+    def good(self, said: Any, place: str, material: Any = None) -> Good:
+        """Give a good, or what a material was made as: its name and code may then be those of the material."""
+        price = self._price(said, "transaction_value", place)
+        made = Good(
+            product=said.product or getattr(material, "name", None) or "",
+            hs=said.hs or getattr(material, "hs", None) or "",
+            country=said.country,
+            transaction_value=said.transaction_value if price is None else price.transaction_value,
+            materials=self._materials(said.materials, place),
+            facts=self._facts(said, place),
+            **_others(said),
+        )
+        if price is not None and price.transaction_value <= 0.0:
+            found = f"{price.transaction_value:g}"
+            self._fault(f"{place}.price", "additions and deductions that leave a value above zero", found)
+        return made
+
+    def vehicle(self, said: Any, place: str) -> Any:
+        """Give what decides the facts of a motor vehicle, with its labour value content computed."""
+        if said is None:
+            return None
+        try:
+            return plain(said)
+        except AllyshoreError as error:
+            self._fault(
+                f"{place}.vehicle.labour", "amounts of which a labour value content follows", str(error)
+            )
+            return None
+
+    def doubt(self, good: Good, place: str) -> None:
+        """Refuse a good that is worth less than the materials in it."""
+        for one in doubts(good):
+            if one.where == good.product and one.column == "transaction_value":
+                self._fault(f"{place}.transaction_value", one.expected, one.found, one.cure)
+
+    def _fault(self, place: str, expected: str, found: str, cure: str = "") -> None:
+        self.faults.append(Fault(self.name, None, place, expected, found, cure))
+
+    def _price(self, said: Any, beside: str, place: str) -> Any:
+        if said.price is not None and getattr(said, beside) is not None:
+            self._fault(f"{place}.{beside}", "either it or a price", "both", f"Leave out {beside} or price")
+        return None if said.price is None else plain(said.price)
+
+    def _facts(self, said: Any, place: str) -> dict[str, bool | float]:
+        """What is stated, and what the steps of the production show; what is stated goes before."""
+        if said.processes is None:
+            return dict(said.facts or {})
+        try:
+            return {**plain(said.processes), **(said.facts or {})}
+        except AllyshoreError as error:
+            self._fault(f"{place}.processes", "steps and measures that can be", str(error))
+            return {}
+
+    def _materials(self, stated: Any, place: str) -> tuple[Material, ...]:
+        return tuple(self._material(one, f"{place}.materials[{j}]") for j, one in enumerate(stated or ()))
+
+    def _material(self, said: Any, place: str) -> Material:
+        made = self._made_as(said, place)
+        name, hs = said.name or (made and made.product), said.hs or (made and made.hs)
+        for own, found in (("name", name), ("hs", hs)):
+            if not found:
+                self._fault(f"{place}.{own}", "a value, for it is required", "nothing")
+        price = self._price(said, "value", place)
+        others = _others(said)
+        value = said.value
+        if price is not None:
+            value = price.value
+            if price.nonoriginating_value < 0.0 or value < 0.0:
+                self._fault(
+                    f"{place}.price",
+                    "deductions that leave a value of at least zero",
+                    f"{price.nonoriginating_value:g}",
+                )
+            elif price.nonoriginating_value != value:
+                others.setdefault("counted", price.nonoriginating_value)
+        return Material(
+            name=name or "",
+            hs=hs or "",
+            value=NOT_STATED if value is None else value,
+            originating=said.originating,
+            production=made,
+            statement=self._statement(said.statement, f"{place}.statement"),
+            **others,
+        )  # fmt: skip
+
+    def _made_as(self, said: Any, place: str) -> Good | None:
+        """The good that a material is, for as many units as are in one unit of what is made of it."""
+        if said.product is not None:
+            made = self.named(said.product)
+        elif said.production is not None:
+            made = self.good(said.production, f"{place}.production", said)
+        else:
+            if "quantity" in said.model_fields_set:
+                cure = "State the value of all that is in one unit of the good"
+                self._fault(
+                    f"{place}.quantity",
+                    "no such name without product or production",
+                    f"{said.quantity:g}",
+                    cure,
+                )
+            return None
+        return made if said.quantity == 1.0 else scaled(made, said.quantity)
+
+    def named(self, product: str) -> Good:
+        """Give a good of the file by its name."""
+        if product not in self._made:
+            place, said = self._stated[product]
+            self._made[product] = self.good(said, place)
+        return self._made[product]
+
+    def _statement(self, said: Any, place: str) -> Statement | None:
+        if said is None:
+            return None
+        told = {name: getattr(said, name) for name in said.model_fields_set - {"materials"}}
+        inner = None if said.materials is None else self._materials(said.materials, place)
+        return Statement(materials=inner, **told)
+
+
+def _others(said: Any) -> dict[str, Any]:
+    """What the engine's record has word for word as the file has it."""
+    return {name: plain(getattr(said, name)) for name in said.model_fields_set - READ_HERE}
+
+
+def scaled(good: Good, units: float) -> Good:
+    """Give a good with every amount for so many units, as it counts where it is a material of another."""
+    return replace(
+        good,
+        **_times(good, AMOUNTS_OF_GOOD, units),
+        costs=None if good.costs is None else _costs(good.costs, units),
+        materials=tuple(_material(one, units) for one in good.materials),
+    )
+
+
+def _material(material: Material, units: float) -> Material:
+    said, made = material.statement, material.production
+    return replace(
+        material,
+        **_times(material, AMOUNTS_OF_MATERIAL, units),
+        production=None if made is None else scaled(made, units),
+        statement=None if said is None else replace(
+            said,
+            **_times(said, AMOUNTS_OF_STATEMENT, units),
+            materials=None if said.materials is None else tuple(_material(one, units) for one in said.materials),
+        ),
+    )  # fmt: skip
+
+
+def _costs(costs: Costs, units: float) -> Costs:
+    names = [one.name for one in fields(Costs) if one.name != "excluded"]
+    excluded = Excluded(**_times(costs.excluded, [one.name for one in fields(Excluded)], units))
+    return replace(costs, **_times(costs, names, units), excluded=excluded)
+
+
+def _times(record: Any, names: Any, units: float) -> dict[str, Any]:
+    return {name: amount * units for name in names if (amount := getattr(record, name)) is not None}
+
+
+def valued(good: Good, nonoriginating: float, originating: float) -> Good:
+    """Give a good with amounts in place of the values that are not stated, by whether the material is surely originating."""
+
+    def one(material: Material) -> Material:
+        value = material.value
+        if math.isnan(value):
+            nothing = material.role is Role.SHIPPING_PACKING
+            value = 0.0 if nothing else originating if material.originating else nonoriginating
+        made = material.production
+        return replace(
+            material,
+            value=value,
+            production=None if made is None else valued(made, nonoriginating, originating),
+        )
+
+    return replace(good, materials=tuple(one(material) for material in good.materials))
+
+
+def unvalued(good: Good) -> tuple[str, ...]:
+    """Names of materials whose value is not stated, at any depth."""
+    found = []
+    for one in good.materials:
+        if math.isnan(one.value) and one.role is not Role.SHIPPING_PACKING:
+            found.append(one.name)
+        if one.production is not None:
+            found += unvalued(one.production)
+    return tuple(dict.fromkeys(found))

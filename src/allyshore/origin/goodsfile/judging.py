@@ -1,0 +1,254 @@
+"""Judge the goods of a goods file and answer its questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from allyshore.errors import AllyshoreError, Fault, ModelInvalid
+from allyshore.origin.countrymark import Mark, mark
+from allyshore.origin.goodsfile.building import unvalued, valued
+from allyshore.origin.goodsfile.questions import FROM_FILE, ask_of
+from allyshore.origin.goodsfile.words import word_of
+from allyshore.origin.judgement import bare
+from allyshore.origin.qualify import qualify
+from allyshore.origin.result import Status
+from allyshore.origin.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from allyshore.origin.countrymark import MarkingTable
+    from allyshore.origin.good import Good
+    from allyshore.origin.goodsfile.reading import GoodsRecord, StatedGood
+    from allyshore.origin.goodsfile.records import Stated
+    from allyshore.origin.params import OriginParams
+    from allyshore.origin.result import Determination
+    from allyshore.world import World
+
+FIRST = ("status", "criterion", "rule", "alternative", "rvc", "failing", "missing_facts", "flips", "fixes")
+"""What of a determination stands first in the record of a good."""
+NOT_JUDGED = {
+    "status": "not assessed",
+    "because": "a substantial transformation is judged case by case by the authorities",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedGood:
+    """One good with its determination and the country for its mark, on a day."""
+
+    stated: StatedGood
+    on: dt.date
+    good: Good
+    determination: Determination
+    mark: Mark
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON values: the answer first, then the whole determination and the two origins that are not preferential."""
+        said = self.determination.to_dict()
+        return {
+            "product": self.good.product,
+            "site": self.stated.site,
+            "country": self.good.country,
+            "on": self.on.isoformat(),
+            **{name: said[name] for name in FIRST},
+            "determination": said,
+            "marking_origin": self.mark.to_dict(),
+            "non_preferential_origin": NOT_JUDGED,
+        }
+
+    def explain(self) -> list[str]:
+        """Say it in sentences."""
+        return [*self.determination.explain(), *self.mark.explain()]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one question of a file gave: the function's own result."""
+
+    ask: str
+    label: str
+    result: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON values; of a record also what follows from it."""
+        return {"ask": self.ask, "label": self.label or None, "answer": told(self.result)}
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsJudgement:
+    """All that a goods file asked."""
+
+    goods: tuple[JudgedGood, ...]
+    answers: tuple[Answer, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON values."""
+        return {
+            "determinations": [one.to_dict() for one in self.goods],
+            "answers": [one.to_dict() for one in self.answers],
+        }
+
+
+def judge(
+    record: GoodsRecord, world: World, *, on: dt.date | None = None, table: MarkingTable | None = None
+) -> GoodsJudgement:
+    """Judge every good of a goods file under the law of its day, and answer its questions.
+
+    Parameters
+    ----------
+    record
+        As `read_goods` gives it.
+    world
+        The facts of any day; those of the days that the file states are opened from it.
+    on
+        The day of all goods, whatever the file says.
+    table
+        For marks (`marking_table`).
+
+    Raises
+    ------
+    ModelInvalid
+        A question that its function refuses; every one, with its place.
+    """
+    books: dict[dt.date, Rulebook] = {}
+
+    def book_on(day: dt.date) -> Rulebook:
+        if day not in books:
+            there = world if day == world.date else world.at(day)
+            books[day] = Rulebook.of_agreement(
+                there, record.agreement, strict_codes=record.strict_codes, staging=record.staging
+            )
+        return books[day]
+
+    default = record.on or world.date
+    goods = []
+    for stated in record.goods:
+        day = on or stated.on or default
+        good = _with_vehicle(stated, day, record)
+        found = determined(good, book_on(day), record.params)
+        goods.append(JudgedGood(stated, day, good, found, marked(good, stated.marking_rule, table)))
+    return GoodsJudgement(tuple(goods), answered(record, on or default))
+
+
+def _with_vehicle(stated: StatedGood, day: dt.date, record: GoodsRecord) -> Good:
+    """The good with its vehicle's kind, and the facts that are decided on the day; what is stated itself goes before."""
+    vehicle, good = stated.vehicle, stated.good
+    if vehicle is None:
+        return good
+    kinds = (good.kinds or frozenset()) | {vehicle.kind}
+    return replace(good, kinds=kinds, facts={**vehicle.facts(day, record.staging), **good.facts})
+
+
+MUCH = 1e6
+"""Times the worth of a good: a value that no content and no right of forgiving survives."""
+
+
+def determined(good: Good, book: Rulebook, params: OriginParams) -> Determination:
+    """Judge a good of whose materials some may have no stated value: the answer that is the same whatever they are worth, else unknown."""
+    names = unvalued(good)
+    if not names:
+        return qualify(good, book, params)
+    much = MUCH * max(good.transaction_value or 0.0, good.net_cost or 0.0, good.total_cost or 0.0, 1.0)
+    nothing, *others = (
+        qualify(valued(good, foreign, own), book, params) for foreign in (0.0, much) for own in (0.0, much)
+    )
+    dearest = others[1]
+    alike = all(one.status is nothing.status for one in others)
+    missing = tuple(f"the value of {name}" for name in names)
+    if not alike:
+        return bare(
+            good, Status.UNKNOWN, missing=tuple(dict.fromkeys((*nothing.missing, *dearest.missing, *missing)))
+        )
+    shown = dearest if nothing.status is Status.ORIGINATING else nothing
+    kept = tuple(one for one in shown.assumptions if one in nothing.assumptions)
+    said = f"nothing of the value of {', '.join(names)}, which is not stated: the answer is the same whatever it is"
+    return replace(
+        shown,
+        vnm=nothing.vnm,
+        content=None,
+        headroom=None,
+        forgiven=(),
+        fixes=(),
+        assumptions=(*kept, said),
+        missing=(*shown.missing, *missing) if shown.status is Status.UNKNOWN else shown.missing,
+    )
+
+
+def marked(good: Good, shift: str, table: MarkingTable | None) -> Mark:
+    """Give the mark of a good, where it is the same whatever materials without a value are worth."""
+    names = unvalued(good)
+    least = mark(valued(good, 0.0, 0.0), shift=shift, table=table)
+    if not names:
+        return least
+    much = MUCH * max(good.transaction_value or 0.0, 1.0)
+    most = mark(valued(good, much, much), shift=shift, table=table)
+    if most.country == least.country:
+        return most
+    because = "what is foreign in it may be within the share of its value that is forgiven, or not"
+    return Mark(None, "s. 102.13", because, tuple(f"the value of {name}" for name in names))
+
+
+def answered(record: GoodsRecord, day: dt.date) -> tuple[Answer, ...]:
+    """Put every question to its function."""
+    found, faults = [], []
+    for i, question in enumerate(record.questions):
+        place = f"questions[{i}]"
+        try:
+            found.append(_answer(question, day, record))
+        except ModelInvalid as error:
+            faults += [
+                Fault(
+                    record.name,
+                    None,
+                    f"{place}{f'.{one.column}' if one.column else ''}",
+                    one.expected,
+                    one.found,
+                    one.cure,
+                )
+                for one in error.faults
+            ]
+        except (AllyshoreError, ArithmeticError, ValueError) as error:
+            faults.append(
+                Fault(
+                    record.name,
+                    None,
+                    place,
+                    f"facts that {ask_of(type(question).source)} can answer",
+                    str(error),
+                )
+            )
+    if faults:
+        raise ModelInvalid(faults)
+    return tuple(found)
+
+
+def _answer(question: Stated, day: dt.date, record: GoodsRecord) -> Answer:
+    told_here = question.model_fields_set
+    of_file = {"on": day, "staging": record.staging}
+    filled = {
+        name: of_file[name]
+        for name in FROM_FILE
+        if name in type(question).model_fields and name not in told_here
+    }
+    return Answer(
+        ask_of(type(question).source), getattr(question, "label", None) or "", question.record(**filled)
+    )
+
+
+def told(value: Any) -> Any:
+    """Give a result as plain JSON values: of a record its attributes, and what its properties compute."""
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [one.name for one in fields(value)]
+        names += [name for name, one in vars(type(value)).items() if isinstance(one, property)]
+        return {name: told(getattr(value, name)) for name in names}
+    if isinstance(value, dict):
+        return {str(name): told(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [told(one) for one in value]
+    if isinstance(value, set | frozenset):
+        return sorted(told(one) for one in value)
+    if isinstance(value, Enum):
+        return word_of(value)
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,106 @@
+"""Questions that are less than a determination, each put to one public function by the names of its parameters."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import operator
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
+
+from allyshore.origin.costs import (
+    Costs,
+    allocated,
+    allocated_by_direct_costs,
+    average_content,
+    contents_by_period,
+)
+from allyshore.origin.designation import Designated, may_designate, textile_weight_base
+from allyshore.origin.gates import is_accessory
+from allyshore.origin.goodsfile.records import Stated, model_of
+from allyshore.origin.goodsfile.words import BY_NAME, Above, Kind, Text
+from allyshore.origin.interest import interest_test, level_payment, principal_payments
+from allyshore.origin.inventory import Receipt, Shipment, averaged, opening_stock, remaining, withdrawn
+from allyshore.origin.marking import marking_shift
+from allyshore.origin.plants import is_new_plant
+from allyshore.origin.processes import area_reduction, shown_by
+from allyshore.origin.valuation import (
+    Dispatch,
+    MaterialPrice,
+    Price,
+    greatest_quantity_price,
+    indirect_material_cost,
+    may_recalculate,
+)
+from allyshore.origin.vehicle import (
+    averaging_period,
+    content_asked,
+    core_parts,
+    heavy_truck_content,
+    in_table_s,
+    is_assembly_plant,
+    labour_asked,
+    labour_value,
+    metal_purchases,
+    part_vnm,
+    qualifying_wage,
+    steel_is_originating,
+    table_g,
+    vehicle_vnm,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ASKED: tuple[Callable[..., Any], ...] = (
+    Price, MaterialPrice, greatest_quantity_price, Dispatch.point_of_direct_shipment, Dispatch.carriage_counts, indirect_material_cost,
+    Costs.total_cost, Costs.net_cost, allocated, allocated_by_direct_costs, average_content, contents_by_period,
+    interest_test, level_payment, principal_payments, withdrawn, remaining, opening_stock, averaged, may_designate, may_recalculate,
+    content_asked, labour_asked, labour_value, core_parts, metal_purchases, in_table_s, steel_is_originating, heavy_truck_content,
+    is_assembly_plant, is_new_plant, qualifying_wage, averaging_period, part_vnm, table_g, vehicle_vnm,
+    shown_by, area_reduction, is_accessory, textile_weight_base, marking_shift,
+)  # fmt: skip
+"""Everything that may be asked; what an answer holds stands in the docstring of each."""
+FROM_FILE = ("on", "staging")
+"""Parameters that the file itself states where a question does not."""
+TYPES: dict[str, Any] = {
+    **{name: kind for name, kind in BY_NAME.items() if name != "kinds"},
+    "kinds": frozenset[Kind] | None,
+    "net_cost": Above | None,
+}
+
+
+def ask_of(source: Callable[..., Any]) -> str:
+    """The word by which a file asks it: the name of the function or method, or that of the record in small letters."""
+    if inspect.isclass(source):
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", source.__name__).lower()
+    return source.__name__
+
+
+def question_models(names: Mapping[str, Any]) -> Any:
+    """The models of all questions, told apart by `ask`."""
+    words = dict(names)
+    for record in (Receipt, Shipment, Designated, Dispatch):
+        words[record.__name__] = model_of(record, record.__name__, words, types=BY_NAME)
+    models = tuple(_model(source, words) for source in ASKED)
+    return Annotated[functools.reduce(operator.or_, models), Field(discriminator="ask")]
+
+
+def _model(source: Callable[..., Any], words: Mapping[str, Any]) -> type[Stated]:
+    ask = ask_of(source)
+    name = "".join(word.capitalize() for word in ask.split("_"))
+    own = inspect.signature(source).parameters
+    types = {one: kind for one, kind in TYPES.items() if one in own}
+    return model_of(
+        source,
+        f"Ask{name}",
+        words,
+        types=types,
+        optional=FROM_FILE,
+        added={
+            "ask": (Literal[ask], ..., "What is asked."),
+            "label": (Text | None, None, "What the answer is called."),
+        },
+    )
