@@ -2,6 +2,7 @@
 
 from allyshore.origin.goodsfile.judging import Answer, GoodsJudgement, JudgedGood, judge
 from allyshore.origin.goodsfile.reading import GoodsRecord, StatedGood, goods_schema, read_goods
+from allyshore.origin.goodsfile.writing import goods_file_of
 
 __all__ = [
     "Answer",
@@ -9,6 +10,7 @@ __all__ = [
     "GoodsRecord",
     "JudgedGood",
     "StatedGood",
+    "goods_file_of",
     "goods_schema",
     "judge",
     "read_goods",

@@ -104,16 +104,16 @@ def _code_of_good(value: str, info: ValidationInfo) -> str:
 
 
 def _meant(word: str, options: Collection[str]) -> str:
-    near = nearest_few(word, options, 3) or _sharing(word, options)
+    near = nearest_few(word, options, 3) or _beginning(word, options)
     return f"Did you mean {' or '.join(repr(one) for one in near)}?" if near else ""
 
 
-def _sharing(text: str, options: Collection[str]) -> list[str]:
-    """The sentences that share most words with a text, where they share more than half of its own."""
-    wanted = set(text.casefold().split())
-    shared = {one: len(wanted & set(one.casefold().split())) for one in options}
-    most = max(shared.values(), default=0)
-    return sorted(one for one, count in shared.items() if count == most)[:3] if 2 * most > len(wanted) else []
+def _beginning(text: str, options: Collection[str]) -> list[str]:
+    """The sentences that begin as a text does, but for a slip of the pen."""
+    starts: dict[str, list[str]] = {}
+    for one in sorted(options):
+        starts.setdefault(one[: len(text)], []).append(one)
+    return [one for start in nearest_few(text, starts, 3) for one in starts[start]][:3]
 
 
 def _kind(value: str, info: ValidationInfo) -> str:
