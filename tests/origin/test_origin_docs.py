@@ -17,12 +17,27 @@ def page() -> str:
     return PAGE.read_text(encoding="utf-8")
 
 
+def _blocks(page, kind):
+    return re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL)
+
+
 def test_the_example_prints_what_the_page_shows(page, capsys):
-    code, shown = (
-        re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL).group(1) for kind in ("python", "text")
-    )
+    code, shown = (_blocks(page, kind)[0] for kind in ("python", "text"))
     exec(compile(code, "docs/origin.md", "exec"), {})
     assert capsys.readouterr().out == shown
+
+
+def test_the_goods_file_of_the_page_gives_the_answers_shown(page, capsys, tmp_path, monkeypatch):
+    (tmp_path / "washer.toml").write_text(_blocks(page, "toml")[0])
+    monkeypatch.chdir(tmp_path)
+    exec(compile(_blocks(page, "python")[1], "docs/origin.md", "exec"), {})
+    assert capsys.readouterr().out == _blocks(page, "text")[1]
+
+
+def test_the_page_names_every_question_that_a_goods_file_may_ask(page):
+    from allyshore.origin.goodsfile.questions import ASKED, ask_of
+
+    assert ", ".join(f"`{ask_of(one)}`" for one in ASKED) in page
 
 
 def test_the_page_counts_the_rules_right(page, book):
@@ -32,7 +47,7 @@ def test_the_page_counts_the_rules_right(page, book):
 
 
 def test_the_rule_on_the_page_is_the_rule_in_the_file(page):
-    text = re.search(r"```toml\n(.*?)```", page, re.DOTALL).group(1)
+    text = _blocks(page, "toml")[1]
     rules = Path(__file__).parents[2] / "src" / "allyshore" / "origin" / "rules" / "usmca" / "chapter-84.toml"
     assert text.strip() in rules.read_text(encoding="utf-8")
 

@@ -43,7 +43,9 @@ def qualify_goods(path: Path, product: str | None, common: Common) -> int:
         raise UsageError(f"--product: expected a product of the file{hint}, found {product!r}.")
     world = common.world()
     found = judge(record, world, on=common.on, table=marking_table())
-    worlds = [world.at(day) for day in sorted({one.on for one in found.goods})]
+    worlds = [
+        world if day == world.date else world.at(day) for day in sorted({one.on for one in found.goods})
+    ]
     goods = [one for one in found.goods if product in (None, one.good.product)]
     document = {
         "goods_file": record.name,

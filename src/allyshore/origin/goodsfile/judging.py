@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from allyshore.errors import AllyshoreError, Fault, ModelInvalid
 from allyshore.origin.countrymark import Mark, mark
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from allyshore.origin.result import Determination
     from allyshore.world import World
 
+Shelf: TypeAlias = "dict[tuple[dt.date, str, bool, bool | dt.date], Rulebook]"
 FIRST = ("status", "criterion", "rule", "alternative", "rvc", "failing", "missing_facts", "flips", "fixes")
 """What of a determination stands first in the record of a good."""
 NOT_JUDGED = {
@@ -92,7 +93,12 @@ class GoodsJudgement:
 
 
 def judge(
-    record: GoodsRecord, world: World, *, on: dt.date | None = None, table: MarkingTable | None = None
+    record: GoodsRecord,
+    world: World,
+    *,
+    on: dt.date | None = None,
+    table: MarkingTable | None = None,
+    shelf: Shelf | None = None,
 ) -> GoodsJudgement:
     """Judge every good of a goods file under the law of its day, and answer its questions.
 
@@ -106,21 +112,24 @@ def judge(
         The day of all goods, whatever the file says.
     table
         For marks (`marking_table`).
+    shelf
+        A dictionary of the caller's in which rulebooks are kept from one call to the next, for one world: to make one takes longer than to judge by it.
 
     Raises
     ------
     ModelInvalid
         A question that its function refuses; every one, with its place.
     """
-    books: dict[dt.date, Rulebook] = {}
+    books: Shelf = {} if shelf is None else shelf
 
     def book_on(day: dt.date) -> Rulebook:
-        if day not in books:
+        key = (day, record.agreement, record.strict_codes, record.staging)
+        if key not in books:
             there = world if day == world.date else world.at(day)
-            books[day] = Rulebook.of_agreement(
+            books[key] = Rulebook.of_agreement(
                 there, record.agreement, strict_codes=record.strict_codes, staging=record.staging
             )
-        return books[day]
+        return books[key]
 
     default = record.on or world.date
     goods = []
