@@ -17,8 +17,29 @@ if TYPE_CHECKING:
 
 PLACES = ("site", "subdivision", "country", "bloc")
 """Scopes that name places, where sites suffer or goods leave and enter; the others name ways."""
+MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+ROUNDING = 0.01
+"""By how much twelve rounded shares may miss 1."""
 _COUNTRY = r"^[A-Z]{3}$"
 _BORDER = r"^[A-Z]{3}-[A-Z]{3}$"
+
+
+def month_shares(text: str | None) -> tuple[float, ...] | None:
+    """Read the shares of the twelve months, joined by ``;``; None of an empty text.
+
+    Raises
+    ------
+    ValueError
+        Not twelve numbers of 0 or more that sum to 1, but for rounding.
+    """
+    if not text:
+        return None
+    shares = tuple(float(part) for part in text.split(";"))
+    if len(shares) != 12 or not all(0.0 <= share <= 1.0 for share in shares):
+        raise ValueError(text)
+    if abs(sum(shares) - 1.0) > ROUNDING:
+        raise ValueError(text)
+    return shares
 
 
 def check_hazards(tables: Mapping[str, DraftTable], faults: FaultList) -> None:
@@ -28,8 +49,9 @@ def check_hazards(tables: Mapping[str, DraftTable], faults: FaultList) -> None:
         return
     _acts(table, faults)
     _keys(table, tables, faults)
-    for column in ("rate", "peak_month", "seasonality"):
+    for column in ("rate", "peak_month", "seasonality", "month_shares"):
         _same(table, column, faults)
+    _months(table, faults)
     share = table.frame.filter((pl.col("acts_on") != "duty") & (pl.col("severity") > 1.0))
     faults.rows(
         table.where,
@@ -69,6 +91,39 @@ def _acts(table: DraftTable, faults: FaultList) -> None:
         found=lambda cells: f"{quoted(cells['acts_on'])} of a {cells['scope']}",
         cure="Change scope or acts_on",
     )
+
+
+def _months(table: DraftTable, faults: FaultList) -> None:
+    """Shares of months are twelve that sum to 1, and the only season of their hazard."""
+    if not table.has("month_shares"):
+        return
+    told = table.frame.filter(pl.col("month_shares") != "")
+    wrong = [not _readable(text) for text in told["month_shares"]]
+    faults.rows(
+        table.where,
+        "month_shares",
+        told.filter(pl.Series(wrong, dtype=pl.Boolean)),
+        expected="twelve shares from 0 to 1, January to December, joined by ; that sum to 1",
+        found=lambda cells: quoted(cells["month_shares"]),
+        cure="Write the part of the events that falls in each month, as 0;0;0;0;0;0.1;0.1;0.2;0.4;0.2;0;0",
+    )
+    if table.has("seasonality"):
+        faults.rows(
+            table.where,
+            "seasonality",
+            told.filter(pl.col("seasonality") > 0.0),
+            expected="0 where month_shares says when it strikes",
+            found=lambda cells: f"{cells['seasonality']:g}",
+            cure="Leave one of the two",
+        )
+
+
+def _readable(text: str) -> bool:
+    try:
+        month_shares(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _keys(table: DraftTable, tables: Mapping[str, DraftTable], faults: FaultList) -> None:

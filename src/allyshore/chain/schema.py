@@ -332,6 +332,7 @@ TABLES: tuple[Table, ...] = (
             _number("ramp_days", "days after the outage over which capacity comes back in a straight line", "days", default=0.0, low=0.0),
             Column("peak_month", Kind.WHOLE, "month of the year, 1 to 12, when it is most frequent; empty is the same all year", low=1, high=12),
             _number("seasonality", "how far the rate swings about its mean through the year", "share", default=0.0, low=0.0, high=1.0),
+            _text("month_shares", "instead of peak_month and seasonality: part of the events in each month, January to December, twelve shares joined by ;", default=""),
             _text("source", "who says so, or that it is the model's assumption", required=True),
         ),
     ),

@@ -2,7 +2,7 @@
 
 Rows of one hazard are the marks of one process: they begin on the same day (a common cause), each with its own chance of being reached,
 duration and severity. The process is an alternating renewal process: the time from the end of one event to the next is exponential with
-the stated rate, which may swing through the year, so a hazard does not strike again while it lasts.
+the stated rate, which may swing through the year or have a share of its own in each month, so a hazard does not strike again while it lasts.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from allyshore.chain.perils import MONTH_DAYS, month_shares
 from allyshore.compiled import compiled
 from allyshore.risk.arrays import CAPACITY, DUTY, PASSAGE, TABLE, Floats, Reach, Strikes, Whole
 from allyshore.risk.chance import entry, stream_key, uniform
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 DAYS_PER_YEAR = 365.0
 DAY_OF_MONTH = 30.4
+MONTH_ENDS = np.cumsum(MONTH_DAYS).astype(float)
 EFFECT = {"sites": CAPACITY, "exports": CAPACITY, "imports": PASSAGE, "lanes": PASSAGE, "duty": DUTY}
 
 
@@ -38,6 +40,8 @@ class Perils:
         Hazards with a rate above zero, in the user's order; their place here numbers their streams of chance.
     rate, peak, swing
         Events a year, day of the year of the peak, share by which the rate swings.
+    months
+        Rate in each month over its mean of the year [hazard, month]; 1 throughout where the table states no shares of months.
     row_start
         First row of each hazard.
     probability, duration, log_mean, log_sd, ramp, severity, effect
@@ -54,6 +58,7 @@ class Perils:
     rate: Floats
     peak: Floats
     swing: Floats
+    months: Floats
     row_start: Whole
     probability: Floats
     log_mean: Floats
@@ -88,7 +93,7 @@ def perils(table: pl.DataFrame, channels: Sequence[Channel]) -> Perils:
     keys = list(live.select("acts_on", "scope", "key").iter_rows())
     reached = [sorted(tagged.get(key, [])) for key in keys]
     first = live.group_by("hazard", maintain_order=True).agg(
-        pl.col("rate", "peak_month", "seasonality").first()
+        pl.col("rate", "peak_month", "seasonality", "month_shares").first()
     )
     counts = live.group_by("hazard", maintain_order=True).len().get_column("len").to_numpy()
     mean = live.get_column("duration").to_numpy().astype(float)
@@ -101,6 +106,7 @@ def perils(table: pl.DataFrame, channels: Sequence[Channel]) -> Perils:
         first.get_column("rate").to_numpy().astype(float),
         (peak - 0.5) * DAY_OF_MONTH,
         np.where(first.get_column("peak_month").is_null(), 0.0, first.get_column("seasonality").to_numpy()),
+        np.array([_over_the_year(text) for text in first.get_column("month_shares")]).reshape(-1, 12),
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         live.get_column("probability").to_numpy().astype(float),
         np.log(mean) - log_sd**2 / 2.0,
@@ -112,6 +118,14 @@ def perils(table: pl.DataFrame, channels: Sequence[Channel]) -> Perils:
         np.array([number for found in reached for number in found], dtype=np.int64),
         live,
     )
+
+
+def _over_the_year(text: str) -> Floats:
+    """Rate in each month over the mean rate of the year."""
+    shares = month_shares(text)
+    if shares is None:
+        return np.ones(12)
+    return np.array(shares) / sum(shares) * DAYS_PER_YEAR / np.array(MONTH_DAYS)
 
 
 @cache
@@ -131,7 +145,7 @@ def strikes(found: Perils, first: int, width: int, days: int, seed: int, day_of_
     drawn = np.zeros((0, 6))
     if len(found.names):
         drawn = _draw(
-            *(found.rate, found.peak, found.swing, found.row_start, found.probability),
+            *(found.rate, found.peak, found.swing, found.months, found.row_start, found.probability),
             *(found.log_mean, found.log_sd, found.ramp, found.quantiles),
             *(first, width, days, seed, day_of_year),
         )
@@ -145,6 +159,7 @@ def _draw(
     rate: Floats,
     peak: Floats,
     swing: Floats,
+    months: Floats,
     row_start: Whole,
     probability: Floats,
     log_mean: Floats,
@@ -161,7 +176,8 @@ def _draw(
     out = np.zeros((64, 6))
     used = 0
     for hazard in range(rate.shape[0]):
-        most = rate[hazard] * (1.0 + swing[hazard]) / DAYS_PER_YEAR
+        top = (1.0 + swing[hazard]) * months[hazard].max()
+        most = rate[hazard] * top / DAYS_PER_YEAR
         if most <= 0.0:
             continue
         for s in range(width):
@@ -173,7 +189,8 @@ def _draw(
                 if now >= days:
                     break
                 angle = 2.0 * np.pi * (now + day_of_year - peak[hazard]) / DAYS_PER_YEAR
-                if thin * (1.0 + swing[hazard]) > 1.0 + swing[hazard] * np.cos(angle):
+                month = np.searchsorted(MONTH_ENDS, (now + day_of_year) % DAYS_PER_YEAR, side="right")
+                if thin * top > (1.0 + swing[hazard] * np.cos(angle)) * months[hazard, min(month, 11)]:
                     continue
                 over = now
                 for row in range(row_start[hazard], row_start[hazard + 1]):
