@@ -48,7 +48,7 @@ def chain_of(
         origin_margin=0.0,
         illustrative="a benchmark's instance, not a firm",
         strategies={},
-        filled=pl.DataFrame(),
+        filled=pl.DataFrame(schema=dict.fromkeys(("table", "row", "column", "value", "source"), pl.String)),
         **{table.name: _frame(table, tables.get(table.name, {})) for table in TABLES},
     )
 

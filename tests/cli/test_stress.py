@@ -61,10 +61,11 @@ def test_faults_of_hazards_are_told_at_once(capsys, tmp_path):
     model = tmp_path / "model"
     shutil.copytree(STARTER, model)
     rows = [
-        "fire,site,nowhere,sites,1,40,10,1,5,test",
-        "fire,port,Laredo,sites,2,40,10,1.5,5,test",
+        "fire,site,nowhere,sites,1,40,10,1,5,test,",
+        "fire,port,Laredo,sites,2,40,10,1.5,5,test,0.5;0.5",
     ]
-    (model / "hazards.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    head = HEAD.replace("source", "source,month_shares")
+    (model / "hazards.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
     assert main(["stress", str(model)]) == 3
     err = capsys.readouterr().err
     for piece in (
@@ -72,6 +73,7 @@ def test_faults_of_hazards_are_told_at_once(capsys, tmp_path):
         "hazards.csv row 3, acts_on",
         "hazards.csv row 3, rate",
         "row 3, severity",
+        "row 3, month_shares: expected twelve shares",
     ):
         assert piece in err
 
@@ -85,7 +87,7 @@ def test_one_year_says_no_interval(capsys, struck):
 
 
 def test_proposed_rows_pass_the_models_own_check_once_complete(capsys, tmp_path):
-    """Saved as they are printed, rows are refused for the severity that no source says and for nothing else; with it stated they pass."""
+    """Saved as they are printed, rows are refused for what no source says and for nothing else; with it stated they pass."""
     model = tmp_path / "model"
     shutil.copytree(STARTER, model)
     assert main(["stress", str(model), "--propose", "--on", "2026-06-15"]) == 0
@@ -93,14 +95,17 @@ def test_proposed_rows_pass_the_models_own_check_once_complete(capsys, tmp_path)
     assert "Nothing is used until you put rows into hazards.csv" in err
     (model / "hazards.csv").write_text(out, encoding="utf-8")
     rows = list(csv.DictReader(out.splitlines()))
-    assert {row["key"] for row in rows} == {"Laredo", "MX-NLE", "US-TX"}
+    assert {"Laredo", "MX-NLE", "US-TX", "MEX", "Monterrey motors"} <= {row["key"] for row in rows}
+    open_cells = [row[name] for row in rows for name in ("duration", "severity")].count("")
+    assert open_cells
     assert main(["check", str(model), "--on", "2026-06-15"]) == 3
     err = capsys.readouterr().err
-    assert err.count("hazards.csv row") == err.count(", severity") == len(rows)
+    assert err.count("hazards.csv row") == err.count(", severity") + err.count(", duration") == open_cells
     with (model / "hazards.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, rows[0])
         table.writeheader()
-        table.writerows({**row, "severity": "0.5"} for row in rows)
+        stated = ({name: row[name] or "0.5" for name in ("duration", "severity")} for row in rows)
+        table.writerows({**row, **more} for row, more in zip(rows, stated, strict=True))
     assert main(["check", str(model), "--on", "2026-06-15"]) == 0
 
 

@@ -17,7 +17,7 @@ def show_observed(model: Path, common: Common) -> int:
     """Print the rows as CSV to standard output, and what a person must add or know to standard error."""
     from allyshore import api
     from allyshore.cli.session import print_json, tell_facts
-    from allyshore.risk.observed import COLUMNS
+    from allyshore.risk.proposed import COLUMNS
 
     world = common.world()
     chain = api.load(model, on=common.day)

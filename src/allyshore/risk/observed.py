@@ -5,74 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
-if TYPE_CHECKING:
-    from datetime import date
+from allyshore.risk.proposed import (
+    Proposed,
+    days,
+    mean_and_spread,
+    of_duration,
+    of_ramp,
+    of_severity,
+    poisson_interval,
+    season,
+    told,
+)
+from allyshore.risk.storm_rows import storm_rows
 
+if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
     from allyshore.world import World
 
-CONFIDENCE = 0.90
-SEASON_EVENTS = 5
-"""Events that a month of peak needs; fewer say nothing of the season."""
-COLUMNS = (
-    *("hazard", "scope", "key", "acts_on", "rate", "probability", "duration", "duration_sd", "severity"),
-    *("severity_sd", "ramp_days", "peak_month", "seasonality", "source"),
-)
 _PROCESS = ("hazard", "watched_from", "watched_to", "watched_by")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """One row of `hazards` that past events suggest.
-
-    Attributes
-    ----------
-    hazard, scope, key, acts_on
-        As in `hazards`; the key is the chain's own name of the place.
-    events, years
-        Events of the hazard anywhere in the table, and years over which they are counted.
-    rate, low, high
-        Events a year, and the ends of the exact 90 % interval of a Poisson count.
-    probability
-        Part of the events that reached this place.
-    duration, duration_sd
-        Days, first and last both counted: mean of the events whose end is known, None where none is; standard deviation, None of one event.
-    severity
-        Mean of the shares that the sources say, None where none does.
-    peak_month
-        Month of most events where there are at least five, else None.
-    source
-        The events with their sources, the interval, and what is not known.
-    """
-
-    hazard: str
-    scope: str
-    key: str
-    acts_on: str
-    events: int
-    years: int
-    rate: float
-    low: float
-    high: float
-    probability: float
-    duration: float | None
-    duration_sd: float | None
-    severity: float | None
-    peak_month: int | None
-    source: str
-
-    @property
-    def to_state(self) -> tuple[str, ...]:
-        """Columns that no source says, which `hazards` requires: a person states them."""
-        return tuple(name for name in ("duration", "severity") if getattr(self, name) is None)
-
-    def row(self) -> dict[str, str]:
-        """Give the cells of `hazards.csv`; what is not known is empty, which the check of a model does not let pass."""
-        found = {name: getattr(self, name, None) for name in COLUMNS}
-        return {name: _cell(value) for name, value in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +64,7 @@ def observed(chain: SupplyChain, world: World, passages: pl.DataFrame) -> Observ
     """Turn past events (world table `stoppages`) into rows of `hazards` for the places that a chain uses.
 
     Events of one hazard are one process: its rate is their number over the years watched, and each place has the part of them that reached it.
+    Hurricanes are counted from their tracks (`storm_rows`).
     Nothing is used unless a person puts the row into the model. Places enter the table because something happened there, so that the rates
     are of places known to have been struck; a place that is not in it has no rate here, which is not a rate of zero.
 
@@ -120,10 +73,9 @@ def observed(chain: SupplyChain, world: World, passages: pl.DataFrame) -> Observ
     passages
         Frame (origin, destination, mode, passages), as `routes.connect` gives it in `.lanes`; the chain is the one that it completed.
     """
-    table = world.table("stoppages")
+    table = world.table("stoppages").drop_nulls("watched_from")
     places = _places(chain, passages)
-    rows: list[Proposed] = []
-    left_out: list[str] = []
+    rows, left_out = storm_rows(chain, world, places)
     for process, events in table.group_by(_PROCESS, maintain_order=True):
         for (scope, key, acts_on), mine in events.group_by("scope", "key", "acts_on", maintain_order=True):
             for name, modes in _named(places, str(scope), str(key)):
@@ -175,62 +127,34 @@ def _proposed(
     hazard, first, last, watched_by = process
     count, years = events["event"].n_unique(), last - first + 1
     low, high = poisson_interval(count)
-    over = mine.drop_nulls("last_day")
-    days = np.array([_days(*pair) for pair in over.select("first_day", "last_day").iter_rows()], dtype=float)
+    over = mine.drop_nulls("last_day").select("first_day", "last_day")
+    duration, duration_sd = mean_and_spread([days(*pair) for pair in over.iter_rows()])
     shares = mine["severity"].drop_nulls().to_list()
+    severity, severity_sd = mean_and_spread(shares)
+    ramps = mine["ramp_days"].drop_nulls().to_list()
     months = events.group_by("event").agg(pl.col("first_day").min().dt.month())["first_day"].to_list()
+    peak = season(months)
     said = [
         f"{count} in {years} years, {first} to {last} ({watched_by}); 90 % interval of the rate {low / years:.3f} to {high / years:.3f} a year",
         *([] if mine.height == count else [f"{mine.height} of the {count} reached {name}"]),
-        _of_duration(mine.height, len(days)),
-        _of_severity(mine.height, len(shares)),
-        "ramp not known, taken as none",
-        *(_told(row) for row in mine.sort("first_day").iter_rows(named=True)),
+        of_duration(mine.height, over.height),
+        of_severity(mine.height, len(shares)),
+        of_ramp(mine.height, len(ramps)),
+        *(told(row) for row in mine.sort("first_day").iter_rows(named=True)),
     ]
     return Proposed(
         *(str(hazard), str(mine["scope"][0]), name, acts_on, count, years),
         *(count / years, low / years, high / years, mine.height / count),
-        float(days.mean()) if len(days) else None,
-        float(days.std(ddof=1)) if len(days) > 1 else None,
-        float(np.mean(shares)) if shares else None,
-        max(sorted(set(months)), key=months.count) if count >= SEASON_EVENTS else None,
+        *(duration, duration_sd, severity, _possible(severity, severity_sd)),
+        mean_and_spread(ramps)[0] if 2 * len(ramps) >= mine.height else None,
+        *(peak if peak is not None else (None, None)),
+        None,
         "; ".join(said),
     )
 
 
-def poisson_interval(count: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Give the exact two-sided interval (Garwood) of the mean of a Poisson count."""
-    from scipy.special import gammaincinv  # noqa: PLC0415  # a stress without --propose need not wait for it
-
-    tail = (1.0 - confidence) / 2.0
-    low = float(gammaincinv(count, tail)) if count else 0.0
-    return low, float(gammaincinv(count + 1, 1.0 - tail))
-
-
-def _days(first: date, last: date) -> int:
-    return (last - first).days + 1
-
-
-def _of_duration(events: int, known: int) -> str:
-    if not known:
-        return "STATE the duration: no source read says when one ended"
-    told = f"duration of {known} of {events}" if known < events else f"duration of {known}"
-    return told if known > 1 else f"{told}, so that its spread is not known and left at 0"
-
-
-def _of_severity(events: int, known: int) -> str:
-    if not known:
-        return "STATE the severity: no source read says which share stopped"
-    return f"severity of {known} of {events}" if known < events else f"severity of {known}"
-
-
-def _told(row: dict[str, Any]) -> str:
-    last = f"to {row['last_day']}" if row["last_day"] else "end not known"
-    note = f"; {row['note']}" if row["note"] else ""
-    return f"{row['event']}, {row['first_day']} {last} ({row['source']}{note})"
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+def _possible(mean: float | None, spread: float | None) -> float | None:
+    """Keep a spread that a share between 0 and 1 with this mean can have."""
+    if mean is None or spread is None or not 0.0 < spread**2 < mean * (1.0 - mean):
+        return None
+    return spread

@@ -1,0 +1,131 @@
+"""Rows of `hazards` for hurricanes: how often one passes a chain's ports and sites from the tracks, how long it shuts a port from past closures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from allyshore.risk.proposed import (
+    Proposed,
+    days,
+    mean_and_spread,
+    of_duration,
+    of_severity,
+    poisson_interval,
+    told,
+)
+from allyshore.risk.storms import NEAR, Tracks, tracks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from allyshore.chain import SupplyChain
+    from allyshore.world import World
+
+HAZARD = "hurricane"
+WORKING = ("plant", "warehouse", "supplier")
+"""Kinds of sites that lose something while they stand still."""
+
+
+def storm_rows(
+    chain: SupplyChain, world: World, places: Mapping[tuple[str, str], set[str]]
+) -> tuple[list[Proposed], list[str]]:
+    """Give a row for every port of entry and site of the chain that a hurricane passed, and what is left out and why.
+
+    All are one hazard with a common cause: its rate is that of hurricanes that passed any of them, and each has the part that passed it. The
+    months are those of all hurricanes that passed a container port of the Atlantic (`hazard_seasons`), for one place has too few.
+
+    Parameters
+    ----------
+    places
+        Modes of the lanes through each (scope, key) that the chain names.
+    """
+    ways = tracks(world.table("hurricane_tracks"))
+    left_out: list[str] = []
+    struck: dict[tuple[str, str, str], dict[str, int]] = {}
+    for name, latitude, longitude in _ports(world, places):
+        found = ways.passes(latitude, longitude)
+        others = places["port", name] - {"ocean"}
+        if found and others and "ocean" in places["port", name]:
+            left_out.append(
+                f"{HAZARD} at {name}: its days are those of quays, and a row of port would stop {' and '.join(sorted(others))} too"
+            )
+        elif found and not others:
+            struck["port", name, "lanes"] = found
+    for name, latitude, longitude in _sites(chain):
+        if found := ways.passes(latitude, longitude):
+            struck["site", name, "sites"] = found
+    storms = {storm for found in struck.values() for storm in found}
+    closures = world.table("stoppages").filter(pl.col("hazard") == HAZARD)
+    months = _months(world)
+    rows = [_row(place, found, len(storms), ways, closures, months) for place, found in struck.items()]
+    return rows, left_out
+
+
+def _ports(world: World, places: Mapping[tuple[str, str], set[str]]) -> list[tuple[str, float, float]]:
+    """Find the chain's ports of entry among the container ports: the same name, or one part of a double name."""
+    named = [name for scope, name in places if scope == "port"]
+    table = world.table("container_ports").select("port", "latitude", "longitude")
+    return [
+        (name, latitude, longitude)
+        for name in named
+        for port, latitude, longitude in table.iter_rows()
+        if name in {port, *port.split("/")}
+    ]
+
+
+def _sites(chain: SupplyChain) -> list[tuple[str, float, float]]:
+    """Give the sites that make, keep or deliver, but for those whose place was filled in with a country's reference point."""
+    guessed = set(
+        chain.filled.filter((pl.col("table") == "sites") & (pl.col("column") == "latitude"))["row"].to_list()
+    )
+    rows = chain.sites.select("site", "kind", "latitude", "longitude").drop_nulls().iter_rows()
+    return [
+        (site, latitude, longitude)
+        for site, kind, latitude, longitude in rows
+        if kind in WORKING and site not in guessed
+    ]
+
+
+def _months(world: World) -> str:
+    table = world.table("hazard_seasons").filter(
+        (pl.col("hazard") == HAZARD) & pl.col("region").str.starts_with("Atlantic")
+    )
+    return ";".join(f"{share:g}" for share in table.sort("month")["share"])
+
+
+def _row(
+    place: tuple[str, str, str],
+    found: Mapping[str, int],
+    count: int,
+    ways: Tracks,
+    closures: pl.DataFrame,
+    months: str,
+) -> Proposed:
+    scope, name, acts_on = place
+    low, high = poisson_interval(count)
+    known = closures if scope == "port" else closures.clear()
+    spells = [days(*pair) for pair in known.select("first_day", "last_day").iter_rows()]
+    duration, duration_sd = mean_and_spread(spells)
+    severity, _ = mean_and_spread(known["severity"].to_list())
+    ours = sorted(found, key=lambda storm: storm[-4:])
+    said = [
+        (
+            f"{count} hurricanes in {ways.years} years, {ways.first_year} to {ways.last_year}, came within {NEAR:g} nautical miles of places of this model at hurricane wind "
+            f"(NOAA, HURDAT2, world table hurricane_tracks); 90 % interval of the rate {low / ways.years:.3f} to {high / ways.years:.3f} a year"
+        ),
+        f"{len(found)} of the {count} passed {name}: {', '.join(ours)}",
+        of_duration(len(found), len(spells))
+        if not spells
+        else f"duration and severity of {len(spells)} closures of container ports by hurricanes that passed so",
+        *([of_severity(len(found), 0)] if severity is None else []),
+        "ramp not known, taken as none",
+        "months: hurricanes that passed any container port of the Atlantic (world table hazard_seasons)",
+        *(f"{row['key']}: {told(row)}" for row in known.sort("first_day").iter_rows(named=True)),
+    ]
+    return Proposed(
+        *(HAZARD, scope, name, acts_on, count, ways.years),
+        *(count / ways.years, low / ways.years, high / ways.years, len(found) / count),
+        *(duration, duration_sd, severity, None, None, None, None, months, "; ".join(said)),
+    )
