@@ -123,6 +123,10 @@ def _lines(found: Any) -> list[str]:
             f"statistical gap {one.gap:,.0f}, at {one.confidence:.0%} confidence at most {one.gap_high:,.0f} USD a year "
             f"({one.replications} replications of {one.scenarios} years, {one.tested} years tested)"
         )
+        if one.unproved:
+            lines.append(
+                f"{one.unproved} of the {one.replications} replications ran out of time, up to {one.widest:.2g} from their best: the statistical gap is the wider for it; a longer --time-limit narrows it"
+            )
     lines.append(f"open: {', '.join(plan.open_sites)}")
     fresh = plan.lines.filter(pl.col("used")).select("site", "product")
     lines += [f"qualified: {product} at {site}" for site, product in fresh.iter_rows()]

@@ -53,6 +53,9 @@ class Sampled:
     ----------
     lower, lower_half
         Mean of the replications' proven bounds, which no plan's true cost can be below on average, and half of its interval's width.
+    unproved, widest
+        Replications whose time ended before their gap was reached, and the widest relative gap of all: their bounds are true but low, and
+        alike where the search had not got beyond the undisturbed year, so that `gap` is wider and `lower_half` narrower than they could be.
     upper, upper_half
         Cost of the plan over a sample of its own, and half of its interval's width.
     gap, gap_high
@@ -65,6 +68,8 @@ class Sampled:
     confidence: float
     lower: UsdPerYear
     lower_half: UsdPerYear
+    unproved: int
+    widest: float
     upper: UsdPerYear
     upper_half: UsdPerYear
     gap: UsdPerYear
@@ -375,6 +380,8 @@ class _Made:
             self.asked.confidence,
             lower,
             lower_half,
+            sum(each.status is not SolveStatus.OPTIMAL for each in settled),
+            max(each.gap for each in settled),
             upper,
             z * spread,
             upper - lower,
