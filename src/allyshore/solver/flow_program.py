@@ -8,6 +8,7 @@ import highspy
 import numpy as np
 
 from allyshore.errors import AllyshoreError
+from allyshore.solver.allowance import allow
 from allyshore.solver.solve import QuietHighs
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class FlowProgram:
         """Give the least cost with these yeses (infinite where they allow no plan) and every column's value; None: out of time."""
         location = self.location
         self._bind(yes)
+        allow(self.highs, seconds)  # for all rounds of pricing together
         while True:
-            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.05))
             self.highs.run()
             outcome = self.highs.getModelStatus()
             if outcome in NO_PLAN:

@@ -20,6 +20,7 @@ import highspy
 import numpy as np
 
 from allyshore.errors import Stopped, TimeLimitReached
+from allyshore.solver.allowance import allow
 from allyshore.solver.solve import QuietHighs, Solution, Status, load
 
 if TYPE_CHECKING:
@@ -216,9 +217,9 @@ class _Tree:
         for option, value in (
             ("simplex_iteration_limit", highspy.kHighsIInf if steps is None else steps),
             ("objective_bound", min(self.best, highspy.kHighsInf)),
-            ("time_limit", self.lp.getRunTime() + max(left, 0.05)),
         ):
             self.lp.setOptionValue(option, value)
+        allow(self.lp, left)
         self.lp.run()
         self.lp.setOptionValue("solver", "simplex")
         status = self.lp.getModelStatus()
