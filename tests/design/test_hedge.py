@@ -226,6 +226,8 @@ def test_chance_of_the_drawing_is_told_as_a_gap():
     assert told.gap == pytest.approx(told.upper - told.lower)
     assert told.gap_high > told.gap
     assert told.tested == 40
+    assert told.unproved == 0
+    assert told.widest <= 1e-4
 
 
 def test_a_lost_sale_without_a_price_is_a_fact_that_is_missing():
