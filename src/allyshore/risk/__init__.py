@@ -6,8 +6,9 @@ from allyshore.risk.exposure import Outage, exposures
 from allyshore.risk.from_plan import network_of
 from allyshore.risk.hazards import Perils, perils
 from allyshore.risk.network import Channel, Market, Network, Point, RoundFlowError, assemble
-from allyshore.risk.observed import Observed, Proposed, observed
+from allyshore.risk.observed import Observed, observed
 from allyshore.risk.params import StressParams
+from allyshore.risk.proposed import Proposed
 from allyshore.risk.recovery import Blow
 from allyshore.risk.result import RiskProfile
 from allyshore.risk.simulate import Run, SimulationParams, simulate

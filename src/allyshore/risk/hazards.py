@@ -125,7 +125,8 @@ def _over_the_year(text: str) -> Floats:
     shares = month_shares(text)
     if shares is None:
         return np.ones(12)
-    return np.array(shares) / sum(shares) * DAYS_PER_YEAR / np.array(MONTH_DAYS)
+    found: Floats = np.array(shares) / sum(shares) * DAYS_PER_YEAR / np.array(MONTH_DAYS)
+    return found
 
 
 @cache

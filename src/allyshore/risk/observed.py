@@ -143,13 +143,25 @@ def _proposed(
         *(told(row) for row in mine.sort("first_day").iter_rows(named=True)),
     ]
     return Proposed(
-        *(str(hazard), str(mine["scope"][0]), name, acts_on, count, years),
-        *(count / years, low / years, high / years, mine.height / count),
-        *(duration, duration_sd, severity, _possible(severity, severity_sd)),
-        mean_and_spread(ramps)[0] if 2 * len(ramps) >= mine.height else None,
-        *(peak if peak is not None else (None, None)),
-        None,
-        "; ".join(said),
+        hazard=str(hazard),
+        scope=str(mine["scope"][0]),
+        key=name,
+        acts_on=acts_on,
+        events=count,
+        years=years,
+        rate=count / years,
+        low=low / years,
+        high=high / years,
+        probability=mine.height / count,
+        duration=duration,
+        duration_sd=duration_sd,
+        severity=severity,
+        severity_sd=_possible(severity, severity_sd),
+        ramp_days=mean_and_spread(ramps)[0] if 2 * len(ramps) >= mine.height else None,
+        peak_month=None if peak is None else peak[0],
+        seasonality=None if peak is None else peak[1],
+        month_shares=None,
+        source="; ".join(said),
     )
 
 
