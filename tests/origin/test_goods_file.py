@@ -31,6 +31,7 @@ from allyshore.origin import (
     vocabulary,
 )
 from allyshore.origin.goodsfile.fields import LEAVES, GoodFacts, MaterialFacts, Production, StatementFacts
+from allyshore.origin.goodsfile.textiles import SEWN, Textile
 from allyshore.origin.goodsfile.vehicles import CORE, LABOUR, METALS
 from allyshore.world import World
 
@@ -348,6 +349,32 @@ def test_the_facts_of_a_vehicle_follow_from_its_figures():
         == "not originating"
     )
     assert vehicle(aluminium=None).missing == (METALS,)
+
+
+def test_what_is_not_so_of_a_note_for_some_goods_stays_open():
+    """A pocket bag of foreign fabric fails the notes for all goods; those for blue denim, or for other cloth, only where it is so."""
+    textile = Textile(assembled=True, pocket_bags=False)
+    told = textile.facts("usmca")
+    assert set(SEWN) <= vocabulary().facts
+    assert all(told[fact] for fact in SEWN)
+    denied = [fact for fact, said in told.items() if not said]
+    assert denied == [
+        "that any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there"
+    ]
+    assert len(Textile(pocket_bags=True).facts("usmca")) == 3
+
+
+def test_a_set_of_no_value_is_not_known():
+    """General Note 11(i) asks a tenth of the value of the set."""
+    shirt = {"name": "shirt", "hs": "6205.20", "originating": True}
+    tie = {"name": "tie", "hs": "6215.10", "originating": False}
+    found = judged(hs="6205.20", gri3_set=True, transaction_value=None, materials=[shirt, tie])
+    assert found.status.value == "unknown"
+    assert "the value of washer, or of the goods in it" in found.missing
+    assert (
+        judged(hs="6205.20", gri3_set=True, materials=[shirt, {**tie, "value": 13.0}]).status.value
+        == "originating"
+    )
 
 
 def test_a_fact_that_is_stated_goes_before_one_that_follows():

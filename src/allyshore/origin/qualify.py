@@ -181,6 +181,8 @@ def _set(good: Good, book: Rulebook, params: OriginParams) -> Determination:
     known = sum(item.value for item in items if item.originating is False)
     possible = sum(item.value for item in items if not item.originating)
     limit = SET_SHARE * worth * (1.0 + params.tolerance)
+    if worth <= 0.0:
+        return bare(good, Status.UNKNOWN, missing=(f"the value of {good.product}, or of the goods in it",))
     holds = True if possible <= limit else False if known > limit else None
     found = f"{share_text(possible / worth)} of the value of the set is of goods that are not originating"
     asked = Requirement(

@@ -11,7 +11,7 @@ from allyshore.origin.costs import Costs, Excluded
 from allyshore.origin.good import Good, Material, Role, Statement, doubts
 from allyshore.origin.goodsfile.records import plain
 
-READ_HERE = frozenset({"site", "on", "vehicle", "marking_rule", "price", "processes", "materials", "product", "hs", "quantity", "facts",
+READ_HERE = frozenset({"site", "on", "vehicle", "marking_rule", "price", "processes", "textile", "materials", "product", "hs", "quantity", "facts",
     "name", "value", "production", "statement", "originating", "country", "transaction_value"})  # fmt: skip
 """Names of goods and materials of which the engine's records get something else than what stands in the file, or nothing."""
 AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight", "volume")
@@ -24,8 +24,9 @@ NOT_STATED = math.nan
 class Builder:
     """Builds the goods of one file, each once, and gathers what is wrong with them."""
 
-    def __init__(self, name: str, goods: tuple[Any, ...]) -> None:
+    def __init__(self, name: str, goods: tuple[Any, ...], agreement: str) -> None:
         self.name = name
+        self.agreement = agreement
         self.faults: list[Fault] = []
         self._stated = {good.product: (f"goods[{i}]", good) for i, good in enumerate(goods)}
         self._made: dict[str, Good] = {}
@@ -75,10 +76,9 @@ class Builder:
 
     def _facts(self, said: Any, place: str) -> dict[str, bool | float]:
         """What is stated, and what the steps of the production show; what is stated goes before."""
-        if said.processes is None:
-            return dict(said.facts or {})
+        shown = {} if said.textile is None else plain(said.textile).facts(self.agreement)
         try:
-            return {**plain(said.processes), **(said.facts or {})}
+            return {**shown, **(plain(said.processes) if said.processes else {}), **(said.facts or {})}
         except AllyshoreError as error:
             self._fault(f"{place}.processes", "steps and measures that can be", str(error))
             return {}
@@ -205,12 +205,13 @@ def valued(good: Good, nonoriginating: float, originating: float) -> Good:
     return replace(good, materials=tuple(one(material) for material in good.materials))
 
 
-def unvalued(good: Good) -> tuple[str, ...]:
-    """Names of materials whose value is not stated, at any depth."""
+def unvalued(good: Good, *, originating: bool | None = None) -> tuple[str, ...]:
+    """Names of materials whose value is not stated, at any depth; of those only that are surely originating, or are not."""
     found = []
     for one in good.materials:
-        if math.isnan(one.value) and one.role is not Role.SHIPPING_PACKING:
+        of_side = originating is None or bool(one.originating) is originating
+        if math.isnan(one.value) and one.role is not Role.SHIPPING_PACKING and of_side:
             found.append(one.name)
         if one.production is not None:
-            found += unvalued(one.production)
+            found += unvalued(one.production, originating=originating)
     return tuple(dict.fromkeys(found))

@@ -13,6 +13,7 @@ from allyshore.origin.gates import Stay
 from allyshore.origin.good import Good, Material, Statement
 from allyshore.origin.goodsfile.questions import question_models
 from allyshore.origin.goodsfile.records import Stated, model_of
+from allyshore.origin.goodsfile.textiles import Textile
 from allyshore.origin.goodsfile.vehicles import Vehicle
 from allyshore.origin.goodsfile.words import (
     BY_NAME,
@@ -56,6 +57,7 @@ NAMES: dict[str, Any] = {**WORDS, **LEAVES}
 Processes = model_of(
     shown_by, "Processes", NAMES, types={"impurities_removed": Part | None, "area_reduction": Part | None}
 )
+TextileFacts = model_of(Textile, "Textile", NAMES, types={})
 VehicleFacts = model_of(Vehicle, "Vehicle", NAMES, types={})
 
 MATERIALS: Any = tuple[ForwardRef("MaterialFacts"), ...]  # type: ignore[misc]  # defined below, of what is defined here
@@ -78,6 +80,11 @@ ADDED = {
         "What was done in the region, and its measures; the facts that it proves need not be stated.",
     ),
 }
+ADDED["textile"] = (
+    TextileFacts | None,
+    None,
+    "What decides the facts that the notes and rules of chapters 61 to 63 ask of apparel and made-up textiles.",
+)
 OF_TOP = {
     "site": (Text | None, None, "The plant, for the reader; the country where it is not given."),
     "on": (

@@ -160,16 +160,16 @@ def determined(good: Good, book: Rulebook, params: OriginParams) -> Determinatio
     if not names:
         return qualify(good, book, params)
     much = MUCH * max(good.transaction_value or 0.0, good.net_cost or 0.0, good.total_cost or 0.0, 1.0)
-    nothing, *others = (
-        qualify(valued(good, foreign, own), book, params) for foreign in (0.0, much) for own in (0.0, much)
-    )
-    dearest = others[1]
-    alike = all(one.status is nothing.status for one in others)
-    missing = tuple(f"the value of {name}" for name in names)
-    if not alike:
-        return bare(
-            good, Status.UNKNOWN, missing=tuple(dict.fromkeys((*nothing.missing, *dearest.missing, *missing)))
-        )
+    found = {
+        (foreign, own): qualify(valued(good, foreign, own), book, params)
+        for foreign in (0.0, much)
+        for own in (0.0, much)
+    }
+    nothing, dearest = found[0.0, 0.0], found[much, 0.0]
+    open_ones = _deciding(good, found)
+    if open_ones:
+        facts = (*nothing.missing, *dearest.missing, *(f"the value of {name}" for name in open_ones))
+        return bare(good, Status.UNKNOWN, missing=tuple(dict.fromkeys(facts)))
     shown = dearest if nothing.status is Status.ORIGINATING else nothing
     kept = tuple(one for one in shown.assumptions if one in nothing.assumptions)
     said = f"nothing of the value of {', '.join(names)}, which is not stated: the answer is the same whatever it is"
@@ -181,8 +181,20 @@ def determined(good: Good, book: Rulebook, params: OriginParams) -> Determinatio
         forgiven=(),
         fixes=(),
         assumptions=(*kept, said),
-        missing=(*shown.missing, *missing) if shown.status is Status.UNKNOWN else shown.missing,
     )
+
+
+def _deciding(good: Good, found: dict[tuple[float, float], Determination]) -> tuple[str, ...]:
+    """Names of the materials whose value decides: those of a side, foreign or originating, on which the status turns."""
+    (least, *_, most) = (foreign for foreign, _ in found)
+    status = {corner: one.status for corner, one in found.items()}
+    foreign = any(status[least, own] is not status[most, own] for own in (least, most))
+    ours = any(status[worth, least] is not status[worth, most] for worth in (least, most))
+    told = (
+        *(unvalued(good, originating=False) if foreign else ()),
+        *(unvalued(good, originating=True) if ours else ()),
+    )
+    return tuple(dict.fromkeys(told))
 
 
 def marked(good: Good, shift: str, table: MarkingTable | None) -> Mark:

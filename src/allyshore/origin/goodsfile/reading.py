@@ -138,7 +138,7 @@ def read_goods(source: Mapping[str, Any] | Path | str) -> GoodsRecord:
 
 def _goods(name: str, said: Any, faults: list[Fault]) -> tuple[StatedGood, ...]:
     """Build the goods of a file whose names are all there, and gather what is wrong between their facts."""
-    builder = Builder(name, said.goods)
+    builder = Builder(name, said.goods, said.agreement)
     found = []
     for i, one in enumerate(said.goods):
         place = f"goods[{i}]"
