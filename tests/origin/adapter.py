@@ -28,6 +28,7 @@ import adapter_tiers as tiers
 import adapter_vehicles as vehicles
 from adapter_alternatives import Many, alternatives_of, gathered
 from adapter_costs import OVERHEADS, parts_of
+from adapter_inferred import understanding
 from adapter_lines import by_good
 from adapter_restate import restated
 from adapter_words import NotUnderstoodError, Question, name_of, names, read, understood, value_of
@@ -253,7 +254,15 @@ def answers(case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dic
     NotUnderstoodError
         A fact that nothing reads.
     """
-    facts = restated(read(case["facts"]))
+    found, taken = understanding(read(case["facts"]), lambda facts: _answers(facts, case, book_on))
+    return {**found, TAKEN: taken} if taken else found
+
+
+TAKEN = "names taken for others"
+
+
+def _answers(raw: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dict[str, Any]:
+    facts = restated(raw)
     several = [] if _one_question(facts) else alternatives_of(facts, SCALARS)
     if several:
         return gathered([(label, _answer(restated(one), case, book_on)) for label, one in several])
@@ -270,7 +279,8 @@ def _answer(facts: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rul
     try:
         return shape.answer(Question(facts, str(case.get("rule", "")), book_on))
     except KeyError as missing:
-        raise NotUnderstoodError([f"no {missing.args[0]} is given"], shape.known.split()) from missing
+        lacks = str(missing.args[0])
+        raise NotUnderstoodError([f"no {lacks} is given"], shape.known.split(), lacks) from missing
 
 
 @dataclass(frozen=True, slots=True)

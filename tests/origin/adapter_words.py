@@ -27,9 +27,10 @@ def names(text: str) -> frozenset[str]:
 class NotUnderstoodError(Exception):
     """A fact that no question of ours reads: the answer is not known."""
 
-    def __init__(self, names: Collection[str], known: Collection[str]) -> None:
+    def __init__(self, names: Collection[str], known: Collection[str], lacks: str = "") -> None:
         told = []
-        for name in sorted(names):
+        self.strange, self.known, self.lacks = sorted(names), frozenset(known), lacks
+        for name in self.strange:
             near = difflib.get_close_matches(name, sorted(known), 3, 0.5)
             told.append(f"fact not understood: {name}; nearest {', '.join(near) or 'none'}")
         super().__init__("; ".join(told))
