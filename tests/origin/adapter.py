@@ -6,16 +6,17 @@ a stated fact said again) is not judged, and is told so at the end of the run.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import adapter_accessories as accessories
 import adapter_carmakers as carmakers
 import adapter_choices as choices
 import adapter_claims as claims
 import adapter_contents as contents
 import adapter_costs as costs
 import adapter_designation as designation
+import adapter_dispatch as dispatch
 import adapter_goods as goods
 import adapter_listed as told
 import adapter_marks as marks
@@ -26,16 +27,17 @@ import adapter_sets as sets
 import adapter_stocks as stocks
 import adapter_tiers as tiers
 import adapter_vehicles as vehicles
-from adapter_alternatives import Many, alternatives_of, gathered
+from adapter_alternatives import alternatives_of, gathered
 from adapter_costs import OVERHEADS, parts_of
 from adapter_inferred import understanding
 from adapter_lines import by_good
 from adapter_restate import restated
-from adapter_words import NotUnderstoodError, Question, name_of, names, read, understood, value_of
+from adapter_verdict import Verdict, verdict
+from adapter_words import NotUnderstoodError, Question, names, read, understood
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from adapter_words import Facts
 
@@ -91,6 +93,7 @@ def _net(facts: Facts) -> bool:
     )
 
 
+__all__ = ["TAKEN", "Verdict", "answers", "verdict"]
 SHAPES = (
     Shape(tiers.tells_tiers, tiers.tiers),
     Shape(stocks.tells_opening, stocks.opening),
@@ -171,12 +174,7 @@ SHAPES = (
         "",
         ("price_",),
     ),
-    Shape(
-        _has("factories"),
-        prices.dispatch,
-        "factories buyer buyer_location warehouses imported_from shipped_worldwide storage shipped_by good",
-        ("warehouse", "factory_warehouse", "consolidation_warehouse"),
-    ),
+    Shape(_has("factories"), dispatch.dispatch),
     Shape(
         lambda facts: (
             prices.worth_of(facts) is not None
@@ -199,14 +197,7 @@ SHAPES = (
         "good method moulds_given_free moulds assist assists expensed_year",
         ("bought_from", "_from_b", "purchased_from"),
     ),
-    Shape(
-        lambda facts: (
-            bool({"invoiced_separately", "customary"} & set(facts))
-            or (bool({"delivered_with_good", "delivered_with"} & set(facts)) and "materials" not in facts)
-        ),
-        prices.accessory,
-        "goods accessories invoiced_separately customary delivered_with_good delivered_with good date",
-    ),
+    Shape(accessories.tells_accessories, accessories.accessory),
     Shape(_has("scenarios"), contents.weight_base, "scenarios good limits"),
     Shape(designation.tells_designation, designation.designation),
     Shape(
@@ -281,88 +272,3 @@ def _answer(facts: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rul
     except KeyError as missing:
         lacks = str(missing.args[0])
         raise NotUnderstoodError([f"no {lacks} is given"], shape.known.split(), lacks) from missing
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Expected answers of one case that were given, that were not, and that nothing computes."""
-
-    right: tuple[str, ...]
-    wrong: tuple[str, ...]
-    not_judged: tuple[str, ...]
-
-
-def verdict(expected: dict[str, Any], found: dict[str, Any], tolerance: Any) -> Verdict:
-    """Compare what a case expects with what was found."""
-    slack = (
-        tolerance["abs"] if isinstance(tolerance, dict) else 0.05 if tolerance is None else float(tolerance)
-    )
-    there = {name.lower(): value for name, value in found.items()}
-    said = {
-        low if (low := str(name).lower()) in there else name_of(name).lower(): value
-        for name, value in expected.items()
-    }
-    judged = {name: value for name, value in said.items() if name in there}
-    fails = {name: value for name, value in judged.items() if not same(value, there[name], slack)}
-    return Verdict(
-        tuple(name for name in judged if name not in fails),
-        tuple(f"{name}: expected {value!r}, found {there[name]!r}" for name, value in fails.items()),
-        tuple(name for name in said if name not in there),
-    )
-
-
-SAME_WORDS = {
-    "mex": "mx",
-    "mexico": "mx",
-    "can": "ca",
-    "canada": "ca",
-    "usa": "us",
-    "united states": "us",
-    "tv": "transaction value",
-    "transaction_value": "transaction value",
-    "transaction value method": "transaction value",
-    "nc": "net cost",
-    "net_cost": "net cost",
-    "net cost method": "net cost",
-    "n": "non-originating",
-    "o": "originating",
-    "nonoriginating": "non-originating",
-    "not originating": "non-originating",
-    "not_originating": "non-originating",
-    "non_originating": "non-originating",
-}
-STATUS = {"originating": True, "non-originating": False, "unknown": None}
-
-
-def same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, one way
-    """Whether an answer is the expected one, within the slack of numbers."""
-    if isinstance(found, Many) and not isinstance(value, dict | list):
-        return bool(found) and all(same(value, one, slack) for one in found.values())
-    if isinstance(found, bool | None) and isinstance(value, str):
-        value = STATUS.get(_word(value), value_of(value))
-    if isinstance(value, bool) or isinstance(found, bool) or value is None:
-        return value is found
-    if isinstance(value, int | float):
-        return isinstance(found, int | float) and abs(found - value) <= slack + 1e-9
-    if isinstance(value, dict):
-        there = {_key(name): one for name, one in found.items()} if isinstance(found, dict) else {}
-        return isinstance(found, dict) and all(
-            _key(name) in there and same(inner, there[_key(name)], slack) for name, inner in value.items()
-        )
-    if isinstance(value, list):
-        told: Iterable[Any] = (
-            found.values() if isinstance(found, dict) else found if isinstance(found, list | tuple) else ()
-        )
-        return len(list(told)) == len(value) and all(
-            same(a, b, slack) for a, b in zip(value, told, strict=True)
-        )
-    return found.same(str(value)) if isinstance(found, prices.Place) else _word(value) == _word(found)
-
-
-def _key(name: Any) -> str:
-    return re.sub(r"\W+", "_", str(name).strip().lower())
-
-
-def _word(value: Any) -> str:
-    low = str(value).strip().lower()
-    return SAME_WORDS.get(low, low)

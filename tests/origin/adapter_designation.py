@@ -33,43 +33,37 @@ def tells_designation(facts: Facts) -> bool:
     )
 
 
+OWN_MATERIAL = ("self_produced", "intermediate", "designate", "material", "makes", "good")
+"""Under which names a producer's row has the material that it makes for itself, the plainest first."""
+OF_ROW = {*OWN_MATERIAL, "producer", "materials", "uses", "rvc", "name"}
+
+
 def _by_producers(facts: Facts) -> Facts | None:
     """A chain of producers, each with the material that it makes for itself; none where a chain is of something else."""
     told = facts.get("chain")
     if not isinstance(told, list) or not all(isinstance(one, dict) and "producer" in one for one in told):
         return None
-    if not any({"intermediate", "designate"} & set(one) for one in told):
+    marked = {"intermediate", "designate", *TESTED}
+    if not any(marked & set(one) or isinstance(one.get("self_produced"), str | list) for one in told):
         return None
-    names, tested = [], []
-    for one in told:
-        understood(
-            one,
-            {
-                "producer",
-                "good",
-                "materials",
-                "designate",
-                "intermediate",
-                "uses",
-                "rvc",
-                "rvc_rule",
-                "makes",
-            },
-        )
-        text = str(
-            next(
-                one[name]
-                for name in ("intermediate", "designate", "material", "makes", "good")
-                if name in one
-            )
-        )
-        names.append(re.sub(r"\s*\(.*\)", "", text))
-        content = one.get("rvc", "shift" not in text.lower() or "rvc" in text.lower())
+    rows = [one for one in told if not SOLD & set(one)]
+    names, tested, producers = [], [], []
+    for one in rows:
+        understood(one, {*OF_ROW, *TESTED})
+        named = [name for name in OWN_MATERIAL if isinstance(one.get(name), str | list)]
+        made = one[named[0]] if named else "material"
+        content = one.get("rvc", "shift" not in str(made).lower() or "rvc" in str(made).lower())
         is_share = isinstance(content, int | float) and not isinstance(content, bool)
-        tested.append(one.get("rvc_rule", True if is_share else content))
+        for name in made if isinstance(made, list) else [made]:
+            names.append(re.sub(r"\s*\(.*\)", "", str(name)))
+            tested.append(next((one[name] for name in TESTED if name in one), True if is_share else content))
+            producers.append(str(one["producer"]))
     left = {name: value for name, value in facts.items() if name != "chain"}
-    producers = [str(one["producer"]) for one in told]
     return {**left, "materials": names, "producers": producers, "rules": tested, "nested": True}
+
+
+SOLD = {"sold_to", "sells_to", "bought_by"}
+"""What a producer sells is none of its own self-produced materials."""
 
 
 def designation(question: Question) -> dict[str, Any]:
@@ -91,7 +85,7 @@ def designation(question: Question) -> dict[str, Any]:
     ]
     every = [str(one) for one in producers]
     apart, together = origin.may_designate(wanted), origin.may_designate(wanted, every)
-    joined = bool(facts.get("accumulate") or facts.get("accumulating"))
+    joined = any(_accumulates(facts.get(name)) for name in ("accumulate", "accumulating"))
     chosen = together if joined else apart
     done = {one for name in WANTED for one in _listed(facts.get(name))} & set(names)
     said: dict[str, Any] = {}
@@ -125,8 +119,14 @@ def designation(question: Question) -> dict[str, Any]:
         "allowed_with_accumulation": together,
         "second_designation_allowed": chosen,
         "may_designate": chosen,
+        "designate_without_accumulation": apart,
+        "designate_with_accumulation": together,
         "b_may_designate": chosen,
     }
+
+
+def _accumulates(said: Any) -> bool:
+    return said is not None and not re.fullmatch(r"(?i)\s*(?:false|no|none|not?\b.*|nobody)?\s*", str(said))
 
 
 def _listed(value: Any) -> list[str]:

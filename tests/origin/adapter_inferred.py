@@ -33,9 +33,9 @@ value worth amount; warehouse depot storehouse; related affiliated; kept remaine
 accessory accessories tools; separate separately apart; customary usual normal normally usually; contract agreement; capacity throughput;
 adjust adjusted adjusts reset revised; class classification tariff hs hts code codes; pct percent; share proportion fraction; part parts component components;
 material materials input inputs ingredient ingredients feedstock; good goods product products article articles item items; vehicle automobile;
-designate designated designates elected elects chosen chooses; own self; rest others remaining remainder remnant; freight carriage shipping; intl international;
+designate designated designates designation elected elects chosen chooses; own self; rest others remaining remainder remnant; freight carriage shipping; intl international;
 sale sell selling sold sales; obtained grown harvested mined caught fished extracted gathered raised hunted; receipt receipts inflow inflows; spoil spoilage;
-marketing advertising promotion; royalty royalties licence; commission commissions; duty duties; invoice invoiced billed; term terms maturity
+marketing advertising promotion; accumulation accumulate accumulating accumulated; royalty royalties licence; commission commissions; duty duties; invoice invoiced billed; term terms maturity
 """
 """Words of one meaning, within a name."""
 CONCEPT = {word: one.split()[0] for one in ONE.split(";") for word in one.split()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from adapter_words import NotUnderstoodError, understood
 
 from allyshore import origin
-from allyshore.origin import Deduction, Good, Material, MaterialPrice, Price, Role
+from allyshore.origin import Deduction, Good, Material, MaterialPrice, Price
 
 if TYPE_CHECKING:
     from adapter_words import Facts, Question
@@ -75,96 +75,6 @@ def material_price(question: Question) -> dict[str, Any]:
     return {"basis": origin.price_paid_by("producer", payments)}
 
 
-class Place(str):
-    """A place in words, which is the same place by the words that tell it from others."""
-
-    __slots__ = ()
-
-    def same(self, other: str) -> bool:
-        """Whether words of another order or form name it."""
-        return _marks_of(self) == _marks_of(other)
-
-
-PLACES = {
-    "warehouse": r"warehous|depot|distribution cent", "factory": r"factor|plant\b|works\b", "consolidation": r"consolidat|seaport", "west": r"west",
-    "east": r"east", "north": r"north", "south": r"south", "by buyer": r"buyer|customer|normally (?:ship|serv|suppl)",
-    "near": r"(?:near|next|close) (?:to )?(?:the )?(?:factory|plant)",
-}  # fmt: skip
-
-
-def _marks_of(text: str) -> set[str]:
-    low = text.lower().replace("_", " ").replace("-", " ")
-    return {name for name, pattern in PLACES.items() if re.search(pattern, low)} | set(
-        re.findall(r"\b\d+\b", low)
-    )
-
-
-def dispatch(question: Question) -> dict[str, Any]:
-    """The place from which a producer's goods normally go to the buyer, and whether the cost of bringing them there counts."""
-    facts = question.facts
-    count = facts["factories"]
-    factories = (
-        [f"factory {number}" for number in range(1, int(count) + 1)]
-        if isinstance(count, int | float)
-        else list(count)
-    )
-    buyer = str(facts.get("buyer", facts.get("buyer_location", "buyer")))
-    houses = _houses(facts)
-    several = len(houses) > 1
-    if isinstance(facts.get("warehouses"), int | float) or (len(houses) > 1 and buyer == "buyer"):
-        houses = {"the warehouse that normally ships to the buyer": []}
-    if _by_place_of_buyer(facts) and len(houses) > 1:
-        houses = {"the warehouse that normally ships to the buyer": []}
-    way = origin.Dispatch(factories, houses)
-    point = way.point_of_direct_shipment(buyer)
-    count = facts.get("warehouses")
-    varies = several or (isinstance(count, int | float) and count > 1)
-    said: dict[str, Any] = {
-        "point": Place(point),
-        "varies_by_buyer": varies,
-        "per_buyer": varies,
-        "one_point_for_all": not varies,
-    }
-    if houses:
-        said["cost_to_warehouse_in_TV"] = all(
-            way.carriage_counts(house, buyer)
-            for house in houses
-            if not houses[house] or buyer in houses[house]
-        )
-    return said
-
-
-def _by_place_of_buyer(facts: Facts) -> bool:
-    """Whether a case says that each warehouse ships to the buyers near it, or that it ships to some."""
-    told = facts.get("shipped_by")
-    if told is None:
-        return False
-    if not isinstance(told, str) or not re.search(
-        r"near|clos|buyer|customer|location|region|area|normal", told.lower()
-    ):
-        raise NotUnderstoodError([f"shipped_by: {told}"], ["nearest to buyer"])
-    return True
-
-
-def _houses(facts: Facts) -> dict[str, list[str]]:
-    houses: dict[str, list[str]] = {}
-    for name, value in facts.items():
-        if not re.search(r"warehouse|storage", name) or not value:
-            continue
-        if isinstance(value, dict):
-            houses |= {
-                place: served if isinstance(served, list) else [str(served)]
-                for place, served in value.items()
-            }
-        elif isinstance(value, list):
-            houses |= {str(place): [str(place)] for place in value}
-        elif isinstance(value, str):
-            houses[value] = []
-        elif value is True:
-            houses[name.replace("_", " ")] = []
-    return houses
-
-
 def assists(question: Question) -> dict[str, Any]:
     """The producer of a good gives moulds to the maker of a material; their cost is only in the material's value."""
     facts = question.facts
@@ -182,36 +92,6 @@ def assists(question: Question) -> dict[str, Any]:
         "included_in_vnm_of_A": counted and not ours,
         "included_in_value_of_material": counted,
         "included_in_vnm": counted and not ours,
-    }
-
-
-def accessory(question: Question) -> dict[str, Any]:
-    """Spare parts, tools and manuals that come with a good: what becomes of a good with a foreign one of its own heading."""
-    facts = question.facts
-    holds = origin.is_accessory(
-        delivered_with=bool(facts.get("delivered_with_good", facts.get("delivered_with", True))),
-        invoiced_separately=bool(facts.get("invoiced_separately", False)),
-        customary=bool(facts.get("customary", True)),
-    )
-    part = Material("it", "870899", 9.0, originating=False, role=Role.ACCESSORY if holds else Role.MATERIAL)
-    good = Good(
-        "good", "870990", "USA", 10.0, 10.0, (part, Material("rest", "490199", 1.0, originating=True))
-    )
-    shift = {"number": "1", "scope": ["8709"], "any": [{"from": ["chapter"]}]}
-    content = {"number": "1", "scope": ["8709"], "any": [{"from": ["any"], "nc": 0.5}]}
-    by_shift = origin.qualify(good, question.book.with_rules([shift]))
-    by_content = origin.qualify(good, question.book.with_rules([content]))
-    return {
-        "accessory": holds,
-        "accessories": holds,
-        "standard_accessories": holds,
-        "in_shift_test": by_shift.status is not origin.Status.ORIGINATING,
-        "in_rvc": by_content.content is not None and by_content.vnm == part.value,
-        "takes_status_of_good": holds,
-        **({"status": "that of the good"} if holds else {}),
-        "covered": holds,
-        "disregarded_for_shift": by_shift.status is origin.Status.ORIGINATING,
-        "counted_in_rvc": by_content.content is not None and by_content.vnm == part.value,
     }
 
 

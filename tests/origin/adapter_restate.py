@@ -24,6 +24,7 @@ ONE_MATERIAL = names(
 COSTED = names(
     "orig vnm other_product period other excluded excluded_in_period royalties sales_promotion shipping_packing"
 )
+TABLES = ("costs", "allocated", "cost_table", "sheet")
 ROLED = names("accessories spare_parts tools manuals retail_packaging shipping_packing indirect_materials")
 """Materials under the name of their role."""
 SEVERAL_CODES = names("codes hs_codes material_codes codes_of_materials")
@@ -103,8 +104,9 @@ def _metals(facts: Facts) -> Facts:
 
 def by_goods(facts: Facts) -> Facts:
     """Costs that a table gives row by row for several goods, good by good."""
-    told = facts.get("costs")
-    inner = {**facts, **told} if isinstance(told, dict) and COSTED & set(told) else facts
+    table = next((name for name in TABLES if isinstance(facts.get(name), dict) and COSTED & set(facts[name])), "")
+    inner = {**facts, **facts[table]} if table else facts
+    inner = {("excluded" if name == "excluded_allocated" and table else name): value for name, value in inner.items()}
     rows = {
         name: value
         for name, value in inner.items()
@@ -116,7 +118,7 @@ def by_goods(facts: Facts) -> Facts:
     )
     if len(rows) < 2 or not goods or any(not set(rows[name]) <= set(goods) for name in rows):
         return facts
-    left = {name: value for name, value in inner.items() if name not in {*rows, "costs", "nonorig_list"}}
+    left = {name: value for name, value in inner.items() if name not in {*rows, table, "nonorig_list"}}
     return {
         **left,
         **{good: {name: float(row.get(good, 0.0)) for name, row in rows.items()} for good in goods},
