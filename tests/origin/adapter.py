@@ -212,7 +212,7 @@ SHAPES = (
     Shape(_has("self_produced", "self_produced_material"), producers.self_produced),
     Shape(_has("tariff_shift_met"), producers.vehicle_part),
     Shape(
-        lambda facts: bool(facts.get("conjunctive_rvc")),
+        contents.tells_both,
         contents.conjunctive,
         "good materials conjunctive_rvc date transaction_value net_cost",
     ),

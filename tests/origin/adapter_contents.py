@@ -61,6 +61,11 @@ def by_values(question: Question) -> dict[str, Any]:
     return {**answers_of(found, good), **({"tv_adjusted": worth} if worth is not None else {})}
 
 
+def tells_both(facts: Facts) -> bool:
+    """Whether a case says that a change and a content are asked together, and leaves the rest of the materials open."""
+    return bool(facts.get("conjunctive_rvc")) and "others" not in facts
+
+
 def conjunctive(question: Question) -> dict[str, Any]:
     """A good under the rule that the case quotes: a shift and a content together."""
     facts = question.facts

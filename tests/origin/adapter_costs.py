@@ -25,6 +25,10 @@ EXCLUDED = {
 }
 
 
+LENGTH = names("months month quarter period_months months_in_period currency_unit thousands")
+"""How long the period is over which sums are told, on which none of them turns."""
+
+
 def costs_of(facts: Facts) -> tuple[Costs, float, float]:
     """Costs besides materials, originating materials, non-originating ones."""
     facts = in_lines(facts)
@@ -70,11 +74,11 @@ def net_cost(question: Question) -> dict[str, Any]:
         for inner in sheets.values():
             understood(inner, COST_WORDS)
         lines = {name for name in facts if line_of(name) in LINES}
-        understood(facts, {*lines, *(name for name in facts if TABLES.match(name)), "method", "good", "date"})
+        understood(facts, {*lines, *(name for name in facts if TABLES.match(name)), "method", "good", "date", *LENGTH})
         return _of_goods(sheets)
     open_ones = {*parts_of(facts), *(name for name in facts if name.startswith("good_")), *"ABCD"}
     facts = in_lines(facts) if "vnm" in in_lines(facts) else facts
-    understood(facts, {"allocated", "excluded_allocated", "total_cost", "method", *open_ones, *COST_WORDS})
+    understood(facts, {"allocated", "excluded_allocated", "total_cost", "method", *open_ones, *COST_WORDS, *LENGTH})
     if "allocated" not in facts and isinstance(facts.get("total_cost"), dict):
         facts = {**facts, "allocated": facts["total_cost"], "excluded_allocated": facts.get("excluded", {})}
     if "allocated" in facts:

@@ -368,10 +368,13 @@ def _rest(facts: Facts, found: list[Material], worth: float) -> list[Material]:
     return [Material("all other materials", NEUTRAL, max(left * 0.8, 0.01), not shifted, component=None)]
 
 
+SHIFTS = re.compile(r"shift|change|satisf|meet|pass|(?:of|from|in|or) (?:an)?(?:other|different) (?:sub)?(?:heading|chapter)|\bc(?:c|th|tsh)\b")
+
+
 def others_shift(facts: Facts) -> bool:
     """Whether the rest is said to make the change, or to be either that or originating: of what value nobody knows."""
-    said = str(facts.get("others", "")).lower()
-    return re.search(r"shift|change|satisf|meet", said) is not None and not re.search(
+    said = str(facts.get("others", "")).lower().replace("_", " ")
+    return SHIFTS.search(said) is not None and not re.search(
         r"\b(?:no|not|none|fail\w*|without|un\w+)\b|n't", said
     )
 

@@ -307,11 +307,13 @@ def self_produced(question: Question) -> dict[str, Any]:
     """A material that the producer makes himself may stand for what is in it."""
     facts = question.facts
     elects = [name for name in facts if ELECTS.search(name) and isinstance(facts[name], bool)]
-    understood(
-        facts, {"good", "self_produced", "self_produced_material", "materials", "date", "made_in", *elects}
-    )
     inner = facts.get("self_produced", facts.get("self_produced_material"))
     inner = {"name": inner} if not isinstance(inner, dict) else inner
+    own = {str(inner[name]) for name in ("name", "id", "desc") if name in inner}
+    used = {name for name, value in facts.items() if re.match(r"(?:used|goes|put|incorporated|built)_in", name) and value in own}
+    understood(
+        facts, {"good", "self_produced", "self_produced_material", "materials", "date", "made_in", *elects, *used}
+    )
     codes = _symbols()
     told = listed(inner) or listed(facts)
     within = next((inner[name] for name in MADE_OF if isinstance(inner.get(name), list)), None)

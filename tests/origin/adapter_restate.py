@@ -9,6 +9,7 @@ from adapter_carfacts import carfacts
 from adapter_further import further
 from adapter_nesting import unnested
 from adapter_obtained import obtained
+from adapter_plainer import plainer
 from adapter_reworded import reworded
 from adapter_stated import stated
 from adapter_words import MEMBERS, Facts, NotUnderstoodError, country_of, names, status_of
@@ -33,7 +34,7 @@ TEXTILE = re.compile(r"^(?:\w+_)?fabric$")
 
 def restated(facts: Facts) -> Facts:
     """Materials as a list, costs by goods, all on one level."""
-    facts = by_goods(unnested(further(stated(reworded(facts)))))
+    facts = by_goods(unnested(further(stated(reworded(plainer(facts))))))
     facts = _good_on_its_way(facts)
     facts = carfacts(obtained(_with_status_of_parts(facts)))
     return _only_value(_metals(_materials(_fabric(_placed(facts)))))

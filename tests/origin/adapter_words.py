@@ -281,6 +281,9 @@ def read(facts: Mapping[Any, Any]) -> Facts:
         if name == "vnm" and _names_materials(value, str(key)):
             name = "nonorig_list"
         mine = value_of(value, name)
+        low = re.sub(r"[\s\-/]+", "_", str(key).strip()).lower()
+        if name in found and found[name] != mine and low == "operations_in":
+            name = low  # where the good is made is told besides
         if name in found and found[name] != mine:
             raise NotUnderstoodError([f"{key} (a second {name})"], CANON.values())
         found[name] = mine
