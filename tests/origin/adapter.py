@@ -26,13 +26,14 @@ import adapter_recovered as recovered
 import adapter_sets as sets
 import adapter_stocks as stocks
 import adapter_tiers as tiers
+import adapter_unshown as unshown
 import adapter_vehicles as vehicles
 from adapter_alternatives import alternatives_of, gathered
 from adapter_costs import OVERHEADS, parts_of
 from adapter_inferred import understanding
 from adapter_lines import by_good
 from adapter_restate import restated
-from adapter_verdict import Verdict, verdict
+from adapter_verdict import TAKEN, Verdict, verdict
 from adapter_words import NotUnderstoodError, Question, names, read, understood
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ SHAPES = (
     Shape(choices.tells_makers, choices.accumulations),
     Shape(choices.tells_nodes, choices.designations),
     Shape(choices.tells_months, choices.months),
-    Shape(_marking, marks.marking, "good foreign_materials date simple_assembly unassembled"),
+    Shape(
+        _marking, marks.marking, "good foreign_materials date simple_assembly unassembled", ("_pct", "_share")
+    ),
     Shape(
         _has(*claims.PERIODS),
         claims.certificate,
@@ -119,7 +122,7 @@ SHAPES = (
     Shape(carmakers.tells_methods, carmakers.core_part),
     Shape(_has("capacity"), vehicles.plant, "capacity plant made vehicle date"),
     Shape(_has("base_wage"), vehicles.wage, "base_wage plant_country made_in date plant"),
-    Shape(_has("what"), vehicles.threshold, "what date good hs"),
+    Shape(_has("what"), vehicles.threshold, "what date good hs", ("prototype",)),
     Shape(vehicles.tells_whole, vehicles.whole, " ".join(vehicles.WHOLE_WORDS)),
     Shape(
         lambda facts: {"eif", "fiscal_year_start"} <= set(facts),
@@ -219,6 +222,7 @@ SHAPES = (
     Shape(_designates, producers.intermediate),
     Shape(_net, costs.net_cost),
     Shape(lambda facts: "vnm" in facts and "materials" not in facts, producers.content),
+    Shape(unshown.tells_unknown, unshown.unknown_content),
     Shape(contents.tells_values, contents.by_values),
     Shape(told.tells_chapter, told.by_chapter),
     Shape(lambda _: True, goods.plain),
@@ -247,9 +251,6 @@ def answers(case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dic
     """
     found, taken = understanding(read(case["facts"]), lambda facts: _answers(facts, case, book_on))
     return {**found, TAKEN: taken} if taken else found
-
-
-TAKEN = "names taken for others"
 
 
 def _answers(raw: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dict[str, Any]:

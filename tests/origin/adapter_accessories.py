@@ -13,12 +13,18 @@ from allyshore.origin import Good, Material, Role
 if TYPE_CHECKING:
     from adapter_words import Facts, Question
 
-WITH_GOOD = re.compile(r"(?:deliver|ship|sold|suppl|come|classif|pack|provid|present|import|enter)\w*_(?:.*_)?(?:with|together|alongside)")
+WITH_GOOD = re.compile(
+    r"(?:deliver|ship|sold|suppl|come|classif|pack|provid|present|import|enter)\w*_(?:.*_)?(?:with|together|alongside)"
+)
 SEPARATE = re.compile(r"(?=.*(?:invoic|bill|classif|price|charg|list))(?=.*(?:separat|apart|own))")
-INVOICED_WITH = re.compile(r"(?:invoic|bill|pric|charg)\w*_(?:.*_)?(?:with|together|in_price)|included_in_(?:the_)?(?:price|invoice)")
+INVOICED_WITH = re.compile(
+    r"(?:invoic|bill|pric|charg)\w*_(?:.*_)?(?:with|together|in_price)|included_in_(?:the_)?(?:price|invoice)"
+)
 CUSTOMARY = re.compile(r"custom(?!er)|usual|normal|standard")
 NOT = re.compile(r"(?:^|_)(?:not|no|never|non)(?:_|$)")
-TEST = re.compile(r"^(?:rvc_rule|rule_is_rvc|subject_to_rvc|under_rvc|rvc_applies|rvc_required|good_under_rvc|rvc_test|shift_rule|rule_is_shift)$")
+TEST = re.compile(
+    r"^(?:rvc_rule|rule_is_rvc|subject_to_rvc|under_rvc|rvc_applies|rvc_required|good_under_rvc|rvc_test|shift_rule|rule_is_shift)$"
+)
 DESCRIBED = {"goods", "accessories", "good", "date", "materials", "parts", "spare_parts", "tools"}
 
 
@@ -38,17 +44,34 @@ def _condition(name: str, value: bool) -> dict[str, bool] | None:  # noqa: FBT00
 
 def tells_accessories(facts: Facts) -> bool:
     """Whether a case only tells conditions of accessories."""
-    told = [said for name, value in facts.items() if isinstance(value, bool) and (said := _condition(name, value))]
+    told = [
+        said for name, value in facts.items() if isinstance(value, bool) and (said := _condition(name, value))
+    ]
     return bool(told) and not NOT_ACCESSORY & set(facts)
 
 
-NOT_ACCESSORY = {"materials", "transit", "customs_control", "vnm", "transaction_value", "net_cost", "chain", "set", "paid", "foreign_materials"}
+NOT_ACCESSORY = {
+    "materials",
+    "transit",
+    "customs_control",
+    "vnm",
+    "transaction_value",
+    "net_cost",
+    "chain",
+    "set",
+    "paid",
+    "foreign_materials",
+}
 
 
 def accessory(question: Question) -> dict[str, Any]:
     """Spare parts, tools and manuals that come with a good: what becomes of a good with a foreign one of its own heading."""
-    told = {name: _condition(name, value) for name, value in question.facts.items() if isinstance(value, bool)}
-    described = {name for name, value in question.facts.items() if not isinstance(value, bool) and name in DESCRIBED}
+    told = {
+        name: _condition(name, value) for name, value in question.facts.items() if isinstance(value, bool)
+    }
+    described = {
+        name for name, value in question.facts.items() if not isinstance(value, bool) and name in DESCRIBED
+    }
     understood(question.facts, {*described, *(name for name, said in told.items() if said is not None)})
     conditions = [said for said in told.values() if said]
     holds = origin.is_accessory(

@@ -7,7 +7,7 @@ where one value of that name is a fact. Answers are by the name of each alternat
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from adapter_words import REMARKS, Facts, NotUnderstoodError, name_of, names
 
@@ -33,6 +33,19 @@ FOREIGN = re.compile(r"non_?orig|foreign")
 """Lists whose materials are not originating by the name of the list."""
 ROUTE = re.compile(r"route|shipment|stay|transit|voyage|journey|shipments_via|itinerar")
 ISO = re.compile(r"^\d{4}-\d\d(?:-\d\d)?$")
+
+
+class Ways(float):
+    """The better of two amounts that the law lets a producer choose between, with both by their names."""
+
+    __slots__ = ("ways",)
+    ways: dict[str, float]
+
+    def __new__(cls, best: float, ways: dict[str, float]) -> Self:
+        """Keep both."""
+        made = super().__new__(cls, best)
+        made.ways = ways
+        return made
 
 
 class Many(dict[str, Any]):

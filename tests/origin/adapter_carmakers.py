@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from adapter_alternatives import Ways
 from adapter_goods import good_of
 from adapter_materials import code_of, digits_of, listed
 from adapter_premises import judged
@@ -346,17 +347,21 @@ def core_part(question: Question) -> dict[str, Any]:
     best = origin.CorePart(group, net, whole, column)
     if not held:
         held, vnm = [best], [best.least_vnm]
+    by_all, by_column = (origin.CorePart(group, net, amount).content * 100.0 for amount in (whole, column))
+    ways = dict.fromkeys(WAYS[0], by_all) | dict.fromkeys(WAYS[1], by_column)
     told = {
         "vnm": vnm,
-        "rvc_nc": [one.content * 100.0 for one in held],
+        "rvc_nc": [one.content * 100.0 for one in held]
+        if len(held) > 1
+        else Ways(held[0].content * 100.0, ways),
         "threshold_nc": asked.nc * 100.0,
         "threshold": asked.nc * 100.0,
         "originating": [one.content >= asked.nc - 1e-9 for one in held],
         "best": best.content * 100.0,
         "best_originating": best.content >= asked.nc - 1e-9,
         "core_part_originating": best.content >= asked.nc - 1e-9,
-        "rvc_all": origin.CorePart(group, net, whole).content * 100.0,
-        "rvc_column2": origin.CorePart(group, net, column).content * 100.0,
+        "rvc_all": by_all,
+        "rvc_column2": by_column,
         **dict.fromkeys(ALONE, origin.CorePart(group, net, whole).content >= alone - 1e-9),
     }
     return (
@@ -366,6 +371,11 @@ def core_part(question: Question) -> dict[str, Any]:
     )
 
 
+WAYS = (
+    names("a all all_materials all_nom total vnm_all every 7a method_a 7_a"),
+    names("b column2 column_2 vnm_column2 7b method_b 7_b column"),
+)
+"""The two ways in which foreign materials of a core part may be counted: Uniform Regulations, s. 14(7)."""
 ALONE = names(
     "originating_traded_alone originating_alone traded_alone originating_as_part originating_on_its_own part_originating"
 )
@@ -375,7 +385,9 @@ ALONE = names(
 def tells_new_plant(facts: Facts) -> bool:
     """Whether a case tells when a plant made its first prototype."""
     inner = facts.get("plant")
-    return any("prototype" in name for name in {*facts, *(inner if isinstance(inner, dict) else ())})
+    return "what" not in facts and any(
+        "prototype" in name for name in {*facts, *(inner if isinstance(inner, dict) else ())}
+    )
 
 
 def new_plant(question: Question) -> dict[str, Any]:
@@ -383,10 +395,13 @@ def new_plant(question: Question) -> dict[str, Any]:
     facts = question.facts
     inner = facts.get("plant")
     told = {**facts, **(inner if isinstance(inner, dict) else {})}
+    own = PLANT | {name for name in told if "prototype" in name}
     understood(
-        facts, names("plant vehicle good hs rvc_nc rvc date") | (set() if isinstance(inner, dict) else PLANT)
+        facts,
+        names("plant vehicle good hs rvc_nc rvc net_cost vnm date threshold_nc")
+        | (set() if isinstance(inner, dict) else own),
     )
-    understood(inner if isinstance(inner, dict) else {}, PLANT)
+    understood(inner if isinstance(inner, dict) else {}, own)
     first = next(day(value) for name, value in told.items() if "prototype" in name)
     refit = told.get("refit", told.get("refitted", False)) is True
 
@@ -407,7 +422,12 @@ def new_plant(question: Question) -> dict[str, Any]:
             "model_not_made_before",
             "marque_not_made_before",
             "different_vehicle",
-        ),
+        )
+        or re.search(
+            r"(?:class|model|marque|vehicle)\w* (?:is )?(?:new|not (?:made|produced|assembled))",
+            str(facts.get("good", "")).lower(),
+        )
+        is not None,
         new_building=met("new_building"),
         new_machinery=met("new_machinery", "substantially_all_new_machinery"),
         refit=refit,
@@ -415,8 +435,11 @@ def new_plant(question: Question) -> dict[str, Any]:
     asked = origin.content_asked(_kind(facts), on_of(facts), new_plant=fresh).nc
     said: dict[str, Any] = {"threshold": asked * 100.0, "threshold_nc": asked * 100.0, "new_plant": fresh}
     content = facts.get("rvc_nc", facts.get("rvc"))
+    if content is None and {"net_cost", "vnm"} <= set(facts):
+        content = 100.0 * (1.0 - float(facts["vnm"]) / float(facts["net_cost"]))
     if content is not None:
-        said["rvc_met"] = said["met"] = float(content) / 100.0 >= asked - 1e-9
+        said["rvc_met"] = said["met"] = said["originating"] = float(content) / 100.0 >= asked - 1e-9
+        said["rvc_nc"] = float(content)
     return said
 
 

@@ -74,11 +74,16 @@ def net_cost(question: Question) -> dict[str, Any]:
         for inner in sheets.values():
             understood(inner, COST_WORDS)
         lines = {name for name in facts if line_of(name) in LINES}
-        understood(facts, {*lines, *(name for name in facts if TABLES.match(name)), "method", "good", "date", *LENGTH})
+        understood(
+            facts,
+            {*lines, *(name for name in facts if TABLES.match(name)), "method", "good", "date", *LENGTH},
+        )
         return _of_goods(sheets)
     open_ones = {*parts_of(facts), *(name for name in facts if name.startswith("good_")), *"ABCD"}
     facts = in_lines(facts) if "vnm" in in_lines(facts) else facts
-    understood(facts, {"allocated", "excluded_allocated", "total_cost", "method", *open_ones, *COST_WORDS, *LENGTH})
+    understood(
+        facts, {"allocated", "excluded_allocated", "total_cost", "method", *open_ones, *COST_WORDS, *LENGTH}
+    )
     if "allocated" not in facts and isinstance(facts.get("total_cost"), dict):
         facts = {**facts, "allocated": facts["total_cost"], "excluded_allocated": facts.get("excluded", {})}
     if "allocated" in facts:

@@ -41,19 +41,29 @@ PRACTICE = re.compile(r"near|clos|buyer|customer|location|region|area|normal|eac
 def marks_of(text: str) -> set[str]:
     """Words that tell a place from others."""
     low = text.lower().replace("_", " ").replace("-", " ")
-    return {name for name, pattern in PLACES.items() if re.search(pattern, low)} | set(re.findall(r"\b\d+\b", low))
+    return {name for name, pattern in PLACES.items() if re.search(pattern, low)} | set(
+        re.findall(r"\b\d+\b", low)
+    )
 
 
 def dispatch(question: Question) -> dict[str, Any]:
     """The place from which a producer's goods normally go to the buyer, and whether the cost of bringing them there counts."""
     facts = question.facts
-    told = {name: value for name, value in facts.items() if BUYER.search(name) and not HOUSE.search(name) and name not in KNOWN}
+    told = {
+        name: value
+        for name, value in facts.items()
+        if BUYER.search(name) and not HOUSE.search(name) and name not in KNOWN
+    }
     understood(facts, {*KNOWN, *told, *(name for name in facts if HOUSE.search(name))})
     count, houses = facts["factories"], _houses(facts)
     several = isinstance(count, int | float)
     factories = [f"factory {number}" for number in range(1, int(count) + 1)] if several else list(count)
     asked, practice = _buyers(told, houses)
-    sizes = [value for name, value in facts.items() if HOUSE.search(name) and isinstance(value, int | float) and value > 1]
+    sizes = [
+        value
+        for name, value in facts.items()
+        if HOUSE.search(name) and isinstance(value, int | float) and value > 1
+    ]
     varies = len(houses) > 1 or bool(sizes)
     if (varies and not asked) or sizes:
         houses, asked = {SHIPS: []}, [""]
@@ -63,14 +73,28 @@ def dispatch(question: Question) -> dict[str, Any]:
     points = [Place(way.point_of_direct_shipment(buyer)) for buyer in asked or [""]]
     said: dict[str, Any] = {
         "point": points if len(points) > 1 else points[0],
-        **dict.fromkeys(("varies_by_buyer", "per_buyer", "depends_on_buyer", "depends_on_buyer_location", "depends_on_location_of_buyer"), varies),
+        **dict.fromkeys(
+            (
+                "varies_by_buyer",
+                "per_buyer",
+                "depends_on_buyer",
+                "depends_on_buyer_location",
+                "depends_on_location_of_buyer",
+            ),
+            varies,
+        ),
         "one_point_for_all": not varies,
     }
     if len(points) > 1:
-        said |= dict.fromkeys(("point_by_buyer", "points", "point_per_buyer"), dict(zip(asked, points, strict=True)))
+        by_buyer = dict(zip(asked, points, strict=True))
+        said |= dict.fromkeys(("point_by_buyer", "points", "point_per_buyer"), by_buyer)
     if houses:
         buyer = (asked or [""])[0]
-        said["cost_to_warehouse_in_TV"] = all(way.carriage_counts(house, buyer) for house in houses if not houses[house] or buyer in houses[house])
+        said["cost_to_warehouse_in_TV"] = all(
+            way.carriage_counts(house, buyer)
+            for house in houses
+            if not houses[house] or buyer in houses[house]
+        )
     return said
 
 
@@ -83,7 +107,10 @@ def _buyers(told: Facts, houses: dict[str, list[str]]) -> tuple[list[str], bool]
         if not all(isinstance(one, str) for one in texts):
             raise NotUnderstoodError([f"{name}: {value}"], ["nearest to buyer", *houses])
         for one in texts:
-            if re.search(r"near|clos|whichever|each|normal|buyer|customer", one.lower()) and one not in houses:
+            if (
+                re.search(r"near|clos|whichever|each|normal|buyer|customer", one.lower())
+                and one not in houses
+            ):
                 practice = True
             elif one in houses or _house(one, houses) or re.search(r"buyer|customer|client|purchaser", name):
                 asked.append(str(one))
@@ -103,7 +130,9 @@ def _house(place: str, houses: dict[str, list[str]]) -> str | None:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z0-9]{3,}", text.lower())) - names("the warehouse depot coast near buyer customer area region side")
+    return set(re.findall(r"[a-z0-9]{3,}", text.lower())) - names(
+        "the warehouse depot coast near buyer customer area region side"
+    )
 
 
 def _served(houses: dict[str, list[str]], asked: list[str], *, nearest: bool) -> dict[str, list[str]]:
@@ -115,7 +144,10 @@ def _served(houses: dict[str, list[str]], asked: list[str], *, nearest: bool) ->
         found[lost[0]] = free[0]
     elif lost:
         raise NotUnderstoodError([f"which warehouse serves {place}" for place in lost], houses)
-    return {house: [place for place, serving in found.items() if serving == house] or [f"no buyer of {house}"] for house in houses}
+    return {
+        house: [place for place, serving in found.items() if serving == house] or [f"no buyer of {house}"]
+        for house in houses
+    }
 
 
 def _houses(facts: Facts) -> dict[str, list[str]]:
@@ -124,7 +156,10 @@ def _houses(facts: Facts) -> dict[str, list[str]]:
         if not HOUSE.search(name) or not value:
             continue
         if isinstance(value, dict):
-            houses |= {place: served if isinstance(served, list) else [str(served)] for place, served in value.items()}
+            houses |= {
+                place: served if isinstance(served, list) else [str(served)]
+                for place, served in value.items()
+            }
         elif isinstance(value, list):
             houses |= {str(place): [] for place in value}
         elif isinstance(value, str):

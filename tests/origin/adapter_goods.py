@@ -342,7 +342,7 @@ def answers_of(found: Determination, good: Good) -> dict[str, Any]:
         "failing": list(found.failing),
         "shift_cured": bool(found.failing) and shift is not None and shift.holds is True,
         "shift_met": shift is not None and shift.holds is True and not found.failing,
-        "rvc_still_required": content,
+        "rvc_still_required": content and found.method is not origin.Method.WAIVER,
         "rvc_required": content and found.method is not origin.Method.WAIVER,
         "rvc_waived": found.method is origin.Method.WAIVER,
         "vnm_includes_deminimis_material": bool(found.failing)

@@ -39,14 +39,18 @@ marketing advertising promotion; accumulation accumulate accumulating accumulate
 """
 """Words of one meaning, within a name."""
 CONCEPT = {word: one.split()[0] for one in ONE.split(";") for word in one.split()}
-SMALL = names("the a an of is are was were be been it its this that has have had per usd dollars and or which who each any at with as for to in on from by into")
+SMALL = names(
+    "the a an of is are was were be been it its this that has have had per usd dollars and or which who each any at with as for to in on from by into"
+)
 TURNS = names(
     "orig nonorig excluded excluding exclude included including include outside out not no without before after non un unrelated first last "
     "max min gain loss other net foreign abroad local domestic off alone only never total all 2 over under"
 )
 ENDS = names("in into on from to by")
 """Words that turn an answer over, or say which end of a thing is meant."""
-STATUS = names("originating criterion psr_met wholly_obtained steel_met aluminum_met rvc_met lvc_met core_parts_met tariff_shift_met shift_met recovered")
+STATUS = names(
+    "originating criterion psr_met wholly_obtained steel_met aluminum_met rvc_met lvc_met core_parts_met tariff_shift_met shift_met recovered"
+)
 """Facts that settle a status by themselves: only another form of their own words is taken for one."""
 FLAGS = names(
     "customs_control invoiced_separately customary delivered_with_good delivered_with gri3 remanufactured trade_zone unassembled simple_assembly "
@@ -64,7 +68,9 @@ AMOUNTS = names(
     "steel_share aluminum_share steel_pct aluminum_pct area_reduction_pct impurities_removed_pct lvc volume volume_pct bases overhead excluded"
 )
 TABLES = names("component self_produced self_produced_material diluent loan plant")
-LISTS = names("materials receipts shipments goods chain core_parts metal_purchases months lots periods producers transit foreign_materials factories")
+LISTS = names(
+    "materials receipts shipments goods chain core_parts metal_purchases months lots periods producers transit foreign_materials factories"
+)
 DATES = names(
     "date imported_on certified_on blanket_from blanket_to eif fiscal_year_start first_prototype first_prototype_on prototype month"
 )
@@ -89,18 +95,38 @@ def kind_of(value: Any) -> str:
 def _may_be(value: Any, name: str) -> bool:
     """Whether a known name may have such a value."""
     kind = kind_of(value)
-    asked = [word for word, told in (("flag", FLAGS), ("amount", AMOUNTS), ("date", DATES), ("code", CODES)) if name in told]
+    asked = [
+        word
+        for word, told in (("flag", FLAGS), ("amount", AMOUNTS), ("date", DATES), ("code", CODES))
+        if name in told
+    ]
     if name == "originating":
         return kind in {"flag", "text"}
     if kind in {"list", "table"}:
-        return (not asked or asked in (["amount"], ["code"])) and name not in (TABLES if kind == "list" else ())
+        return (not asked or asked in (["amount"], ["code"])) and name not in (
+            TABLES if kind == "list" else ()
+        )
     if name in TABLES:
         return False
     return kind in asked or (not asked and kind in {"text", "code"})
 
 
-SHORT = {"tv": "transaction_value", "nc": "net_cost", "nom": "nonorig_material", "vnm": "nonorig_value", "ftz": "trade_zone", "bom": "materials"}
-TURNED = {"excluding": "excluded", "exclude": "excluded", "including": "included", "include": "included", "into": "to", "foreign": "nonorig"}
+SHORT = {
+    "tv": "transaction_value",
+    "nc": "net_cost",
+    "nom": "nonorig_material",
+    "vnm": "nonorig_value",
+    "ftz": "trade_zone",
+    "bom": "materials",
+}
+TURNED = {
+    "excluding": "excluded",
+    "exclude": "excluded",
+    "including": "included",
+    "include": "included",
+    "into": "to",
+    "foreign": "nonorig",
+}
 HERE = re.compile(r"_(?:in|within)_(?:the_)?(?:usmca|cusma|region|territory|territories)$")
 
 
@@ -110,7 +136,11 @@ def senses(name: str) -> tuple[frozenset[str], frozenset[str]]:
     found, turns = set(), set()
     plain = re.sub(r"(?<=[a-z])(?=\d)", "_", HERE.sub("", name.lower()))
     plain = re.sub(r"(?<![a-z])(tv|nc|nom|vnm|ftz|bom)(?![a-z])", lambda one: SHORT[one[1]], plain)
-    plain = re.sub(r"(?<![a-z])re(?=import|export)", "", re.sub(r"\boriginat(?:ed|es)\b|(?<=_)originated", "originating", plain))
+    plain = re.sub(
+        r"(?<![a-z])re(?=import|export)",
+        "",
+        re.sub(r"\boriginat(?:ed|es)\b|(?<=_)originated", "originating", plain),
+    )
     words = words_of(plain)
     for word in words:
         if word in TURNS or (word in ENDS and word == plain.rpartition("_")[2]):
@@ -132,7 +162,9 @@ def _stem(word: str) -> str:
 @cache
 def _vocabulary() -> frozenset[str]:
     """Meanings that some known name has."""
-    return frozenset(word for name, others in ALIKE.items() for one in (name, *others.split()) for word in senses(one)[0])
+    return frozenset(
+        word for name, others in ALIKE.items() for one in (name, *others.split()) for word in senses(one)[0]
+    )
 
 
 def likeness(name: str, known: str) -> float:
@@ -149,9 +181,15 @@ def likeness(name: str, known: str) -> float:
     return best
 
 
-def nearest(name: str, value: Any, known: Collection[str], there: Collection[str], *, least: float = 0.6) -> str | None:
+def nearest(
+    name: str, value: Any, known: Collection[str], there: Collection[str], *, least: float = 0.6
+) -> str | None:
     """The known name that a case does not have and that an unknown one means; none where two of different meaning fit alike."""
-    able = [one for one in known if one not in there and one not in REMARKS and one not in OWN and _may_be(value, one)]
+    able = [
+        one
+        for one in known
+        if one not in there and one not in REMARKS and one not in OWN and _may_be(value, one)
+    ]
     marks = sorted(((likeness(name, one), one) for one in able), key=lambda one: (-one[0], one[1]))
     if not marks:
         return None
@@ -176,7 +214,10 @@ def _holders(told: Any, name: str) -> Iterator[Facts]:
 def renamed(told: Any, name: str, other: str) -> Any:
     """A case with a name, wherever it is, under another."""
     if isinstance(told, dict):
-        return {(other if key == name and other not in told else key): renamed(one, name, other) for key, one in told.items()}
+        return {
+            (other if key == name and other not in told else key): renamed(one, name, other)
+            for key, one in told.items()
+        }
     return [renamed(one, name, other) for one in told] if isinstance(told, list) else told
 
 
@@ -219,10 +260,16 @@ def _by_words(facts: Facts, refusal: NotUnderstoodError) -> tuple[str, str] | No
 def _unknown(facts: Facts) -> list[str]:
     """Names of a case, at its first level and in what it says of its good, that no list of names has."""
     said = facts.get("good")
-    return [name for name in (*facts, *(said if isinstance(said, dict) else ())) if name not in ALIKE and name not in REMARKS]
+    return [
+        name
+        for name in (*facts, *(said if isinstance(said, dict) else ()))
+        if name not in ALIKE and name not in REMARKS
+    ]
 
 
-def _left_alone(facts: Facts, refusal: NotUnderstoodError, ask: Callable[[Facts], dict[str, Any]]) -> tuple[str, str] | None:
+def _left_alone(
+    facts: Facts, refusal: NotUnderstoodError, ask: Callable[[Facts], dict[str, Any]]
+) -> tuple[str, str] | None:
     """The one unknown name as the one fact without which the question has no answer, where words do not speak against it."""
     if len(refusal.strange) != 1 or refusal.lacks:
         return None
@@ -235,5 +282,7 @@ def _left_alone(facts: Facts, refusal: NotUnderstoodError, ask: Callable[[Facts]
     except NotUnderstoodError as left:
         lacks = left.lacks
         alike = lacks and senses(name)[1] == senses(lacks)[1] and lacks not in STATUS
-        return (name, lacks) if alike and lacks not in holders[0] and _may_be(holders[0][name], lacks) else None
+        return (
+            (name, lacks) if alike and lacks not in holders[0] and _may_be(holders[0][name], lacks) else None
+        )
     return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from adapter_bags import words_of
 from adapter_materials import code_of
 
 from allyshore import origin
 
 if TYPE_CHECKING:
-    from adapter_words import Question
+    from adapter_words import Facts, Question
 
     from allyshore.origin import Good
 
@@ -29,10 +30,40 @@ def marking(question: Question) -> dict[str, Any]:
         simple_assembly=facts.get("simple_assembly"),
         by_gri_2a=facts.get("unassembled"),
     )
+    holds = found.holds if found.holds is not True else _share_reached(question)
     return {
-        "shift": {True: "met", False: "not_met", None: "unknown"}[found.holds],
+        "shift": {True: "met", False: "not_met", None: "unknown"}[holds],
         "failing": list(found.failing),
     }
+
+
+SHARE = re.compile(r"at least (\d+(?:\.\d+)?) ?(?:%|per ?cent)")
+KNOWN = {"good", "foreign_materials", "date", "simple_assembly", "unassembled"}
+
+
+def shares(facts: Facts) -> set[str]:
+    """Shares that a case tells beside the codes of a marking."""
+    return {
+        name
+        for name, value in facts.items()
+        if name not in KNOWN
+        and {"pct", "share"} & set(words_of(name))
+        and isinstance(value, int | float)
+        and not isinstance(value, bool)
+    }
+
+
+def _share_reached(question: Question) -> bool | None:
+    """Whether a share that the quoted rule asks besides the change is reached; not known where the rule asks none of what is told."""
+    told = shares(question.facts)
+    if not told:
+        return True
+    asked = SHARE.findall(question.rule)
+    if len(told) != 1 or len(asked) != 1:
+        return None
+    name = next(iter(told))
+    points = float(question.facts[name]) * (1.0 if "pct" in words_of(name) else 100.0)
+    return points >= float(asked[0])
 
 
 def marks(question: Question, good: Good) -> dict[str, Any]:

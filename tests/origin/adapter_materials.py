@@ -368,7 +368,9 @@ def _rest(facts: Facts, found: list[Material], worth: float) -> list[Material]:
     return [Material("all other materials", NEUTRAL, max(left * 0.8, 0.01), not shifted, component=None)]
 
 
-SHIFTS = re.compile(r"shift|change|satisf|meet|pass|(?:of|from|in|or) (?:an)?(?:other|different) (?:sub)?(?:heading|chapter)|\bc(?:c|th|tsh)\b")
+SHIFTS = re.compile(
+    r"shift|change|satisf|meet|pass|(?:of|from|in|or) (?:an)?(?:other|different) (?:sub)?(?:heading|chapter)|\bc(?:c|th|tsh)\b"
+)
 
 
 def others_shift(facts: Facts) -> bool:

@@ -67,9 +67,9 @@ def _places(facts: Facts) -> Facts:
     found: Facts = {}
     if "operations_in" in facts and "operations" in facts:
         place = facts["operations_in"]
-        facts = {name: value for name, value in facts.items() if name not in {"operations_in", "operations"}} | {
-            f"operations_in_{place}": facts["operations"]
-        }
+        facts = {
+            name: value for name, value in facts.items() if name not in {"operations_in", "operations"}
+        } | {f"operations_in_{place}": facts["operations"]}
     for name, value in facts.items():
         placed = PLACED.match(str(name)) if isinstance(value, str | list) else None
         if placed is None:

@@ -7,15 +7,21 @@ import re
 from adapter_bags import words_of
 from adapter_words import Facts, NotUnderstoodError, country_of, listed_text, names, status_of
 
-FIBRES = names("elastomeric spandex elastane polyester nylon cotton wool lyocell rayon silk acrylic linen viscose")
+FIBRES = names(
+    "elastomeric spandex elastane polyester nylon cotton wool lyocell rayon silk acrylic linen viscose"
+)
 YARN = names("yarn fibre fiber filament thread fabric staple combed carded")
-STATUS = names("good status when ship export departure leaving before at initially already product import it shipment shipping leaf first on start usmca")
+STATUS = names(
+    "good status when ship export departure leaving before at initially already product import it shipment shipping leaf first on start usmca"
+)
 """Words that may stand beside that of a status in a name that only tells the good's."""
 
 
 def plainer(facts: Facts) -> Facts:
     """All of it."""
-    return _weighed_names(_coded_names(_one_component(_outside_place(_status(_conjoined(facts))))))
+    return _weighed_names(
+        _coded_names(_of_the_rules(_one_component(_outside_place(_status(_conjoined(facts))))))
+    )
 
 
 def _left(facts: Facts, *dropped: str) -> Facts:
@@ -27,7 +33,11 @@ def _conjoined(facts: Facts) -> Facts:
     found: Facts = {}
     for name, value in facts.items():
         match = re.fullmatch(r"([a-z]+(?:ed|ly|ate|ary))_and_([a-z]+(?:ed|ly|ate|ary))_(\w+)", name)
-        if value is True and match and not re.search(r"cut|sewn|knit|formed|finish|melt|pour|born|grown|pass", name):
+        if (
+            value is True
+            and match
+            and not re.search(r"cut|sewn|knit|formed|finish|melt|pour|born|grown|pass", name)
+        ):
             found |= {f"{match[1]}_{match[3]}": True, f"{match[2]}_{match[3]}": True}
         else:
             found[name] = value
@@ -48,7 +58,9 @@ def _status(facts: Facts) -> Facts:
     if len(told) != 1 or "originating" in facts or "materials" in facts:
         return facts
     said = facts[told[0]]
-    if isinstance(said, str) and not re.fullmatch(r"(?i)(?:o|n|(?:non-?|not )?originating|yes|no|usmca)", said.strip()):
+    if isinstance(said, str) and not re.fullmatch(
+        r"(?i)(?:o|n|(?:non-?|not )?originating|yes|no|usmca)", said.strip()
+    ):
         return facts
     value = status_of(said)
     return {**_left(facts, *told), "originating": value is not ("nonorig" in words_of(told[0]))}
@@ -57,7 +69,9 @@ def _status(facts: Facts) -> Facts:
 def _outside_place(facts: Facts) -> Facts:
     """Where operations outside are done, with the operations beside it."""
     place, done = facts.get("operations_outside"), facts.get("operations")
-    named = isinstance(place, str) and (re.fullmatch(r"[A-Z]{2,3}", place) is not None or place.lower().startswith("non-usmca"))
+    named = isinstance(place, str) and (
+        re.fullmatch(r"[A-Z]{2,3}", place) is not None or place.lower().startswith("non-usmca")
+    )
     if not named or done is None:
         return facts
     left = _left(facts, "operations_outside", "operations")
@@ -67,12 +81,20 @@ def _outside_place(facts: Facts) -> Facts:
 def _one_component(facts: Facts) -> Facts:
     """A component whose yarns are listed with their codes, and weighed by their fibres besides: the same yarns, weighed."""
     inner = facts.get("component")
-    if not isinstance(inner, dict) or not isinstance(inner.get("materials"), list) or not isinstance(inner.get("weight_pct"), dict):
+    if (
+        not isinstance(inner, dict)
+        or not isinstance(inner.get("materials"), list)
+        or not isinstance(inner.get("weight_pct"), dict)
+    ):
         return facts
     materials, weights = inner["materials"], dict(inner["weight_pct"])
     weighed = []
     for one in materials:
-        words = set(re.findall(r"[a-z]+", f"{one.get('desc', '')} {one.get('name', '')}".lower())) if isinstance(one, dict) else set()
+        words = (
+            set(re.findall(r"[a-z]+", f"{one.get('desc', '')} {one.get('name', '')}".lower()))
+            if isinstance(one, dict)
+            else set()
+        )
         meant = [name for name in weights if _fibres(name) & _synonyms(words) and _of_status(name, one)]
         if len(meant) != 1 or "weight_pct" in one:
             return facts
@@ -84,7 +106,9 @@ def _one_component(facts: Facts) -> Facts:
 
 
 def _synonyms(words: set[str]) -> set[str]:
-    return words | ({"elastomeric", "spandex", "elastane"} if words & {"elastomeric", "spandex", "elastane"} else set())
+    return words | (
+        {"elastomeric", "spandex", "elastane"} if words & {"elastomeric", "spandex", "elastane"} else set()
+    )
 
 
 def _fibres(name: str) -> set[str]:
@@ -100,20 +124,54 @@ def _of_status(name: str, one: Facts) -> bool:
 CODED = re.compile(r"^((?:non_?orig\w*|foreign|unalloyed|[a-z]+)(?:_[a-z]+)*?)_(\d{4}(?:_\d\d)*)$")
 
 
+OLDER = ("hs_2012", "hs2012", "hs_code_2012", "hs_of_the_rules", "rule_hs")
+
+
+def _of_the_rules(facts: Facts) -> Facts:
+    """The code of a good in the edition of the rules, where its code of today is told besides: by either it has the same rule."""
+    said = facts.get("good")
+    inner = said if isinstance(said, dict) else facts
+    told = [name for name in OLDER if name in inner]
+    if len(told) != 1 or "hs" not in inner:
+        return facts
+    one = {**_left(inner, *told), "hs": str(inner[told[0]])}
+    return {**facts, "good": one} if inner is said else one
+
+
 def _coded_names(facts: Facts) -> Facts:
     """``unalloyed_7601: MX, CA`` beside the share that is not originating: a material of that code, in one part or two."""
-    told = [(name, found) for name, value in facts.items() if isinstance(value, str) and (found := CODED.match(name))]
-    share = next((name for name in ("nonorig_pct", "nonorig_weight_pct", "nonoriginating_pct", "foreign_pct") if name in facts), None)
+    told = [
+        (name, found)
+        for name, value in facts.items()
+        if isinstance(value, str) and (found := CODED.match(name))
+    ]
+    share = next(
+        (
+            name
+            for name in ("nonorig_pct", "nonorig_weight_pct", "nonoriginating_pct", "foreign_pct")
+            if name in facts
+        ),
+        None,
+    )
     if len(told) != 1 or "materials" in facts or share is None:
         return facts
     (name, found), points = told[0], float(facts[share])
-    words, code = found[1].replace("_", " "), found[2][:4] + "".join(f".{two}" for two in re.findall(r"_(\d\d)", found[2]))
+    words, code = (
+        found[1].replace("_", " "),
+        found[2][:4] + "".join(f".{two}" for two in re.findall(r"_(\d\d)", found[2])),
+    )
     places = [country_of(place) for place in listed_text(facts[name].replace(" or ", ", "))]
     if not places:
         raise NotUnderstoodError([f"{name}: {facts[name]}"], ["materials"])
     parts = [(True, 100.0 - points), (False, points)]
     materials = [
-        {"hs": code, "desc": f"{words} {'originating' if ours else 'from outside'}", "originating": ours, "weight_pct": part, "value_pct": part * 0.8}
+        {
+            "hs": code,
+            "desc": f"{words} {'originating' if ours else 'from outside'}",
+            "originating": ours,
+            "weight_pct": part,
+            "value_pct": part * 0.8,
+        }
         for ours, part in parts
         if part
     ]
@@ -130,13 +188,25 @@ def _weighed_names(facts: Facts) -> Facts:
     for name, value in facts.items():
         words = set(words_of(name))
         fibres = words & FIBRES
-        if isinstance(value, bool) or not isinstance(value, int | float) or "nonorig" not in words or not fibres:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or "nonorig" not in words
+            or not fibres
+        ):
             continue
         extra = words - FIBRES - YARN - {"nonorig", "weight", "pct", "good", "kg", "g"}
         if extra or len(fibres) > 1:
             continue
         if len(codes) == 1:
-            listed.append({"hs": facts[codes[0]], "desc": name.replace("_", " "), "originating": False, "weight": float(value)})
+            listed.append(
+                {
+                    "hs": facts[codes[0]],
+                    "desc": name.replace("_", " "),
+                    "originating": False,
+                    "weight": float(value),
+                }
+            )
         elif "pct" in words or weight == 100:
             weights[f"{fibres.pop()}_nonorig"] = float(value)
         else:
@@ -147,10 +217,12 @@ def _weighed_names(facts: Facts) -> Facts:
     left = _left(facts, *dropped, *(codes if listed else ()))
     if listed:
         whole = float(weight or 100.0)
-        return {**left, "materials": listed, "others": left.get("others", "originating")} if whole >= sum(one["weight"] for one in listed) else facts
+        return (
+            {**left, "materials": listed, "others": left.get("others", "originating")}
+            if whole >= sum(one["weight"] for one in listed)
+            else facts
+        )
     if left.pop("others", "originating") != "originating":
         return facts
     rest = 100.0 - sum(weights.values())
     return {**left, "weight_pct": {**weights, **({"others_orig": rest} if rest > 0 else {})}}
-
-

@@ -129,7 +129,7 @@ def _fits(name: str, kind: str) -> bool:
     denied = {word for told in NEGATED.findall(low) for word in re.findall(r"[a-z]{4,}", told)}
     low = NEGATED.sub(" ", low)
     meant, _, barred = kind.lower().partition(" other than ")
-    words = re.findall(r"[a-z]{4,}", low)
+    words = [word.removesuffix("s") for word in re.findall(r"[a-z]{4,}", low)]
     _, told, stuff = meant.partition(" based on ")
     if told:
         return all(word in low for word in re.findall(r"[a-z]{4,}", stuff))

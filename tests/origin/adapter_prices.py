@@ -97,6 +97,7 @@ def assists(question: Question) -> dict[str, Any]:
 
 def tells_sales(facts: Facts) -> bool:
     """Whether a case lists sales by price."""
+    facts = _price_list(facts)
     told = facts.get("tables", [facts] if "sales" in facts else [])
     return (
         isinstance(told, list)
@@ -105,9 +106,39 @@ def tells_sales(facts: Facts) -> bool:
     )
 
 
+PRICES = ("transaction_value", "unit_cost", "paid", "price")
+
+
+def _price_list(facts: Facts) -> Facts:
+    """Lines of a price list, each with its price and its sales in pairs of how many and of how many units."""
+    named = [
+        name
+        for name, value in facts.items()
+        if isinstance(value, list)
+        and value
+        and all(
+            isinstance(one, dict) and isinstance(one.get("sales"), list) and set(PRICES) & set(one)
+            for one in value
+        )
+    ]
+    if len(named) != 1 or "sales" in facts:
+        return facts
+    lines = []
+    for one in facts[named[0]]:
+        price = {name: one[name] for name in PRICES if name in one}
+        for sale in one["sales"]:
+            if isinstance(sale, list) and len(sale) == len("ab"):
+                lines.append({**price, "sales": sale[0], "units": sale[1]})
+            elif isinstance(sale, int | float):
+                lines.append({**price, "units": sale})
+            else:
+                raise NotUnderstoodError([f"sales: {sale}"], ["number of sales and units of each"])
+    return {**{name: value for name, value in facts.items() if name != named[0]}, "sales": lines}
+
+
 def unit_prices(question: Question) -> dict[str, Any]:
     """The price at which most units are sold, of each table of sales."""
-    facts = question.facts
+    facts = _price_list(question.facts)
     understood(facts, {"tables", "sales", "date", "good", "materials"})
     tables = facts.get("tables", [facts])
     prices, sold = [], []
@@ -123,7 +154,9 @@ def unit_prices(question: Question) -> dict[str, Any]:
     one = len(tables) == 1 and "tables" not in facts
     return {
         "unit_price": prices[0] if one else prices,
-        "quantities": sold[0] if one else sold,
+        **dict.fromkeys(
+            ("quantities", "total_units", "units", "total_quantities", "units_sold"), sold[0] if one else sold
+        ),
         "value": prices[0] if one else prices,
     }
 

@@ -310,11 +310,18 @@ def self_produced(question: Question) -> dict[str, Any]:
     inner = facts.get("self_produced", facts.get("self_produced_material"))
     inner = {"name": inner} if not isinstance(inner, dict) else inner
     own = {str(inner[name]) for name in ("name", "id", "desc") if name in inner}
-    used = {name for name, value in facts.items() if re.match(r"(?:used|goes|put|incorporated|built)_in", name) and value in own}
+    used = {
+        name
+        for name, value in facts.items()
+        if re.match(r"(?:used|goes|put|incorporated|built)_in", name) and value in own
+    }
     understood(
-        facts, {"good", "self_produced", "self_produced_material", "materials", "date", "made_in", *elects, *used}
+        facts,
+        {"good", "self_produced", "self_produced_material", "materials", "date", "made_in", *elects, *used},
     )
     codes = _symbols()
+    said = facts["good"] if isinstance(facts["good"], dict) else {"hs": facts["good"]}
+    hs = codes(said.get("hs", said.get("heading", "A")))
     told = listed(inner) or listed(facts)
     within = next((inner[name] for name in MADE_OF if isinstance(inner.get(name), list)), None)
     named = None if within is None or listed(inner) else {str(one) for one in within}
@@ -324,8 +331,6 @@ def self_produced(question: Question) -> dict[str, Any]:
     parts = tuple(_bare(one, codes) for one in inside)
     others = tuple(_bare(one, codes) for one in told if one not in inside)
     made = Good("self-produced", codes(inner.get("hs", inner.get("heading", "Z"))), "USA", 60.0, None, parts)
-    said = facts["good"] if isinstance(facts["good"], dict) else {"hs": facts["good"]}
-    hs = codes(said.get("hs", said.get("heading", "A")))
     part = Material("self-produced", made.hs, 60.0, None, self_produced=True, production=made)
     rules = [{"number": "1", "scope": [hs[:4]], "any": [{"from": ["heading"]}]}]
     quoted = not re.match(r"\d{4}", str(said.get("hs", "")))
@@ -356,7 +361,36 @@ def self_produced(question: Question) -> dict[str, Any]:
             ),
             alone,
         ),
+        **{
+            f"{word}_{one}": status
+            for one, status in _by_what_is_tested(
+                own, inside, made=found.status.value == "originating", alone=alone
+            ).items()
+            for word in TESTED_ON
+        },
     }
+
+
+TESTED_ON = (
+    "tested_on",
+    "testing",
+    "originating_testing",
+    "originating_tested_on",
+    "shift_met_on",
+    "originating_on",
+    "originating_if_tested_on",
+    "shift_on",
+)
+
+
+def _by_what_is_tested(own: set[str], inside: list[Any], *, made: bool, alone: bool) -> dict[str, bool]:
+    """The outcome by the name of what is tested: the self-produced material, or a foreign one in it."""
+    names_of = {
+        str(one.get("name", one.get("id")))
+        for one in inside
+        if isinstance(one, dict) and status_of(one["originating"]) is False
+    }
+    return dict.fromkeys(names_of, alone) | dict.fromkeys(own, made)
 
 
 MADE_OF = ("made_from", "made_of", "from", "contains", "inputs_used")
@@ -378,8 +412,10 @@ def _symbols() -> Callable[[Any], str]:
 
     def code(name: Any) -> str:
         text = code_of(name)
-        lettered = re.search(r"\bheading (\w+)$", text)
+        lettered = re.search(r"\bheading (\w+)\)?$", text)
         text = lettered[1] if lettered else text
+        if re.search(r"\bsame\b|\blike (?:the )?good|that of (?:the )?good", text) and known:
+            return next(iter(known.values()))
         if digits_of(text).isdigit() and len(digits_of(text)) >= 2:
             return text
         if text not in known:

@@ -105,9 +105,14 @@ def _metals(facts: Facts) -> Facts:
 
 def by_goods(facts: Facts) -> Facts:
     """Costs that a table gives row by row for several goods, good by good."""
-    table = next((name for name in TABLES if isinstance(facts.get(name), dict) and COSTED & set(facts[name])), "")
+    table = next(
+        (name for name in TABLES if isinstance(facts.get(name), dict) and COSTED & set(facts[name])), ""
+    )
     inner = {**facts, **facts[table]} if table else facts
-    inner = {("excluded" if name == "excluded_allocated" and table else name): value for name, value in inner.items()}
+    inner = {
+        ("excluded" if name == "excluded_allocated" and table else name): value
+        for name, value in inner.items()
+    }
     rows = {
         name: value
         for name, value in inner.items()

@@ -195,8 +195,47 @@ def _amounts(told: Any) -> bool:
     )
 
 
+def _sales(facts: Facts) -> Facts:
+    """Units and price of each good as the sales by which a cost is shared out; said again, where the sums are told as well."""
+    told = next(
+        (name for name, value in facts.items() if isinstance(value, dict) and _units_at_prices(value)), None
+    )
+    if told is None or not {"overhead", "indirect_overhead"} & set(facts):
+        return facts
+    sums = {
+        good: float(one["units"] if "units" in one else one["qty"]) * _price(one)
+        for good, one in facts[told].items()
+    }
+    left = {name: value for name, value in facts.items() if name != told}
+    if "bases" not in left:
+        return {**left, "bases": sums}
+    agree = all(
+        abs(sums.get(good, -1.0) - float(base)) <= 1e-6 * float(base)
+        for good, base in left["bases"].items()
+        if isinstance(base, int | float)
+    )
+    return left if agree else facts
+
+
+def _price(one: Facts) -> float:
+    return next(
+        float(one[name]) for name in ("price", "transaction_value", "unit_cost", "value") if name in one
+    )
+
+
+def _units_at_prices(told: Facts) -> bool:
+    return bool(told) and all(
+        isinstance(one, dict)
+        and {"units", "qty"} & set(one)
+        and {"price", "transaction_value", "unit_cost", "value"} & set(one)
+        and len(one) == len("ab")
+        for one in told.values()
+    )
+
+
 def _shared(facts: Facts) -> Facts:
     """The only amounts by good beside a common cost are what it is shared out by."""
+    facts = _sales(facts)
     if not {"overhead", "indirect_overhead"} & set(facts) or {"bases", "direct", "dl", "dm"} & set(facts):
         return facts
     told = [name for name, value in facts.items() if _amounts(value)]

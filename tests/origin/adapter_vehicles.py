@@ -62,6 +62,9 @@ def threshold(question: Question) -> dict[str, Any]:
     else:
         name = vehicle
     fresh = re.search(r"new plant|refit", low) is not None
+    first = next((day(value) for name, value in facts.items() if "prototype" in name), None)
+    if fresh and first is not None:
+        fresh = origin.is_new_plant(first, on, new_model=True, new_building=True, new_machinery=True)
     found = origin.content_asked(name, on, staging=staging, new_plant=fresh)
     by_value = re.search(r"\btv\b|transaction", low)
     return {

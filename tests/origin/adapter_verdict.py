@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from adapter_alternatives import Many
+from adapter_alternatives import Many, Ways
 from adapter_dispatch import Place
 from adapter_inferred import senses
 from adapter_words import name_of, names, value_of
@@ -14,7 +14,10 @@ from adapter_words import name_of, names, value_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ASKING = names("may can could is be does do will would allowed permitted lawful yes b allow allows must should then when if")
+TAKEN = "names taken for others"
+ASKING = names(
+    "may can could is be does do will would allowed permitted lawful yes b allow allows must should then when if"
+)
 """Words of an answer's name that only ask."""
 
 
@@ -33,11 +36,12 @@ def by_meaning(name: str, found: dict[str, Any]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Expected answers of one case that were given, that were not, and that nothing computes."""
+    """Expected answers of one case that were given, that were not, and that nothing computes; and which names were taken for others."""
 
     right: tuple[str, ...]
     wrong: tuple[str, ...]
     not_judged: tuple[str, ...]
+    taken: tuple[str, ...] = ()
 
 
 def verdict(expected: dict[str, Any], found: dict[str, Any], tolerance: Any) -> Verdict:
@@ -53,6 +57,7 @@ def verdict(expected: dict[str, Any], found: dict[str, Any], tolerance: Any) -> 
         tuple(name for name in judged if name not in fails),
         tuple(f"{name}: expected {value!r}, found {there[name]!r}" for name, value in fails.items()),
         tuple(name for name in said if name not in there),
+        tuple(found.get(TAKEN, ())),
     )
 
 
@@ -86,6 +91,9 @@ STATUS = {"originating": True, "non-originating": False, "unknown": None}
 
 def same(value: Any, found: Any, slack: float) -> bool:  # one kind of value, one way
     """Whether an answer is the expected one, within the slack of numbers."""
+    if isinstance(found, Ways) and isinstance(value, dict | list):
+        both = list(found.ways.values())
+        found = found.ways if isinstance(value, dict) else [both[0], both[-1]]
     if isinstance(found, Many) and not isinstance(value, dict | list):
         return bool(found) and all(same(value, one, slack) for one in found.values())
     if isinstance(found, bool | None) and isinstance(value, str):

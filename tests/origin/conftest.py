@@ -62,6 +62,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     )
     for case, name in left if config.getoption("--cases", default=None) else ():
         terminalreporter.write_line(f"  not judged: {name} of {case}")
+    for case, said in told:
+        for reading in said.taken:
+            terminalreporter.write_line(f"  taken in {case}: {reading}")
 
 
 @cache

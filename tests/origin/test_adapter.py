@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from adapter import answers, verdict
+from adapter import TAKEN, answers, verdict
 from adapter_words import NotUnderstoodError
 
 if TYPE_CHECKING:
@@ -88,3 +88,41 @@ def test_what_nothing_computes_is_not_judged_and_what_is_wrong_is_told() -> None
     said = verdict({"originating": "no", "vnm": 41.2, "why": "tub"}, {"originating": False, "vnm": 41.0}, 0.1)
     assert (said.right, said.not_judged) == (("originating",), ("why",))
     assert said.wrong == ("vnm: expected 41.2, found 41.0",)
+
+
+CARRIED: dict[str, Any] = {
+    "good": {"hs": "9403.60", "originating": True},
+    "route": ["PA"],
+    "operations_in_transit": ["unloading"],
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        ({"customs_supervision": True}, True),
+        ({"under_customs_surveillance": False}, False),
+    ],
+)
+def test_an_unknown_name_is_taken_for_the_one_that_its_words_mean_and_that_is_told(
+    names: dict[str, Any], kept: Any, book_on: Books
+) -> None:
+    found = answers({"facts": CARRIED | names}, book_on)
+    assert found["originating"] is kept
+    assert found[TAKEN] == [f"{next(iter(names))} as customs_control"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"without_customs_supervision": True},
+        {"customs_supervision": "Tuesdays"},
+        {"customs_supervision_fee": 12},
+        {"supervision": True, "surveillance": True},
+    ],
+)
+def test_a_name_that_turns_the_answer_over_or_has_another_kind_of_value_is_taken_for_none(
+    names: dict[str, Any], book_on: Books
+) -> None:
+    with pytest.raises(NotUnderstoodError):
+        answers({"facts": CARRIED | names}, book_on)
