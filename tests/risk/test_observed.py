@@ -163,17 +163,20 @@ def of_sites(*places):
     )
 
 
-def test_a_hurricane_strikes_ports_and_sites_together_and_in_its_months():
-    """One process: the rate counts storms that passed any place, each place has its part; what a plant loses is for its owner to state."""
-    rows = [
-        row
-        for row in of_sites(("plant", "US-TX", 29.76, -95.37), ("market", "US-TX", 29.7, -95.3)).rows
-        if row.hazard == "hurricane"
-    ]
-    by_key = {row.key: row for row in rows}
+def test_a_hurricane_strikes_together_what_the_same_storms_pass():
+    """The port and a plant of Houston have one hazard and its every event, Savannah one of its own; what a plant loses is for its owner to state."""
+    found = of_sites(("plant", "US-TX", 29.76, -95.37), ("market", "US-TX", 29.7, -95.3))
+    by_key = {row.key: row for row in found.rows if row.hazard.startswith("hurricane")}
     assert set(by_key) == {"Houston", "Savannah", "site0"}
-    assert len({row.rate for row in rows}) == 1
-    assert by_key["Houston"].rate * by_key["Houston"].probability == pytest.approx(9 / 48)
+    assert {row.key for row in by_key.values() if row.hazard == "hurricane near Houston"} == {
+        "Houston",
+        "site0",
+    }
+    assert by_key["Savannah"].hazard == "hurricane near Savannah"
+    assert by_key["Houston"].rate == by_key["site0"].rate
+    for key, passed in (("Houston", 9), ("Savannah", 9)):
+        assert by_key[key].rate * by_key[key].probability == pytest.approx(passed / 48)
+    assert by_key["Houston"].probability == by_key["site0"].probability == 1.0
     assert by_key["Savannah"].to_state == ()
     assert by_key["site0"].to_state == ("duration", "severity")
     assert by_key["Houston"].month_shares == by_key["site0"].month_shares

@@ -40,8 +40,8 @@ def show_observed(model: Path, common: Common) -> int:
 
 def _closing(rows: int, open_rows: int) -> str:
     if not rows:
-        return "No event of world table stoppages is of a port of entry, passage, border, country or state of this model: nothing is proposed, which is not a rate of zero."
-    told = "Nothing is used until you put rows into hazards.csv. They are of places known to have been struck; a place without a row has no rate here, which is not a rate of zero."
+        return "No event of world table stoppages is of a port of entry, passage, border, country or state of this model, and no hurricane of hurricane_tracks passed its ports and sites: nothing is proposed, which is not a rate of zero."
+    told = "Nothing is used until you put rows into hazards.csv. But for hurricanes they are of places known to have been struck; a place without a row has no rate here, which is not a rate of zero."
     if open_rows:
         told += f" {open_rows} of {rows} lack a duration or severity that no source says: state it, and say under source that it is yours."
     return told

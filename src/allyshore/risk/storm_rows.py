@@ -13,12 +13,11 @@ from allyshore.risk.proposed import (
     of_duration,
     of_severity,
     poisson_interval,
-    told,
 )
 from allyshore.risk.storms import NEAR, Tracks, tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from allyshore.chain import SupplyChain
     from allyshore.world import World
@@ -33,8 +32,9 @@ def storm_rows(
 ) -> tuple[list[Proposed], list[str]]:
     """Give a row for every port of entry and site of the chain that a hurricane passed, and what is left out and why.
 
-    All are one hazard with a common cause: its rate is that of hurricanes that passed any of them, and each has the part that passed it. The
-    months are those of all hurricanes that passed a container port of the Atlantic (`hazard_seasons`), for one place has too few.
+    Places that the same storms pass are one hazard with a common cause (`_groups`): its rate is that of hurricanes that passed any of them, and
+    each has the part that passed it. The months are those of all hurricanes that passed a container port of the Atlantic (`hazard_seasons`),
+    for one place has too few.
 
     Parameters
     ----------
@@ -56,11 +56,32 @@ def storm_rows(
     for name, latitude, longitude in _sites(chain):
         if found := ways.passes(latitude, longitude):
             struck["site", name, "sites"] = found
-    storms = {storm for found in struck.values() for storm in found}
-    closures = world.table("stoppages").filter(pl.col("hazard") == HAZARD)
+    closures = world.table("stoppages").filter(pl.col("hazard") == HAZARD).sort("first_day", "key")
     months = _months(world)
-    rows = [_row(place, found, len(storms), ways, closures, months) for place, found in struck.items()]
-    return rows, left_out
+    return [
+        _row(place, struck, group, ways, closures, months) for group in _groups(struck) for place in group
+    ], left_out
+
+
+def _groups(struck: Mapping[tuple[str, str, str], Mapping[str, int]]) -> list[list[tuple[str, str, str]]]:
+    """Put together places that have half or more of all storms of the two in common, and whatever is joined by such.
+
+    In one hazard each place is reached or not by a chance of its own, which holds where storms are few in common; those that the same storms pass have nearly all
+    of the group's, so that they are struck together.
+    """
+    groups: list[list[tuple[str, str, str]]] = []
+    for place, storms in struck.items():
+        joined = [
+            group
+            for group in groups
+            if any(
+                2 * len(storms.keys() & struck[other]) >= len(storms.keys() | struck[other])
+                for other in group
+            )
+        ]
+        merged = [*(other for group in joined for other in group), place]
+        groups = [*(group for group in groups if group not in joined), merged]
+    return groups
 
 
 def _ports(world: World, places: Mapping[tuple[str, str], set[str]]) -> list[tuple[str, float, float]]:
@@ -97,13 +118,16 @@ def _months(world: World) -> str:
 
 def _row(
     place: tuple[str, str, str],
-    found: Mapping[str, int],
-    count: int,
+    struck: Mapping[tuple[str, str, str], Mapping[str, int]],
+    group: Sequence[tuple[str, str, str]],
     ways: Tracks,
     closures: pl.DataFrame,
     months: str,
 ) -> Proposed:
     scope, name, acts_on = place
+    found = struck[place]
+    count = len({storm for other in group for storm in struck[other]})
+    first = max(group, key=lambda other: len(struck[other]))[1]
     low, high = poisson_interval(count)
     known = closures if scope == "port" else closures.clear()
     spells = [days(*pair) for pair in known.select("first_day", "last_day").iter_rows()]
@@ -112,20 +136,17 @@ def _row(
     ours = sorted(found, key=lambda storm: storm[-4:])
     said = [
         (
-            f"{count} hurricanes in {ways.years} years, {ways.first_year} to {ways.last_year}, came within {NEAR:g} nautical miles of places of this model at hurricane wind "
+            f"{count} hurricanes in {ways.years} years, {ways.first_year} to {ways.last_year}, came within {NEAR:g} nautical miles at hurricane wind of any of {len(group)} places of this model that mostly the same storms pass "
             f"(NOAA, HURDAT2, world table hurricane_tracks); 90 % interval of the rate {low / ways.years:.3f} to {high / ways.years:.3f} a year"
         ),
         f"{len(found)} of the {count} passed {name}: {', '.join(ours)}",
-        of_duration(len(found), len(spells))
-        if not spells
-        else f"duration and severity of {len(spells)} closures of container ports by hurricanes that passed so",
+        of_duration(len(found), 0) if not spells else _closures(known, spells),
         *([of_severity(len(found), 0)] if severity is None else []),
         "ramp not known, taken as none",
         "months: hurricanes that passed any container port of the Atlantic (world table hazard_seasons)",
-        *(f"{row['key']}: {told(row)}" for row in known.sort("first_day").iter_rows(named=True)),
     ]
     return Proposed(
-        hazard=HAZARD,
+        hazard=f"{HAZARD} near {first}",
         scope=scope,
         key=name,
         acts_on=acts_on,
@@ -144,4 +165,16 @@ def _row(
         seasonality=None,
         month_shares=months,
         source="; ".join(said),
+    )
+
+
+def _closures(known: pl.DataFrame, spells: list[int]) -> str:
+    """Say which closures a port's days are the mean of; their sources stand in the table."""
+    each = [
+        f"{port} {spell} ({event})"
+        for (port, event), spell in zip(known.select("key", "event").iter_rows(), spells, strict=True)
+    ]
+    return (
+        f"duration and severity of {len(spells)} closures of container ports by hurricanes that passed so, days with all cargo work stopped: "
+        f"{', '.join(each)} (world table stoppages, with the source of each)"
     )
