@@ -49,6 +49,20 @@ def test_the_explanation_is_that_of_the_determination(capsys):
     assert "washer at Juarez" not in said
 
 
+def test_what_changed_since_an_earlier_answer_is_told(capsys, tmp_path):
+    """The control at 60 USD is above the tenth of 400 that may fail the change; criterion D is then open, for nobody says whether it is a part."""
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps(asked(capsys, EXAMPLE)))
+    assert main(["qualify", str(EXAMPLE), "--against", str(old)]) == 0
+    assert "Nothing changed" in capsys.readouterr().out
+    dearer = tmp_path / "washer.toml"
+    dearer.write_text(EXAMPLE.read_text().replace("value = 30.0", "value = 60.0"))
+    found = asked(capsys, dearer, "--against", old)
+    assert [(one["product"], one["site"]) for one in found["changes"]] == [("washer", "Juarez")]
+    assert main(["qualify", str(dearer), "--against", str(old)]) == 0
+    assert "status: originating, now unknown" in capsys.readouterr().out
+
+
 def test_the_day_of_the_command_goes_before_that_of_the_file(capsys, tmp_path):
     """Before July 2020 there was no USMCA, and nobody was a member."""
     found = asked(capsys, EXAMPLE, "--on", "2020-06-30")
@@ -89,7 +103,7 @@ def test_a_file_that_is_no_goods_file_is_refused_with_its_place(capsys, tmp_path
     [
         ([], "expected MODEL, a model or a goods file, found none"),
         (["gone.json"], "expected a .json or .toml file, found nothing there"),
-        ([str(EXAMPLE), "--strategy", "reshore"], "expected neither --strategy nor --against with a goods file"),
+        ([str(EXAMPLE), "--strategy", "reshore"], "expected no --strategy with a goods file"),
         ([str(EXAMPLE), "--product", "wahser"], "expected a product of the file (did you mean washer?), found 'wahser'"),
     ],
 )  # fmt: skip

@@ -290,6 +290,7 @@ def test_a_value_that_is_not_stated_leaves_open_only_what_hangs_on_it():
     unvalued = {name: value for name, value in MOTOR.items() if name != "value"}
     shifted = judged(materials=[unvalued])
     assert (shifted.status.value, shifted.content, shifted.headroom) == ("originating", None, None)
+    assert shifted.to_dict()["vnm"] is None
     assert "value of motor" in shifted.assumptions[-1]
     barred = {**unvalued, "name": "tub", "hs": "8450.90.20"}
     found = judged(materials=[barred], kinds=[], net_cost=300.0)
@@ -401,6 +402,27 @@ def test_a_fact_that_is_stated_goes_before_one_that_follows():
     assert status(processes=done) == "originating"
     assert status(processes={**done, "impurities_removed": 0.6}) != "originating"
     assert status(processes=done, facts=denied) != "originating"
+
+
+def test_rules_of_the_files_own_take_the_place_of_the_laws():
+    rule = {
+        "number": "1",
+        "scope": ["8450.20"],
+        "any": [{"from": ["any"], "rvc": [{"from": "2020-07-01", "tv": 0.9}]}],
+    }
+    read = {"on": "2026-06-15", "rules": [rule], "goods": [{**WASHER, "materials": [MOTOR]}]}
+    found = judge(read_goods(read), WORLD, shelf=SHELF).goods[0].determination
+    assert (found.status.value, found.content.value, found.content.threshold) == (
+        "not originating",
+        0.85,
+        0.9,
+    )
+    for broken, said in (
+        ({**rule, "any": [{"from": ["any"], "tv": 90}]}, "rules rule 1: expected tv as a share between 0 and 1, found 90. The rule language stands in"),
+        ({"scope": ["8450"], "any": []}, "rules rule ?: expected the number of the rule"),
+        (3, "rules[0]: expected a table of names and values, found 3"),
+    ):  # fmt: skip
+        assert any(one.startswith(said) for one in faults_of({**read, "rules": [broken]})), said
 
 
 def test_the_day_and_the_margin_are_those_of_the_file():

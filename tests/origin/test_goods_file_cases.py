@@ -123,6 +123,43 @@ def test_a_question_of_a_case_is_answered_as_its_source_says(case, expected):
     )
 
 
+def costs(made):
+    excluded = {"royalties": made["excluded"]}
+    return {name: made[name] for name in ("other_product", "period", "other")} | {"excluded": excluded}
+
+
+@pytest.mark.parametrize("designated", [False, None])
+def test_a_frame_that_is_made_or_designated_is_worth_its_total_cost(designated, expected):
+    """s. 8(8), 8(28), example 3: without a designation 13.00 of 22.80 USD is foreign; with it the frame, whose value is its cost, is not."""
+    frame = {"other_product": 1.5, "period": 0.5, "excluded": 0.2, "other": 0.1}
+    whole = {"other_product": 6.5, "period": 0.5, "excluded": 0.2, "other": 0.1}
+    tubes = [foreign("7306.30", value=7.5), ours("3208", value=1.0)]
+    made = {"country": "USA", "costs": costs(frame), "materials": tubes}
+    material = {
+        "name": "frame",
+        "hs": "8714.91",
+        "self_produced": True,
+        "production": made,
+        "designated": designated,
+    }
+    bicycle = good("8712.00", material, foreign("8714.92", value=5.5), costs=costs(whole))
+    rules = [
+        {"number": "1", "scope": ["8712"], "any": [{"from": ["any"], "nc": 0.5}]},
+        {"number": "2", "scope": ["8714"], "any": [{"from": ["heading"]}]},
+    ]
+    (found,) = answered({"rules": rules, "goods": [bicycle]}).goods
+    assert found.good.materials[0].value == pytest.approx(10.6)
+    said = expected["UR-8.28-3B"]
+    if designated is None:
+        assert (found.determination.status.value, found.determination.vnm) == ("originating", 5.5)
+    else:
+        assert 100 * found.determination.content.value == pytest.approx(said["rvc_nc"], abs=5e-4)
+        assert (STATUS[found.determination.status.value], found.determination.vnm) == (
+            said["originating"],
+            said["vnm"],
+        )
+
+
 @pytest.mark.parametrize("method", ["fifo", "lifo"])
 def test_a_stock_of_a_case_is_followed_as_its_source_says(method, expected):
     """Schedule 7, appendix."""

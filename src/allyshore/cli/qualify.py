@@ -51,9 +51,11 @@ def qualify(
     if model is None:
         raise UsageError("qualify: expected MODEL, a model or a goods file, found none.")
     if model.suffix.lower() in GOODS_FILES and not model.is_dir():
-        if strategy != AS_IS or against is not None:
-            raise UsageError("qualify: expected neither --strategy nor --against with a goods file.")
-        return qualify_goods(model, product, common)
+        if strategy != AS_IS:
+            raise UsageError(
+                "qualify: expected no --strategy with a goods file, which has no sourcing to choose."
+            )
+        return qualify_goods(model, product, against, common)
     before = None
     if against is not None:
         from allyshore.desk import earlier
@@ -72,7 +74,7 @@ def qualify(
     judged = [judgement for judgement in outcome.plan.judgements if product in (None, judgement.product)]
     _refuse_doubtful(judged)
     fixes = _fixes(comparison, outcome.plan, common)
-    changed = None if before is None else _changed(before, judged, product)
+    changed = None if before is None else changed_since(before, judged, product)
     table = marking_table()
     if common.json:
         print_json(
@@ -87,7 +89,7 @@ def qualify(
             | ({} if changed is None else {"changes": [change.to_dict() for change in changed]})
         )
     elif changed is not None:
-        _print_changes(changed)
+        print_changes(changed)
     else:
         _print(judged, table, fixes)
     say_where(folder, common)
@@ -189,7 +191,7 @@ def _offer(change: Any) -> str:
     return f"{change.offer.site} declares origin of {name}: {change.fix.cost:.2f} USD a unit of the good more at its door."
 
 
-def _changed(before: Any, judged: list[Any], product: str | None) -> list[Any]:
+def changed_since(before: Any, judged: list[Any], product: str | None) -> list[Any]:
     """Set the judgements beside the earlier ones, of one product where one is asked for."""
     from allyshore.desk import changes
 
@@ -198,7 +200,8 @@ def _changed(before: Any, judged: list[Any], product: str | None) -> list[Any]:
     return changes(asked, judged, only_old=partial)
 
 
-def _print_changes(changed: list[Any]) -> None:
+def print_changes(changed: list[Any]) -> None:
+    """Say what stands otherwise than before."""
     from rich.markup import escape
 
     from allyshore.cli.session import screen

@@ -23,19 +23,22 @@ def print_schema() -> int:
     return 0
 
 
-def qualify_goods(path: Path, product: str | None, common: Common) -> int:
-    """Judge the goods of a file and answer its questions.
+def qualify_goods(path: Path, product: str | None, against: Path | None, common: Common) -> int:
+    """Judge the goods of a file and answer its questions; or tell what changed since an earlier judgement.
 
     Raises
     ------
     UsageError
         There is no such file, or no such product in it.
     ModelInvalid
-        With every fault of the file.
+        With every fault of the file, or `against` is no earlier judgement.
     """
+    from allyshore.cli.qualify import changed_since, print_changes
     from allyshore.cli.session import print_json
+    from allyshore.desk import earlier
     from allyshore.origin import judge, marking_table, read_goods
 
+    before = None if against is None else earlier(against)
     record = read_goods(path)
     known = [one.good.product for one in record.goods]
     if product is not None and product not in known:
@@ -56,11 +59,16 @@ def qualify_goods(path: Path, product: str | None, common: Common) -> int:
         "answers": [one.to_dict() for one in found.answers],
         "caveats": list(dict.fromkeys(caveat for one in worlds for caveat in one.caveats())),
     }
+    changed = None if before is None else changed_since(before, goods, product)
+    if changed is not None:
+        document["changes"] = [change.to_dict() for change in changed]
     text = _sentences(goods, found.answers)
     if common.out is not None:
         _write(common.out, document, text)
     if common.json:
         print_json(document)
+    elif changed is not None:
+        print_changes(changed)
     else:
         _print(text)
     if common.out is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -97,7 +98,7 @@ class Determination:
     failing
         Non-originating materials that do not pass the shift of the way shown.
     vnm
-        Value of non-originating materials, USD per unit.
+        Value of non-originating materials, USD per unit; not a number (in JSON null) where values are not stated.
     content
         The regional value content that was tested, None where the way shown asks none.
     headroom
@@ -156,7 +157,7 @@ class Determination:
             "alternative": self.alternative,
             "method": self.method.value if self.method else None,
             "rvc": _content_dict(self.content),
-            "vnm": self.vnm,
+            "vnm": None if math.isnan(self.vnm) else self.vnm,
             "headroom": self.headroom,
             "requirements": [
                 {name: getattr(one, name) for name in Requirement.__slots__} for one in self.requirements

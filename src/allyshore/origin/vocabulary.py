@@ -29,6 +29,11 @@ def vocabulary(agreement: str = "usmca") -> Vocabulary:
     documents: list[Any] = [RuleFiles.packaged(agreement).plain()]
     if agreement == "usmca":
         documents.append(packaged("deemed-usmca.toml"))
+    return words_of(documents)
+
+
+def words_of(documents: list[Any]) -> Vocabulary:
+    """Give the words of documents in the rule language."""
     entries = [entry for one in documents for entry in _entries(one)]
     return Vocabulary(
         frozenset(entry["fact"] for entry in entries if "fact" in entry),

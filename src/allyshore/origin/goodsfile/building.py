@@ -95,6 +95,8 @@ class Builder:
         price = self._price(said, "value", place)
         others = _others(said)
         value = said.value
+        if value is None and said.self_produced and made is not None:
+            value = _total_cost(made)
         if price is not None:
             value = price.value
             if price.nonoriginating_value < 0.0 or value < 0.0:
@@ -146,6 +148,16 @@ class Builder:
         told = {name: getattr(said, name) for name in said.model_fields_set - {"materials"}}
         inner = None if said.materials is None else self._materials(said.materials, place)
         return Statement(materials=inner, **told)
+
+
+def _total_cost(made: Good) -> float | None:
+    """The total cost of what a producer makes himself, its value by s. 8(8) of the Uniform Regulations; None where it does not follow."""
+    if made.total_cost is not None or made.costs is None:
+        return made.total_cost
+    found = made.costs.total_cost(
+        math.fsum(one.value for one in made.materials if one.role is not Role.SHIPPING_PACKING)
+    )
+    return None if math.isnan(found) else found
 
 
 def _others(said: Any) -> dict[str, Any]:

@@ -129,6 +129,10 @@ MaterialFacts = model_of(
         "statement": StatementFacts | None,
     },
     optional=("name", "hs", "value", "originating"),
+    more={
+        "value": "Left out: the total cost of what the producer makes himself, where `production` or `product` tells it (s. 8(8)); else not known, "
+        "and the answer is given where it is the same whatever it is."
+    },
     added={
         "product": (
             Text | None,
@@ -184,6 +188,10 @@ class GoodsFile(Stated):
     margin_binds: bool = Field(
         True,  # noqa: FBT003  # a default
         description="False: a good within the margin qualifies all the same, and is told.",
+    )
+    rules: tuple[dict[str, Any], ...] = Field(
+        (),
+        description="Rules of the file's own in the rule language (`number`, `scope`, `any`), in place of all of the law's.",
     )
     goods: tuple[GoodFacts, ...] = Field(  # type: ignore[valid-type]  # made from a record
         (), description="Goods to be judged; a material may name another of them."

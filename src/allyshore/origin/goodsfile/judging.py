@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -45,12 +46,22 @@ class JudgedGood:
     determination: Determination
     mark: Mark
 
+    @property
+    def product(self) -> str:
+        """What the user calls it."""
+        return self.good.product
+
+    @property
+    def site(self) -> str:
+        """The plant, or the country where none is stated."""
+        return self.stated.site
+
     def to_dict(self) -> dict[str, Any]:
         """Give plain JSON values: the answer first, then the whole determination and the two origins that are not preferential."""
         said = self.determination.to_dict()
         return {
-            "product": self.good.product,
-            "site": self.stated.site,
+            "product": self.product,
+            "site": self.site,
             "country": self.good.country,
             "on": self.on.isoformat(),
             **{name: said[name] for name in FIRST},
@@ -129,7 +140,7 @@ def judge(
             books[key] = Rulebook.of_agreement(
                 there, record.agreement, strict_codes=record.strict_codes, staging=record.staging
             )
-        return books[key]
+        return books[key].with_rules(record.rules) if record.rules else books[key]
 
     default = record.on or world.date
     goods = []
@@ -169,13 +180,13 @@ def determined(good: Good, book: Rulebook, params: OriginParams) -> Determinatio
     open_ones = _deciding(good, found)
     if open_ones:
         facts = (*nothing.missing, *dearest.missing, *(f"the value of {name}" for name in open_ones))
-        return bare(good, Status.UNKNOWN, missing=tuple(dict.fromkeys(facts)))
+        return bare(good, Status.UNKNOWN, missing=tuple(dict.fromkeys(facts)), vnm=math.nan)
     shown = dearest if nothing.status is Status.ORIGINATING else nothing
     kept = tuple(one for one in shown.assumptions if one in nothing.assumptions)
     said = f"nothing of the value of {', '.join(names)}, which is not stated: the answer is the same whatever it is"
     return replace(
         shown,
-        vnm=nothing.vnm,
+        vnm=math.nan,
         content=None,
         headroom=None,
         forgiven=(),

@@ -17,8 +17,9 @@ from allyshore.origin.coverage import agreements
 from allyshore.origin.goodsfile.building import Builder, unvalued
 from allyshore.origin.goodsfile.faults import faults_of
 from allyshore.origin.goodsfile.fields import GoodsFile
+from allyshore.origin.goodsfile.law import own_rules
 from allyshore.origin.goodsfile.links import link_faults
-from allyshore.origin.goodsfile.words import known, word_of
+from allyshore.origin.goodsfile.words import known_with, word_of
 from allyshore.origin.params import OriginParams
 from allyshore.tables import read_document
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from allyshore.origin.goodsfile.vehicles import Vehicle
     from allyshore.origin.reading import Staging
 
+USMCA = "usmca"
 GIVEN = "goods file"
 """What faults call facts that came in no file."""
 
@@ -73,6 +75,8 @@ class GoodsRecord:
         The file's name.
     on, agreement, staging, strict_codes, params
         Day of entry and whose law; how codes are read, and the margin.
+    rules
+        Rules of the file's own, in place of all of the law's; empty: the law.
     goods, questions
         In the order of the file.
     """
@@ -82,6 +86,7 @@ class GoodsRecord:
     agreement: str
     staging: Staging
     strict_codes: bool
+    rules: tuple[dict[str, Any], ...]
     params: OriginParams
     goods: tuple[StatedGood, ...]
     questions: tuple[Stated, ...]
@@ -116,22 +121,23 @@ def read_goods(source: Mapping[str, Any] | Path | str) -> GoodsRecord:
         path = Path(source)
         name, document = path.name, read_document(path)
     faults = link_faults(name, document)
-    agreement = document.get("agreement", "usmca")
+    agreement = document.get("agreement", USMCA)
     try:
         said = GoodsFile.model_validate_json(
             json.dumps(document, default=_as_text),
-            context=known(agreement if agreement in agreements() else "usmca"),
+            context=known_with(agreement if agreement in agreements() else USMCA, document.get("rules", ())),
         )
     except ValidationError as error:
         faults += faults_of(name, error, goods_schema())
         raise ModelInvalid(faults) from None
+    rules = own_rules(name, said.rules, faults)
     if not said.goods and not said.questions:
         faults.append(Fault(name, None, "goods", "at least one good or question", "none"))
     goods = () if faults else _goods(name, said, faults)
     if faults:
         raise ModelInvalid(faults)
     return GoodsRecord(
-        name, said.on, said.agreement, said.staging, said.strict_codes,
+        name, said.on, said.agreement, said.staging, said.strict_codes, rules,
         OriginParams(said.margin, said.margin_binds), goods, said.questions,
     )  # fmt: skip
 

@@ -68,6 +68,7 @@ def model_of(
     drop: Collection[str] = (),
     optional: Collection[str] = (),
     added: Mapping[str, tuple[Any, Any, str]] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> type[Stated]:
     """Give the model of what a public record or function takes, each name with its type, its bounds and what its docstring says.
 
@@ -85,9 +86,12 @@ def model_of(
         Parameters that a file cannot state; those that it may leave out all the same.
     added
         What the file has besides: type, default, description.
+    more
+        What is said of a parameter beside its docstring.
     """
     hints = _hints(source, names)
     said = docs_of(source)
+    said |= {name: f"{said.get(name, '')} {text}".strip() for name, text in (more or {}).items()}
     fields: dict[str, Any] = {}
     for parameter in inspect.signature(source).parameters.values():
         own = (owner_of(source) or "") if parameter.name == "self" else parameter.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum  # noqa: TC003  # read by pydantic
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +16,7 @@ from allyshore.origin.inventory import StockMethod
 from allyshore.origin.modes import Method
 from allyshore.origin.rule import digits_of
 from allyshore.origin.vehicle import STAMPINGS, RollUp
-from allyshore.origin.vocabulary import vocabulary
+from allyshore.origin.vocabulary import vocabulary, words_of
 from allyshore.spelling import nearest, nearest_few
 from allyshore.world import World
 
@@ -59,6 +59,12 @@ def known(agreement: str) -> Known:
     codes = frozenset(world.table("hs2022")["hs6"]) | frozenset(world.table("hs2022_to_2012")["hs2012"])
     words = vocabulary(agreement)
     return Known(named, codes, words.facts, words.kinds | set(STAMPINGS.values()))
+
+
+def known_with(agreement: str, rules: Any) -> Known:
+    """As `known`, with the words of the file's own rules."""
+    found, own = known(agreement), words_of([rules])
+    return replace(found, facts=found.facts | own.facts, kinds=found.kinds | own.kinds)
 
 
 def fault(expected: str, cure: str = "") -> PydanticCustomError:
@@ -154,7 +160,7 @@ def _staging(value: object) -> bool | dt.date:
     raise fault("true, false, or the last day of the regime as YYYY-MM-DD")
 
 
-def words_of(members: type[Enum]) -> dict[str, Enum]:
+def members_of(members: type[Enum]) -> dict[str, Enum]:
     """The words of a closed set: short values as they are, else the names of its members in small letters."""
     return {word_of(one): one for one in members if one.value != ""}
 
@@ -166,7 +172,7 @@ def word_of(member: Enum) -> str:
 
 
 def _word(members: type[Enum]) -> Any:
-    words = words_of(members)
+    words = members_of(members)
 
     def read(value: object) -> Enum:
         if isinstance(value, str) and value in words:
