@@ -104,6 +104,37 @@ PANDEMIC = Kind(
     ),
     acts_on="sites",
 )
+QUAKE = Kind(
+    *(
+        "earthquake that stops the chip works of Hsinchu",
+        "subdivision",
+        "",
+        "counts stops of two days or more",
+    ),
+    (
+        1981,
+        2024,
+        "the years since the science park opened, in which we looked; no complete list is published",
+    ),
+    acts_on="sites",
+)
+TYPHOON = Kind(
+    *("typhoon that shuts the works of Hai Phong", "subdivision", "", "counts stops of two days or more"),
+    acts_on="sites",
+)
+RATIONING = Kind(
+    *("power rationing of the industry of Sichuan", "subdivision", "", "counts stops of a week or more"),
+    acts_on="sites",
+)
+FLOOD = Kind(
+    *(
+        "monsoon flood of the industrial estates of Ayutthaya",
+        "subdivision",
+        "",
+        "counts stops of a week or more",
+    ),
+    acts_on="sites",
+)
 HURRICANE = Kind(
     *("hurricane", "port", "ocean"),
     "how long a port was closed by a hurricane that passed within 100 nautical miles",
@@ -271,6 +302,27 @@ EVENTS = (
         *(PANDEMIC, "COVID-19 of 2020", ("MEX",), "2020-03-30", "2020-05-31", 0.355),
         "luciernagainformativa.com and centrourbano.com, after INEGI: manufacturing 35.5 % below the year before in April, 35.6 % in May; reopened by stages from 1 June",
         "severity is the fall of the country's manufacturing, essential or not",
+    ),
+    Event(
+        *(QUAKE, "Chi-Chi of 1999", ("TW-HSZ",), "1999-09-21", "1999-09-24", 1.0),
+        "Solid State Technology (sst.semiconductor-digest.com), November 1999, of TSMC: a quarter of the power on day 3, all on day 5, a fifth of the production on day 5, 90 % on day 8; Reuters, 1999-09-27: all 300 makers of the park in operation again",
+        None,
+        4.0,
+    ),
+    Event(
+        *(TYPHOON, "Yagi of 2024", ("VN-HP",), "2024-09-07", "2024-09-09", 1.0),
+        "swissinfo.ch (Reuters), 2024-09-08: industrial parks closed on the Sunday; head-post.com (Reuters): no electricity on the Monday; vietnamplus.vn, September 2024: all firms of the zones in operation again",
+        "the least: the day on which all worked again was not read, and 80 % of the works of one zone were damaged",
+    ),
+    Event(
+        *(RATIONING, "drought of 2022", ("CN-SC",), "2022-08-15", "2022-08-27", None),
+        "channelnewsasia.com (Reuters), 2022-08-15; bnnbloomberg.ca, 2022-08-28: most power restored by noon of 28 August",
+        "industrial users of 19 of 21 cities were told to stop; no share of output was read",
+    ),
+    Event(
+        *(FLOOD, "flood of 2011", ("TH-14",), "2011-10-08", None, None),
+        "reuters.com, 2011-10-09 (all 198 works at Rojana closed), 2011-10-19 and 2011-11-14 (some of five estates at work again)",
+        "the estates opened again one by one until 2012; no share of the province was read",
     ),
     Event(
         *(HURRICANE, "Irma 2017", ("Miami",), "2017-09-08", "2017-09-12", 1.0),
