@@ -18,7 +18,6 @@ from allyshore.risk import (
     Channel,
     Market,
     Point,
-    RoundFlowError,
     SimulationParams,
     assemble,
     perils,
@@ -272,11 +271,3 @@ def test_other_processes_give_the_bits_of_threads_and_finish_what_a_checkpoint_l
     for other in (spread, resumed):
         assert np.array_equal(other.loss, plain.loss)
         assert np.array_equal(other.day_units, plain.day_units)
-
-
-def test_goods_that_go_round_in_a_circle_are_not_simulated():
-    """A part goes from one plant to the other in spring and back in autumn: said, instead of a figure."""
-    points = [Point("a", "part"), Point("b", "part")]
-    channels = [Channel("supply", 0), Channel("lane", 1, 0, days=1.0), Channel("lane", 0, 1, days=1.0)]
-    with pytest.raises(RoundFlowError, match="back in a later one"):
-        assemble(points, channels, [Market(1, np.full(364, 1.0), 0.0, 5.0)])

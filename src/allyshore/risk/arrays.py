@@ -26,6 +26,8 @@ class Wiring(NamedTuple):
     usual flow that a part of is left in an outage [units a day], grace before others are called [units], whether it stands by,
     its twin among the planned channels, premium and dutiable value [USD a unit], stream of chance. A line c takes part_each units of
     part_point for part_first[c] to part_first[c + 1]. What is under way lies in a ring of ring_size days from row ring_first.
+    Return channels, which run against the flow (`allyshore.risk.rounds`): their numbers, whether each channel is one, the number of each
+    point among those that one comes into (−1: none), and that number for each return channel.
     """
 
     first: Whole
@@ -46,10 +48,17 @@ class Wiring(NamedTuple):
     part_each: Floats
     ring_first: Whole
     ring_size: Whole
+    back: Whole
+    is_back: Flags
+    turn: Whole
+    back_turn: Whole
 
 
 class Rules(NamedTuple):
-    """Targets [day, point], steady order and gain [point], shares of channels [day, channel]; stock and goods under way at the start."""
+    """Targets [day, point], steady order and gain [point], shares of channels [day, channel]; stock and goods under way at the start.
+
+    Of return channels [day, return channel]: what the plan orders, and the part of what was missing yesterday that each is asked for.
+    """
 
     target: Floats
     steady: Floats
@@ -58,6 +67,8 @@ class Rules(NamedTuple):
     stock: Floats
     pipe_first: Whole
     pipe: Floats
+    back_planned: Floats
+    back_part: Floats
 
 
 class Stalls(NamedTuple):
@@ -108,7 +119,8 @@ class Goods(NamedTuple):
     """Where the goods are, by scenario.
 
     Per stock point: in stock, on order, due to the next tier, part of it that stock covers, asked of those that stand by. Per channel:
-    owed. Per row of a ring of days: under way.
+    owed. Per row of a ring of days: under way. Per point that a return channel comes into: ordered through these today, and what was
+    missing yesterday.
     """
 
     stock: Floats
@@ -118,6 +130,8 @@ class Goods(NamedTuple):
     extra: Floats
     owed: Floats
     pipe: Floats
+    placed: Floats
+    missing: Floats
 
 
 class Gates(NamedTuple):

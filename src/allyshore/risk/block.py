@@ -21,7 +21,7 @@ from allyshore.risk.arrays import (
     Tally,
     Wiring,
 )
-from allyshore.risk.kernel import launch, order, receive, send
+from allyshore.risk.kernel import launch, order, order_back, order_rest, receive, send
 from allyshore.risk.market import close, sell, spell, want
 
 
@@ -88,6 +88,8 @@ def opened(width: int, wiring: Wiring, rules: Rules) -> Goods:
         np.zeros((points, width)),
         np.zeros((channels, width)),
         np.zeros((wiring.ring_first[-1] + wiring.ring_size[-1], width)),
+        np.zeros((wiring.turn.max() + 1, width)),
+        np.zeros((wiring.turn.max() + 1, width)),
     )
     for point in range(points):
         goods.stock[point, :] = rules.stock[point]
@@ -103,9 +105,11 @@ def opened(width: int, wiring: Wiring, rules: Rules) -> Goods:
 def move(
     point: int, day: int, wiring: Wiring, goods: Goods, gates: Gates, luck: Luck, sent: Floats, dearer: Floats
 ) -> None:
-    """Receive at a stock point and send to it through each of its channels."""
+    """Receive at a stock point and send to it through each of its channels, but for return channels, which send at the day's end."""
     for channel in range(wiring.first[point], wiring.first[point + 1]):
         receive(point, channel, day, wiring, goods, gates)
+        if wiring.is_back[channel]:
+            continue
         send(channel, wiring, goods, gates, sent)
         launch(point, channel, day, wiring, goods, luck, sent)
         if gates.hit[channel] and wiring.value[channel] > 0.0:
@@ -114,6 +118,20 @@ def move(
         if wiring.standby[channel]:
             for s in range(sent.shape[0]):
                 dearer[s] += sent[s] * wiring.premium[channel]
+
+
+@compiled
+def move_back(
+    day: int, wiring: Wiring, goods: Goods, gates: Gates, luck: Luck, sent: Floats, dearer: Floats
+) -> None:
+    """Send through return channels; what they send arrives tomorrow at the earliest."""
+    for place in range(wiring.back.shape[0]):
+        channel = wiring.back[place]
+        send(channel, wiring, goods, gates, sent)
+        launch(-1, channel, day, wiring, goods, luck, sent)
+        if gates.hit[channel] and wiring.value[channel] > 0.0:
+            for s in range(sent.shape[0]):
+                dearer[s] += sent[s] * gates.duty[channel, s] * wiring.value[channel]
 
 
 @inlined
@@ -148,10 +166,15 @@ def live(
     for day in range(days):
         if strikes.scenario.shape[0] > 0:
             at_work = strike(day, strikes, reach, gates, at_work)
+        if wiring.back.shape[0] > 0:
+            order_back(day, wiring, rules, goods)
         for point in range(points - 1, -1, -1):
             if stalls.at[point] >= 0:
                 want(stalls.at[point], point, day, stalls, luck, queue, goods.due)
-            order(point, day, wiring, rules, goods)
+            if wiring.turn[point] >= 0:
+                order_rest(point, day, wiring, rules, goods)
+            else:
+                order(point, day, wiring, rules, goods)
         for s in range(width):
             money[s], units[s], late[s] = 0.0, 0.0, 0.0
         for point in range(points):
@@ -171,6 +194,8 @@ def live(
                 watch(point, market, goods, queue, tally)
             for s in range(width):
                 goods.due[point, s] = 0.0
+        if wiring.back.shape[0] > 0:
+            move_back(day, wiring, goods, gates, luck, sent, tally.dearer)
         if measured_from >= 0 and day >= measured_from:
             count(goods, tally)
         for s in range(width):

@@ -69,8 +69,11 @@ def _tiers(network: Network) -> tuple[dict[str, int], dict[str, int]]:
     mask = [
         bit.get(point.site, 0) if level == 1 else 0 for point, level in zip(network.points, tier, strict=True)
     ]
-    for source, into, _ in links:
-        mask[source] |= mask[into]
+    before: list[int] = []
+    while before != mask:
+        before = mask.copy()
+        for source, into, _ in links:
+            mask[source] |= mask[into]
     shared = dict.fromkeys(sites, 0)
     for point, branches in zip(network.points, mask, strict=True):
         if point.site in shared:
@@ -79,7 +82,10 @@ def _tiers(network: Network) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _links(network: Network) -> list[tuple[int, int, int]]:
-    """Planned links (source, into, deliveries to a maker), against the flow: points are sorted along it, so that one pass settles them all."""
+    """Planned links (source, into, deliveries to a maker), against the flow: points are sorted along it, so that one pass settles them all.
+
+    Where return channels run against it (`allyshore.risk.rounds`) passes are repeated until nothing changes.
+    """
     found = []
     used = {part for channel in network.channels if not channel.standby for part, _ in channel.parts}
     for channel in sorted(network.channels, key=lambda channel: -channel.into):
@@ -96,7 +102,10 @@ def _levels(network: Network, links: list[tuple[int, int, int]]) -> list[int]:
     tier = [FAR] * network.size
     for market in network.markets:
         tier[market.point] = 0
-    for source, into, made in links:
-        if tier[into] < FAR:
-            tier[source] = min(tier[source], tier[into] + made)
+    before: list[int] = []
+    while before != tier:
+        before = tier.copy()
+        for source, into, made in links:
+            if tier[into] < FAR:
+                tier[source] = min(tier[source], tier[into] + made)
     return tier

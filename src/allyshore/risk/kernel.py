@@ -5,7 +5,8 @@ processor's cache. Nothing here knows how many blocks or threads there are: a sc
 
 Against the flow, from markets to suppliers, every stock point orders ``max(0, steady + gain · (target − position))`` with position = on
 hand + on order − due. With the flow, every stock point receives, then ships what is due as far as stock reaches, in the same part to each
-that waits; a line makes as much as its scarcest component allows.
+that waits; a line makes as much as its scarcest component allows. Return channels, which run against the flow, order before all others what
+the plan orders on that day and send after them (`allyshore.risk.rounds`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,20 @@ import numpy as np
 from allyshore.compiled import compiled, inlined
 from allyshore.risk.arrays import LANE, LINE, SUPPLY, Floats, Gates, Goods, Luck, Rules, Wiring
 from allyshore.risk.chance import LEAD_STREAM, entry, stream_key
+
+
+@inlined
+def pass_on(channel: int, wiring: Wiring, owed: Floats, due: Floats) -> None:
+    """Make what a channel owes due at the stock points that it takes from."""
+    if wiring.kind[channel] == LANE:
+        above = wiring.upstream[channel]
+        for s in range(due.shape[1]):
+            due[above, s] += owed[channel, s]
+    elif wiring.kind[channel] == LINE:
+        for at in range(wiring.part_first[channel], wiring.part_first[channel + 1]):
+            below, each = wiring.part_point[at], wiring.part_each[at]
+            for s in range(due.shape[1]):
+                due[below, s] += each * owed[channel, s]
 
 
 @inlined
@@ -44,15 +59,55 @@ def order(point: int, day: int, wiring: Wiring, rules: Rules, goods: Goods) -> N
         if wiring.standby[last - 1]:
             call_second(point, first, last, wiring, goods)
     for channel in range(first, last):
-        if wiring.kind[channel] == LANE:
-            above = wiring.upstream[channel]
-            for s in range(width):
-                due[above, s] += owed[channel, s]
-        elif wiring.kind[channel] == LINE:
-            for at in range(wiring.part_first[channel], wiring.part_first[channel + 1]):
-                below, each = wiring.part_point[at], wiring.part_each[at]
-                for s in range(width):
-                    due[below, s] += each * owed[channel, s]
+        pass_on(channel, wiring, owed, due)
+
+
+@compiled
+def order_back(day: int, wiring: Wiring, rules: Rules, goods: Goods) -> None:
+    """Order through return channels what the plan orders today and their part of what was missing yesterday."""
+    owed, placed, missing = goods.owed, goods.placed, goods.missing
+    width = owed.shape[1]
+    for turn in range(placed.shape[0]):
+        for s in range(width):
+            placed[turn, s] = 0.0
+    for place in range(wiring.back.shape[0]):
+        channel, turn = wiring.back[place], wiring.back_turn[place]
+        planned, part = rules.back_planned[day, place], rules.back_part[day, place]
+        for s in range(width):
+            asked = max(0.0, planned + part * missing[turn, s])
+            placed[turn, s] += asked
+            owed[channel, s] += asked
+        pass_on(channel, wiring, owed, goods.due)
+
+
+@compiled
+def order_rest(point: int, day: int, wiring: Wiring, rules: Rules, goods: Goods) -> None:
+    """Order as `order` does at a point that return channels come into, by its other channels, and note what they leave missing."""
+    stock, on_order, due, owed = goods.stock, goods.on_order, goods.due, goods.owed
+    placed, missing, turn = goods.placed, goods.missing, wiring.turn[point]
+    goal, steady, gain = rules.target[day, point], rules.steady[point], rules.gain[point]
+    first, last = wiring.first[point], wiring.first[point + 1]
+    width = stock.shape[1]
+    whole = 0.0
+    for channel in range(first, last):
+        if not wiring.is_back[channel] and not wiring.standby[channel]:
+            whole += rules.share[day, channel]
+    for s in range(width):
+        wanted = (
+            steady + gain * (goal + due[point, s] - stock[point, s] - on_order[point, s]) - placed[turn, s]
+        )
+        asked = max(0.0, wanted) if whole > 0.0 else 0.0
+        on_order[point, s] += placed[turn, s] + asked
+        missing[turn, s] = wanted - asked
+        if asked > 0.0:
+            for channel in range(first, last):
+                if not wiring.is_back[channel] and not wiring.standby[channel]:
+                    owed[channel, s] += rules.share[day, channel] / whole * asked
+    if wiring.standby[last - 1]:
+        call_second(point, first, last, wiring, goods)
+    for channel in range(first, last):
+        if not wiring.is_back[channel]:
+            pass_on(channel, wiring, owed, due)
 
 
 @compiled

@@ -16,16 +16,14 @@ import numpy as np
 
 from allyshore.errors import UsageError
 from allyshore.risk.arrays import LANE, LINE, SUPPLY, TABLE, Floats, Whole
+from allyshore.risk.rounds import returns, sources
 from allyshore.risk.steady import steady
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 KINDS = {"supply": SUPPLY, "lane": LANE, "line": LINE}
-
-
-class RoundFlowError(UsageError):
-    """Goods go round in a circle, which a day of the simulation, settled along the flow, cannot follow."""
 
 
 @dataclass(frozen=True)
@@ -158,11 +156,16 @@ def assemble(
     Raises
     ------
     RoundFlowError
-        Goods go round in a circle.
+        Goods go round in a circle within one period.
     UsageError
         A stock point has nothing that brings goods into it.
     """
-    rank = _ranks(points, channels)
+    back = returns(len(points), channels)
+    channels = [
+        replace(channel, days=max(1.0, channel.days)) if number in back else channel
+        for number, channel in enumerate(channels)
+    ]
+    rank = _ranks(points, channels, back)
     order = np.argsort(rank, kind="stable")
     place = np.empty(len(points), dtype=np.int64)
     place[order] = np.arange(len(points))
@@ -205,14 +208,14 @@ def _moved(channel: Channel, place: Whole, number: Mapping[int, int]) -> Channel
     )
 
 
-def _ranks(points: Sequence[Point], channels: Sequence[Channel]) -> Whole:
-    """Number of steps from the farthest source: a point's rank is above that of everything that flows into it."""
+def _ranks(points: Sequence[Point], channels: Sequence[Channel], back: AbstractSet[int]) -> Whole:
+    """Number of steps from the farthest source: a point's rank is above that of everything that flows into it, but by return channels."""
     rank = np.zeros(len(points), dtype=np.int64)
     edges = [
         (source, channel.into)
-        for channel in channels
-        if not channel.standby
-        for source in ((channel.origin,) if channel.origin >= 0 else tuple(part for part, _ in channel.parts))
+        for number, channel in enumerate(channels)
+        if not channel.standby and number not in back
+        for source in sources(channel)
     ]
     if not edges:
         return rank
@@ -221,11 +224,8 @@ def _ranks(points: Sequence[Point], channels: Sequence[Channel]) -> Whole:
         before = rank.copy()
         np.maximum.at(rank, into, rank[source] + 1)
         if np.array_equal(rank, before):
-            return rank
-    raise RoundFlowError(
-        "simulation: expected goods that flow one way through the year, found a plan in which they go round in a circle,"
-        " as where a part goes from one plant to another in one period and back in a later one"
-    )
+            break
+    return rank
 
 
 def lead_days(channel: Channel) -> int:

@@ -14,6 +14,7 @@ from allyshore.risk.arrays import TABLE, Floats, Luck, Rules, Stalls, Strikes, W
 from allyshore.risk.block import run_block
 from allyshore.risk.hazards import Perils, strikes
 from allyshore.risk.network import KINDS, Network, spread_tables
+from allyshore.risk.rounds import against, of_returns
 from allyshore.tables.parts import Parts
 from allyshore.version import VERSION
 
@@ -252,6 +253,10 @@ def _wiring(network: Network, spread: Whole, longest: Whole) -> Wiring:
     parts = [channel.parts for channel in channels]
     size = longest + 2
     capacity = _numbers(channels, "capacity")
+    back = against(channels)
+    turn = np.full(network.size, -1, dtype=np.int64)
+    meets = np.unique(into[back])
+    turn[meets] = np.arange(len(meets))
     return Wiring(
         first=np.searchsorted(into, np.arange(network.size + 1)).astype(np.int64),
         kind=np.array([KINDS[channel.kind] for channel in channels], dtype=np.int64),
@@ -271,6 +276,10 @@ def _wiring(network: Network, spread: Whole, longest: Whole) -> Wiring:
         part_each=np.array([each for found in parts for _, each in found], dtype=float),
         ring_first=(np.cumsum(size) - size).astype(np.int64),
         ring_size=size.astype(np.int64),
+        back=back,
+        is_back=np.isin(np.arange(len(channels)), back),
+        turn=turn,
+        back_turn=turn[into[back]],
     )
 
 
@@ -284,6 +293,7 @@ def _rules(network: Network, days: int) -> Rules:
         else (network.share[:, at] * network.ordered[:, channel.into])[(np.arange(lead) - lead) % length]
         for at, (channel, lead) in enumerate(zip(network.channels, network.lead, strict=True))
     ]
+    planned, part = of_returns(network.ordered, network.share, network.channels, against(network.channels))
     return Rules(
         target=np.ascontiguousarray(network.target[day]),
         steady=np.array([point.steady for point in network.points]),
@@ -292,6 +302,8 @@ def _rules(network: Network, days: int) -> Rules:
         stock=network.opening,
         pipe_first=_starts([len(pipe) for pipe in pipes]),
         pipe=np.concatenate([np.zeros(0), *pipes]),
+        back_planned=np.ascontiguousarray(planned[day]),
+        back_part=np.ascontiguousarray(part[day]),
     )
 
 

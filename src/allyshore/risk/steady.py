@@ -17,9 +17,12 @@ begins has not been given its first. A point with a stated target orders what it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from allyshore.risk.rounds import against, downward, sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +68,7 @@ def steady(
     lead: Whole,
     period: Whole | None = None,
 ) -> Steady:
-    """Derive the year from markets back to suppliers; points are in an order in which goods flow forward.
+    """Derive the year from markets back to suppliers; points are in an order in which goods flow forward, but for return channels.
 
     Parameters
     ----------
@@ -73,10 +76,17 @@ def steady(
         Whole days of each channel.
     period
         Number of the plan's period on every day, from 0; None takes a new one wherever a channel's share changes.
+
+    Raises
+    ------
+    RoundFlowError
+        Goods go round in a circle within one period.
     """
     year = _Year(points, channels, markets, lead, period)
-    for at in range(len(points) - 1, -1, -1):
-        year.settle(at)
+    if len(against(channels)):
+        year.settle_by_period()
+    else:
+        year.settle_whole()
     return year.result()
 
 
@@ -129,41 +139,90 @@ class _Year:
             found = self.wanted[at] = np.zeros((len(self.begin), self.length))
         return found
 
-    def settle(self, at: int) -> None:
-        """Turn what is needed at a point into what comes, is asked for, and is needed at the points before it."""
-        point, wanted = self.points[at], self._need(at)
-        self.wanted[at] = None
-        self.need[:, at] = wanted.sum(axis=0)
-        coming = self._coming(at, wanted)
-        self.base[:, at] += point.cover * float(self.need[:, at].mean())
-        self.target[:, at] = self.base[:, at] if point.target is None else point.target
+    def settle_whole(self) -> None:
+        """Settle all periods at once, each point after all that it sends to."""
+        every = slice(0, len(self.begin))
+        for at in range(len(self.points) - 1, -1, -1):
+            coming = self._coming(at, every)
+            self._close(at)
+            self._ask(at, every, coming)
+            self.wanted[at] = None
+
+    def settle_by_period(self) -> None:
+        """Settle the periods from the last to the first, for what is kept came before, and each along its own flow."""
+        for period in range(len(self.begin) - 1, -1, -1):
+            this = slice(period, period + 1)
+            starts = []
+            for at in range(len(self.points)):
+                lot, wanted = self.lots[at], self.wanted[at]
+                later = lot is not None and lot[period + 1 :, period].any()
+                if wanted is not None and (later or wanted[period].any()):
+                    starts.append(at)
+            for at in downward(starts, partial(self._before, period), self._name):
+                self._ask(at, this, self._coming(at, this))
+        for at in range(len(self.points)):
+            self._close(at)
+
+    def _before(self, period: int, at: int) -> list[int]:
+        """Give the points that a point takes goods from for a period; none where all that it needs then was kept."""
+        lot = self.lots[at]
+        if lot is not None and not lot[:, period].any():
+            return []
+        return [
+            source
+            for number in self.into[at]
+            if self.part[number, period] > 0.0
+            for source in sources(self.channels[number])
+        ]
+
+    def _name(self, at: int) -> str:
+        return f"{self.points[at].product} at {self.points[at].site}"
+
+    def _close(self, at: int) -> None:
+        """Add what is needed at a point over all periods, and its cover, to need and target."""
+        point = self.points[at]
+        self.need[:, at] = self._need(at).sum(axis=0)
+        cover = point.cover * float(self.need[:, at].mean())
+        self.base[:, at] += cover
+        self.target[:, at] += cover
+        if point.target is not None:
+            self.target[:, at] = point.target
+
+    def _ask(self, at: int, these: slice, coming: Floats) -> None:
+        """Turn what comes into a point in some periods into what is asked for, and what is needed at the points before it."""
+        point = self.points[at]
         for number in self.into[at]:
             channel, days = self.channels[number], int(self.lead[number])
-            come = self.part[number][:, None] * coming
+            come = self.part[number, these, None] * coming
             if point.target is None:
-                come, early = levelled(come, channel.capacity)
-                self.target[:, at] += early
-                self.base[:, at] += early
+                if channel.capacity < np.inf:
+                    come, early = levelled(come, channel.capacity, np.roll(self.asked[:, number], days))
+                    self.target[:, at] += early
+                    self.base[:, at] += early
                 self.target[:, at] += window(come.sum(axis=0), days)
                 come = np.roll(come, -days, axis=1)
-            self.asked[:, number] = come.sum(axis=0)
+            self.asked[:, number] += come.sum(axis=0)
             if channel.origin >= 0:
-                self._need(channel.origin)[:] += come
+                self._need(channel.origin)[these] += come
             for below, each in channel.parts:
-                self._need(below)[:] += each * come
+                self._need(below)[these] += each * come
 
-    def _coming(self, at: int, wanted: Floats) -> Floats:
-        """Give what must come in each period for what is needed, and note what is kept meanwhile."""
-        lot = self.lots[at]
+    def _coming(self, at: int, these: slice) -> Floats:
+        """Give what must come in some periods for what is needed then and later, and note what is kept meanwhile."""
+        lot, wanted = self.lots[at], self._need(at)
         if lot is None or self.points[at].target is not None:
-            return wanted
+            return wanted[these]
         coming = np.zeros_like(wanted)
-        for later, earlier in np.argwhere(lot > 0.0):
+        came = np.zeros(len(wanted), dtype=bool)
+        came[these] = True
+        for later, earlier in np.argwhere((lot > 0.0) & came):
             days = int(self.begin[later] - self.begin[earlier])
             mine = lot[later, earlier] * wanted[later]
-            self.base[:, at] += window(mine, days)
+            kept = window(mine, days)
+            self.base[:, at] += kept
+            self.target[:, at] += kept
             coming[earlier] += np.roll(mine, -days)
-        return coming
+        return coming[these]
 
     def result(self) -> Steady:
         """Give the year."""
@@ -243,7 +302,7 @@ def came_in(inflow: Floats, carried: Sequence[float]) -> Floats | None:
     return parts
 
 
-def levelled(come: Floats, capacity: float) -> tuple[Floats, Floats]:
+def levelled(come: Floats, capacity: float, used: float | Floats = 0.0) -> tuple[Floats, Floats]:
     """Bring what passes a channel's capacity on a day the days before that it takes; give that and what is kept meanwhile at each day's end.
 
     Days of two periods overlap where goods of one go a longer way to market than those of the other. What is too much for the year is left.
@@ -254,24 +313,27 @@ def levelled(come: Floats, capacity: float) -> tuple[Floats, Floats]:
         What must come [period, day], units.
     capacity
         Units a day.
+    used
+        What other periods take of it, units a day.
     """
     total = come.sum(axis=0)
     early = np.zeros(len(total))
-    most = capacity * (1.0 + FULL)
-    if total.max(initial=0.0) <= most or total.mean() > most:
+    room = np.maximum(0.0, capacity - used + early)
+    most = room + FULL * capacity
+    if (total <= most).all() or total.mean() > most.mean():
         return come, early
     come = come.copy()
     for day in np.flatnonzero(total > most)[::-1]:
         at = int(day)
         for _ in range(2 * len(total)):
-            if total[at] <= most:
+            if total[at] <= most[at]:
                 break
-            moved = (total[at] - capacity) / total[at] * come[:, at]
+            moved = (total[at] - room[at]) / total[at] * come[:, at]
             come[:, at] -= moved
             come[:, at - 1] += moved
             early[at - 1] += moved.sum()
-            total[at] = capacity
             total[at - 1] += moved.sum()
+            total[at] = room[at]
             at = at - 1 if at else len(total) - 1
     return come, early
 
