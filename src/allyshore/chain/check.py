@@ -19,6 +19,7 @@ from allyshore.chain.faults import FaultList
 from allyshore.chain.goods import check_goods
 from allyshore.chain.horizon import ONCE
 from allyshore.chain.keys import check_keys, check_references
+from allyshore.chain.origin_cells import check_origin_cells
 from allyshore.chain.perils import check_hazards
 from allyshore.chain.places import check_coordinates, check_countries
 from allyshore.chain.policies import check_limits, check_tariffs
@@ -101,6 +102,7 @@ def check(path: str | Path, reference: Reference | None) -> Verdict:
     check_goods(tables, faults, us_sites=_in_usa(tables["sites"], settings))
     check_cycles(tables, faults)
     check_structure(tables, settings.get("periods"), faults)
+    check_origin_cells(tables, faults)
     check_tariffs(tables["tariffs"], faults)
     check_limits(tables, faults)
     check_choices(tables, settings.get("timing", ONCE), faults)

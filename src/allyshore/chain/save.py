@@ -32,7 +32,8 @@ def save(chain: SupplyChain, folder: Path) -> None:
 def _text(frame: pl.DataFrame) -> pl.DataFrame:
     yes_no = [name for name, kind in frame.schema.items() if kind == pl.Boolean]
     return frame.with_columns(
-        pl.when(pl.col(name)).then(pl.lit("yes")).otherwise(pl.lit("no")).alias(name) for name in yes_no
+        pl.when(pl.col(name)).then(pl.lit("yes")).when(~pl.col(name)).then(pl.lit("no")).alias(name)
+        for name in yes_no
     )
 
 

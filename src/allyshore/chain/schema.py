@@ -93,6 +93,13 @@ OBTAINED = (
     *("mineral", "plant", "animal", "animal product", "hunted"),
     *("aquaculture", "sea catch", "factory ship", "seabed", "scrap"),
 )
+MATERIAL_ROLES = (
+    *("material", "indirect", "retail packaging", "shipping packing", "accessory"),
+    *("sewing thread", "narrow elastic", "pocket bag", "coated fabric"),
+)
+"""What a component that is a good may be to the good that it goes into."""
+EXCLUDED_COSTS = ("sales promotion", "royalties", "shipping", "interest")
+"""What a component that is a service may be, where net cost leaves it out."""
 HAZARD_SCOPES = ("site", "subdivision", "country", "bloc", "port", "passage", "mode", "border")
 HAZARD_ACTS = ("sites", "exports", "imports", "lanes", "duty")
 BASES = ("unit", "kg", "m3", "usd", "load")
@@ -141,6 +148,7 @@ TABLES: tuple[Table, ...] = (
             _text("origin_kinds", "which kinds named in words by rules of origin it is, joined by ';'; 'none' is none of them; empty is not said"),
             _text("vehicle_use", "what original equipment it is for, where the automotive rules ask", default="", choices=VEHICLE_USES),
             _text("duty_facts", "facts that the importer states to customs of it, joined by ';', in the words of column condition of `allyshore world show measures`", default=""),
+            Column("elastomeric", Kind.YES_NO, "as a material of textiles it is elastomeric, of which less is forgiven; empty is not said, and it is then held to be"),
         ),
         required=True,
     ),
@@ -154,6 +162,11 @@ TABLES: tuple[Table, ...] = (
             Column("transforms", Kind.YES_NO, "the recipe is a substantial transformation: the product's country of origin becomes the plant's", default=True),
             _text("obtained", "how the product is wholly obtained where it is made, from no other good (criterion A); empty where it is made of goods", default="", choices=OBTAINED),
             _text("origin_facts", "facts that rules of origin ask of what is so made, in the words in which `qualify` misses them, joined by ';': a fact alone is yes, `fact = no` is no, `fact = 0.42` is a share", default=""),
+            _text("operations", "what is done, joined by ';', where it is no more than packing, labelling, testing, sorting, dilution and the like, which make no good of another; empty where more is done", default=""),
+            Column("remanufactured", Kind.YES_NO, "the product is made of recovered materials, and comes with the life and warranty of a new one", default=False, quiet=True),
+            Column("unassembled", Kind.YES_NO, "the product came into the territory in parts, classified as the whole (GRI 2(a)), and is put together", default=False, quiet=True),
+            Column("set", Kind.YES_NO, "the product is a set by GRI 3, and the components are the goods in it", default=False, quiet=True),
+            _number("component_weight", "mass of the component that determines the classification of one unit (textiles of chapters 61 to 63); empty is the sum of the components that `classifies` names, or the whole", "kg", above=0.0),
         ),
     ),
     Table(
@@ -163,6 +176,11 @@ TABLES: tuple[Table, ...] = (
             _text("component", "the product that goes in", required=True, refers="products.product"),
             _number("quantity", "units that go into one unit of the recipe's product", "unit", required=True, low=1e-6),
             Column("essential", Kind.YES_NO, "gives the essential character: sets the country of origin where the recipe does not transform", default=False),
+            _text("role", "what a good is to the good that it goes into, by the rules of origin; or, of a service, as which cost net cost leaves it out", default="material", choices=(*MATERIAL_ROLES, *EXCLUDED_COSTS), quiet=True),
+            Column("part", Kind.YES_NO, "it is a part, and no good of its own (criterion D); empty is not said"),
+            Column("classifies", Kind.YES_NO, "it belongs to the component that determines the classification of the good (textiles of chapters 61 to 63); empty is not said"),
+            Column("another", Kind.YES_NO, "it is another good than the one made of it, where a rule lets in another good of the same subheading; empty is as the codes tell"),
+            Column("recovered", Kind.YES_NO, "it was taken from used goods in the territory and made sound; it is originating in a remanufactured good", default=False, quiet=True),
         ),
     ),
     Table(
@@ -189,6 +207,12 @@ TABLES: tuple[Table, ...] = (
             _number("closing_cost", "one-off cost to give up a source or line that has volume today", "USD", default=0.0, low=0.0, quiet=True),
             Column("ramp", Kind.WHOLE, "periods over which a new source's or line's capacity builds up in equal steps, where timing is by period; 1 is at once", default=1, low=1, high=520, quiet=True),
             _number("carbon", "emissions of a unit: supplier: up to its door; plant: of its own conversion; empty is not known", "kg CO2e/unit", low=0.0),
+            _number("sales_promotion", "plant: what of unit_cost is sales promotion, marketing and after-sales service, which net cost leaves out", "USD/unit", default=0.0, low=0.0, quiet=True),
+            _number("royalties", "plant: what of unit_cost is royalties, which net cost leaves out", "USD/unit", default=0.0, low=0.0, quiet=True),
+            _number("shipping_and_packing", "plant: what of unit_cost is shipping and packing of the product, which net cost leaves out", "USD/unit", default=0.0, low=0.0, quiet=True),
+            _number("nonallowable_interest", "plant: what of unit_cost is interest above the allowable, which net cost leaves out", "USD/unit", default=0.0, low=0.0, quiet=True),
+            Column("imported_from", Kind.COUNTRY, "supplier: country from which the plants import it; electronics that General Note 11(p) lists are originating when imported from a member; empty is not said"),
+            Column("trade_zone", Kind.YES_NO, "plant: what it makes is made in a foreign-trade zone of the United States and entered there for consumption", default=False, quiet=True),
         ),
         required=True,
     ),

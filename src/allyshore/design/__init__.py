@@ -7,6 +7,7 @@ from allyshore.design.design import Draft, Settled, design, designs, draft, plan
 from allyshore.design.exposure import Outages, outages
 from allyshore.design.guess import guess
 from allyshore.design.hedge import Hedged, HedgeParams, Sampled, Trials, hedge
+from allyshore.design.judged_goods import excluded, savings
 from allyshore.design.lint import lint
 from allyshore.design.measures import Measures, measure
 from allyshore.design.params import DesignParams
@@ -40,6 +41,7 @@ __all__ = [
     "design",
     "designs",
     "draft",
+    "excluded",
     "expression",
     "guess",
     "hedge",
@@ -51,6 +53,7 @@ __all__ = [
     "plan_of",
     "read_strategy",
     "reduce",
+    "savings",
     "settle",
     "two_stage",
 ]

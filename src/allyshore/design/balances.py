@@ -77,13 +77,13 @@ def origin_rows(parts: Assembly, network: Network, periods: pl.DataFrame) -> Non
     """Rows that a lawful mode carries, per run and period: shift, rvc_transaction, rvc_net_cost, waiver.
 
     shift: Σ_failing value · use ≤ de minimis · TV · make, by weight in place of value and TV for textiles.  rvc_transaction: Σ_non-originating value · use ≤
-    (1 − θ − margin) · TV · make.  rvc_net_cost: the same with net cost = materials + conversion in place of TV.
+    (1 − θ − margin) · TV · make.  rvc_net_cost: the same with net cost = materials + conversion, without what net cost leaves out, in place of TV.
     waiver: Σ_non-originating value · use ≤ 10 % · TV · make.
     """
     margin = network.chain.origin_margin
     weights = network.chain.products.select("product", "weight")
     caps = network.capabilities.select(
-        "capability", "product", "product_value", conversion="least_conversion"
+        "capability", "product", "product_value", conversion=pl.col("least_conversion") - pl.col("excluded")
     ).join(weights, on="product", maintain_order="left")
     lawful = network.runs.filter(pl.col("mode") != "open").join(caps, on="capability", maintain_order="left")
     uses = (
@@ -115,7 +115,8 @@ def origin_rows(parts: Assembly, network: Network, periods: pl.DataFrame) -> Non
         uses.filter("counts"),
     )
     by_cost = lawful.filter(pl.col("method") == Method.NET_COST.value)
-    weight = pl.when("counts").then(pl.col("value")).otherwise(0.0) - left * pl.col("value")
+    inside = pl.when("in_net_cost").then(pl.col("value")).otherwise(0.0)
+    weight = pl.when("counts").then(pl.col("value")).otherwise(0.0) - left * inside
     _content_row(
         parts,
         periods,

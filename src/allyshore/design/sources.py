@@ -10,6 +10,8 @@ import polars as pl
 from allyshore.design.strategy import Strategy, countries
 from allyshore.errors import FactMissing, Fault, Severity
 from allyshore.origin import stated_facts, stated_kinds, vocabulary
+from allyshore.origin.gates import NO_PRODUCTION
+from allyshore.origin.stated import EXCLUDED_PARTS, stated_operations
 from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -55,14 +57,16 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
     ``hs``, ``service``, ``critical``, ``origin_country`` (non-preferential origin of a bought product),
     ``declared`` (a seller in a USMCA country declares origin, with a last day that has not passed), ``labour_hours``, ``skill``, ``wage``,
     ``conversion`` (USD a unit without components), ``least_conversion`` (at the lowest price of its breaks: what net cost counts),
-    ``transforms``, ``obtained``, ``origin_facts``, ``product_value``.
+    ``transforms``, ``obtained``, ``origin_facts``, ``remanufactured``, ``as_made`` (nothing but its materials can make it originating:
+    it is hardly made, a set, or of a trade zone), ``excluded`` (USD a unit that net cost leaves out), ``product_value``.
     """
     sites = chain.sites.select("site", "kind", "country", "state", "labour_pool")
     products = chain.products.select(
         "product", "hs", "critical", "origin_kinds", "vehicle_use", pl.col("value").alias("product_value")
     )
     recipes = chain.recipes.select(
-        "recipe", "labour_hours", "skill", "transforms", "obtained", "origin_facts"
+        *("recipe", "labour_hours", "skill", "transforms", "obtained", "origin_facts", "remanufactured"),
+        plain=(pl.col("operations") != "") | pl.col("set"),
     )
     frame = (
         chain.capabilities.with_row_index("capability")
@@ -78,7 +82,10 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
             & pl.col("country").is_in(sorted(world.members("USMCA"))),
             labour_hours=pl.col("labour_hours").fill_null(0.0),
             skill=pl.col("skill").fill_null(""),
+            as_made=pl.col("plain").fill_null(value=False) | pl.col("trade_zone"),
+            excluded=pl.sum_horizontal(EXCLUDED_PARTS),
         )
+        .drop("plain")
     )
     labour = pl.col("labour_hours") * pl.col("wage").fill_null(0.0)
     least = (
@@ -120,7 +127,7 @@ def lapsed(chain: SupplyChain, world: World) -> list[Fault]:
 
 
 def misstated(chain: SupplyChain) -> list[Fault]:
-    """Name every stated fact and kind of good that no rule of the USMCA uses: it would count for nothing, or let a barred material pass."""
+    """Name every stated fact, kind of good and operation that the law of the USMCA does not use: it would count for nothing, or let a barred material pass."""
     facts = chain.recipes.select(at=pl.lit("recipes"), key="recipe", text="origin_facts")
     kinds = chain.products.select(at=pl.lit("products"), key="product", text="origin_kinds")
     faults = []
@@ -129,6 +136,19 @@ def misstated(chain: SupplyChain) -> list[Fault]:
         for wanted, found in _misread(column, text):
             cure = "Write it word for word as `allyshore qualify` or `allyshore world show origin-rules CODE` tells it"
             faults.append(Fault(where, None, column, f"{wanted} for {key}", found, cure))
+    for recipe, text in chain.recipes.select("recipe", "operations").iter_rows():
+        try:
+            stated_operations(text)
+        except ValueError as error:
+            wanted = (
+                f"an operation that makes no good of another{did_you_mean(str(error), sorted(NO_PRODUCTION))}"
+            )
+            cure = (
+                f"Write some of {', '.join(sorted(NO_PRODUCTION))}; leave the cell empty where more is done"
+            )
+            faults.append(
+                Fault("recipes", None, "operations", f"{wanted} for {recipe}", repr(str(error)), cure)
+            )
     return faults
 
 

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from allyshore.origin import Criterion, Method, VehicleUse, stated_facts, stated_kinds
+from allyshore.origin.facts import BESIDE_THE_SHIFT
+from allyshore.origin.forgiving import NEVER_BY_WEIGHT
+from allyshore.origin.stated import OUT_OF_NET_COST, SHIPPING_PACKING, stated_role
 
 if TYPE_CHECKING:
     from allyshore.chain import SupplyChain
@@ -49,7 +52,21 @@ USE_SCHEMA = {
     "quantity": pl.Float64,
     "counts": pl.Boolean,
     "fails": pl.Boolean,
+    "in_net_cost": pl.Boolean,
 }
+STATED = ("role", "part", "classifies", "another", "recovered", "remanufactured", "as_made")
+"""What rows of bom and recipes state of a material, beside its code and status."""
+
+
+def by_law(role: pl.Expr, recovered: pl.Expr, remanufactured: pl.Expr, as_made: pl.Expr) -> pl.Expr:
+    """Whether a material counts as originating, or as nothing, whatever its source: indirect, packing for shipment, recovered.
+
+    Not in what is hardly made or a set, where it is looked at as it is: the design then holds it to its own status, on the safe side.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 4 and 8(13) to 8(25).
+    """
+    word = role.is_in(["indirect", SHIPPING_PACKING])
+    return (word | (recovered & remanufactured)) & ~as_made
 
 
 @dataclass
@@ -107,7 +124,8 @@ def made_modes(
     """
     inputs = (
         caps.select(
-            "capability", "site", "recipe", "product", "hs", "origin_kinds", "vehicle_use", "origin_facts"
+            *("capability", "site", "recipe", "product", "hs", "origin_kinds", "vehicle_use", "origin_facts"),
+            *("remanufactured", "as_made"),
         )
         .join(chain.bom, on="recipe")
         .join(at_hand.rename({"product": "component"}), on=["site", "component"])
@@ -145,9 +163,10 @@ def made_modes(
 
 
 def _with_goods(chain: SupplyChain) -> frozenset[str]:
-    """Recipes that take a good, not services alone."""
+    """Recipes that take a good, not services and packing for shipment alone."""
     goods = chain.products.filter(pl.col("hs").is_not_null()).select(component="product")
-    return frozenset(chain.bom.join(goods, on="component", how="semi").get_column("recipe"))
+    taken = chain.bom.filter(pl.col("role") != SHIPPING_PACKING)
+    return frozenset(taken.join(goods, on="component", how="semi").get_column("recipe"))
 
 
 def undominated(modes: pl.DataFrame, uses: pl.DataFrame) -> pl.DataFrame:
@@ -233,6 +252,8 @@ def _mode_rows(
             lawful = tuple(enumerate(book.modes(cap["hs"], kinds=kinds, use=use, facts=facts)))
             if cap["recipe"] not in with_goods:
                 lawful = lawful[-1:] if cap["obtained"] else ()
+            if cap["as_made"]:
+                lawful = tuple(one for one in lawful if one[1].method is Method.ALL_ORIGINATING)
         for country in outcomes:
             base = {
                 "capability": cap["capability"],
@@ -314,6 +335,7 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         "quantity",
         "essential",
         "weighable",
+        *STATED,
         "state",
         input_country="country_of_origin",
         input_originating="originating",
@@ -329,11 +351,14 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
     frame = frame.drop_nulls("component").filter(
         pl.col("transforms") | ~pl.col("essential") | (pl.col("input_country") == pl.col("country_of_origin"))
     )
-    originating = pl.col("input_originating") & ~(pl.col("undesignates") & pl.col("input_designated"))
+    counted_in = by_law(pl.col("role"), pl.col("recovered"), pl.col("remanufactured"), pl.col("as_made"))
+    originating = counted_in | (
+        pl.col("input_originating") & ~(pl.col("undesignates") & pl.col("input_designated"))
+    )
     by_shift = pl.col("method").is_in([Method.SHIFT_ONLY.value, Method.ALL_ORIGINATING.value])
     content_only = pl.col("input_originating") & ~by_shift
     frame = frame.with_columns(counts=pl.col("component_hs").is_not_null() & ~originating)
-    material = ["component_hs", "component_kinds"]
+    material = ["component_hs", "component_kinds", "role", "part", "classifies", "another"]
     key = [*good, "lawful", *material]
     tested = (
         frame.filter(pl.col("counts") & pl.col("lawful").is_not_null())
@@ -341,17 +366,19 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         .unique(maintain_order=True)
     )
     fails, forgiven = [], []
-    for hs, kinds, use, facts, place, code, words in tested.iter_rows():
+    for hs, kinds, use, facts, place, code, words, role, part, classifies, another in tested.iter_rows():
         mode = book.modes(hs, kinds=stated_kinds(kinds), use=VehicleUse(use), facts=stated_facts(facts))[
             place
         ]
-        fails.append(not mode.passes(code, hs, stated_kinds(words)))
-        forgiven.append(mode.forgives(code))
+        passes = mode.passes(code, hs, stated_kinds(words), part=part, component=classifies, another=another)
+        fails.append(not (passes or stated_role(role) in BESIDE_THE_SHIFT))
+        forgiven.append(mode.forgives(code) and not (mode.by_weight and stated_role(role) in NEVER_BY_WEIGHT))
     tested = tested.with_columns(
         pl.Series("fails", fails, dtype=pl.Boolean), pl.Series("forgiven", forgiven, dtype=pl.Boolean)
     )
     frame = frame.join(tested, on=key, how="left", nulls_equal=True, maintain_order="left").with_columns(
-        fails=pl.col("fails").fill_null(value=False) & pl.col("counts") & ~content_only
+        fails=pl.col("fails").fill_null(value=False) & pl.col("counts") & ~content_only,
+        in_net_cost=~pl.col("role").is_in(sorted(OUT_OF_NET_COST)),
     )
     strict = pl.col("method") == Method.ALL_ORIGINATING.value
     within = pl.col("forgiven").fill_null(value=False) & (~pl.col("by_weight") | pl.col("weighable"))

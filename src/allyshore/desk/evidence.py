@@ -13,6 +13,7 @@ from allyshore.desk.mixes import Declaration, Made, Mix, Mixes, with_status
 from allyshore.desk.status import status
 from allyshore.desk.written import write
 from allyshore.origin import Determination, Good, OriginParams, Rulebook, Status, qualify
+from allyshore.origin.stated import LINE
 from allyshore.version import VERSION
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from allyshore.world import World
 
 FORM = "allyshore evidence of origin, 1"
+NOTHING_STATED = {**LINE, "elastomeric": None}
+"""What a line is where the bill of materials says nothing of it."""
 OFFICER = OriginParams(tolerance=1e-6)
 """The law's own thresholds; a tie is told apart to a unit in a million, as in a result's audit."""
 
@@ -138,6 +141,7 @@ def _mix(chain: SupplyChain, one: Judged, certified: tuple[str, str]) -> dict[st
         "price": judgement.good.transaction_value,
         "conversion": mix.conversion,
         "unit_weight": mix.unit_weight,
+        **({"excluded": mix.excluded} if mix.excluded else {}),
         "needs": dict(needs.select("component", "quantity").iter_rows()),
         "lines": [_line(line, next(statuses) if line.hs is not None else None) for line in mix.lines],
         "good": write(one.good),
@@ -169,7 +173,13 @@ def _line(line: Line, counted: bool | None) -> dict[str, Any]:  # noqa: FBT001  
             {"site": one.site, "country": one.country, "state": one.state, "claimed": one.claimed}
             for one in line.made
         ],
+        **({"states": stated} if (stated := _stated(line)) else {}),
     }
+
+
+def _stated(line: Line) -> dict[str, Any]:
+    """What the bill of materials says of a line beside what an empty cell means."""
+    return {name: said for name, said in line.states.items() if said != NOTHING_STATED[name]}
 
 
 def declaration_of(record: Mapping[str, Any], component: str) -> Declaration:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from allyshore.design import excluded, savings
 from allyshore.origin import volume_of_unit
+from allyshore.origin.stated import LINE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,6 +65,8 @@ class Line:
         As the plan took it: None where nobody declares it either way.
     declarations, made
         Who supplies it: sellers with what they declare, plants of the firm.
+    states
+        What the bill of materials says that it is to the good (`origin.stated.LINE`), and whether it is elastomeric.
     """
 
     component: str
@@ -75,6 +79,7 @@ class Line:
     country_of_origin: str
     declarations: tuple[Declaration, ...]
     made: tuple[Made, ...]
+    states: Mapping[str, Any] = field(default_factory=lambda: {**LINE, "elastomeric": None})
 
     @property
     def value(self) -> UsdPerUnit:
@@ -86,6 +91,8 @@ class Line:
 class Mix:
     """One run of one period: the judgement, what went in, the plan's state of what comes out, and kg of one unit of it.
 
+    `excluded` is what of the conversion net cost leaves out.
+
     `conversion` is what the plan pays: with volume discounts, the period's price of a unit with its steps. The judged good then has
     that net cost, where the design, on the safe side, counts the lowest price of all.
     """
@@ -95,6 +102,7 @@ class Mix:
     conversion: UsdPerUnit
     unit_weight: Kg | None
     lines: tuple[Line, ...]
+    excluded: UsdPerUnit = 0.0
 
     @property
     def goods(self) -> tuple[Line, ...]:
@@ -120,6 +128,10 @@ class Mixes:
             self._came_from.setdefault((destination, state), []).append(origin)
         made = {(row["run"], row["period"]): row for row in plan.make.iter_rows(named=True)}
         self._discount = _discounts(plan)
+        self._saved = savings(chain)
+        self._excluded = excluded(chain)
+        self._elastomeric = dict(chain.products.select("product", "elastomeric").iter_rows())
+        self._stated = {(row["recipe"], row["component"]): row for row in chain.bom.iter_rows(named=True)}
         used = plan.use.partition_by(["run", "period"], as_dict=True, maintain_order=True)
         self.all = tuple(
             self._mix(judgement, made[judgement.run, judgement.period], used) for judgement in plan.judgements
@@ -149,12 +161,18 @@ class Mixes:
         lines = tuple(self._line(part, judgement.site, run["quantity"]) for part in parts)
         key = (judgement.site, judgement.product, judgement.recipe, judgement.period)
         conversion = run["conversion"] + self._discount.get(key, 0.0)
+        good = judgement.good
         if key in self._discount:
-            cost = sum(line.value for line in lines) + conversion
-            judgement = dataclasses.replace(
-                judgement, good=dataclasses.replace(judgement.good, net_cost=cost)
+            more = self._discount[key] + self._saved.get(key[:3], 0.0)
+            net, total = good.net_cost, good.total_cost
+            good = dataclasses.replace(
+                good,
+                net_cost=None if net is None else net + more,
+                total_cost=None if total is None else total + more,
             )
-        return Mix(judgement, run["state"], conversion, self._weight[judgement.product] or None, lines)
+            judgement = dataclasses.replace(judgement, good=good)
+        out = self._excluded.get(key[:3], 0.0)
+        return Mix(judgement, run["state"], conversion, self._weight[judgement.product] or None, lines, out)
 
     def _line(self, part: Mapping[str, Any], site: str, made: float) -> Line:
         state = self._states[part["state"]]
@@ -178,6 +196,8 @@ class Mixes:
                 for plant in sources
                 if (plant, part["state"]) in self._made_at
             ),
+            states={name: self._stated[part["recipe"], part["component"]][name] for name in LINE}
+            | {"elastomeric": self._elastomeric[part["component"]]},
         )
 
     def _sources(self, site: str, state: int) -> list[str]:

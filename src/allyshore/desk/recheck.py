@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from allyshore.desk.document import made_with, origin_of, six_digits
-from allyshore.desk.evidence import OFFICER, declaration_of, made_of
+from allyshore.desk.evidence import NOTHING_STATED, OFFICER, declaration_of, made_of
 from allyshore.desk.law import excerpt, reread
 from allyshore.desk.maker import engine
 from allyshore.desk.paper import pdf
@@ -17,9 +17,10 @@ from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, fingerprint
 from allyshore.desk.status import status
 from allyshore.desk.transit import LAW as TRANSIT_LAW
 from allyshore.desk.transit import breaks_of
-from allyshore.desk.written import read
+from allyshore.desk.written import read, write
 from allyshore.errors import AllyshoreError, ModelInvalid, UsageError
 from allyshore.origin import Determination, Good, OriginParams, Status, qualify
+from allyshore.origin.stated import OUT_OF_NET_COST, material_fields
 from allyshore.verify import Verdict
 from allyshore.verify.files import check_seal, read_document
 from allyshore.verify.ledger import Ledger, Slack
@@ -196,11 +197,24 @@ class _Audit:
                 unit = line.get(f"unit_{name}")
                 due = None if unit is None else unit * line["quantity"]
                 self._measure(f"{here}.{name}", due, getattr(material, name), f"quantity x unit {name}")
-        cost = sum(line["value"] for line in mix["lines"]) + mix["conversion"]
-        self._number(f"{at}.good.net_cost", cost, good.net_cost, "materials, services and conversion")
+            said = NOTHING_STATED | line.get("states", {})
+            for name, due in material_fields(said, said["elastomeric"]).items():
+                self._same(f"{here}.{name}", write(due), write(getattr(material, name)), "the line")
+        self._costs(at, mix, good)
         self._number(f"{at}.good.transaction_value", mix["price"], good.transaction_value, "the price")
         self._measure(f"{at}.good.weight", mix.get("unit_weight"), good.weight, "the weight of one unit")
         self._same(f"{at}.good.product", mix["product"], good.product, "the mix")
+
+    def _costs(self, at: str, mix: Mapping[str, Any], good: Good) -> None:
+        """Net cost is materials, services and conversion without what it leaves out; with that it is the total cost."""
+        out = mix.get("excluded", 0.0)
+        net, beside = mix["conversion"] - out, out
+        for line in mix["lines"]:
+            left_out = line.get("states", {}).get("role") in OUT_OF_NET_COST
+            net, beside = net + line["value"] * (not left_out), beside + line["value"] * left_out
+        self._number(f"{at}.good.net_cost", net, good.net_cost, "materials, services and conversion")
+        total = net + beside if beside else None
+        self._measure(f"{at}.good.total_cost", total, good.total_cost, "net cost and what it leaves out")
 
     def _statuses(
         self, at: str, mix: Mapping[str, Any], held: Mapping[tuple[str, int], bool], inside: frozenset[str]

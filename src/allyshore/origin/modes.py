@@ -99,17 +99,34 @@ class Mode:
             may_be_forgiven(material_hs, code, alternative.concordance) for alternative, code in self.tests
         )
 
-    def passes(self, material_hs: str, good_hs: str = "", kinds: Kinds = None) -> bool:  # noqa: ARG002  # the good is the mode's own
-        """Whether a non-originating material of this code passes the mode's shift; what is unknown does not."""
+    def passes(
+        self,
+        material_hs: str,
+        good_hs: str = "",  # noqa: ARG002  # the good is the mode's own
+        kinds: Kinds = None,
+        *,
+        part: Verdict = None,
+        component: Verdict = None,
+        another: Verdict = None,
+    ) -> bool:
+        """Whether a non-originating material of this code passes the mode's shift; what is unknown does not.
+
+        `part`, `component` and `another` are what `Material` states under these names.
+        """
         if self.method is Method.ALL_ORIGINATING:
             return False
-        return all(self._one(material_hs, alternative, code, kinds) for alternative, code in self.tests)
+        return all(
+            alternative.passes_into(material_hs, code, kinds, another=another) is True
+            or (alternative.component and component is False)
+            or self._is_part(material_hs, alternative, code, part)
+            for alternative, code in self.tests
+        )
 
-    def _one(self, material_hs: str, alternative: Alternative, code: str, kinds: Kinds) -> bool:
-        if alternative.passes_into(material_hs, code, kinds):
-            return True
-        return self.criterion is Criterion.PARTS and bool(
-            part_of_subheading(alternative, material_hs, code, self.parts_only)
+    def _is_part(self, material_hs: str, alternative: Alternative, code: str, part: Verdict) -> bool:
+        return (
+            self.criterion is Criterion.PARTS
+            and part is not False
+            and bool(part_of_subheading(alternative, material_hs, code, self.parts_only))
         )
 
 

@@ -13,6 +13,7 @@ from allyshore.origin import (
     Material,
     Method,
     OriginParams,
+    Role,
     Status,
     VehicleUse,
     qualify,
@@ -20,6 +21,15 @@ from allyshore.origin import (
     stated_kinds,
     stated_obtained,
     volume_of_unit,
+)
+from allyshore.origin.facts import BESIDE_THE_SHIFT
+from allyshore.origin.forgiving import NEVER_BY_WEIGHT
+from allyshore.origin.stated import (
+    EXCLUDED_PARTS,
+    OUT_OF_NET_COST,
+    good_fields,
+    material_fields,
+    stated_role,
 )
 from allyshore.verify.customs import OPEN, VALUED
 from allyshore.verify.ledger import MILLIONTH, Slack
@@ -31,6 +41,8 @@ if TYPE_CHECKING:
     from allyshore.verify.terms import Terms
 
 WHAT = "determinations"
+OF_RECIPE = ("operations", "remanufactured", "unassembled", "set", "component_weight")
+OF_LINE = ("role", "part", "classifies", "another", "recovered")
 OFFICER = OriginParams(tolerance=MILLIONTH)
 """The law's own thresholds, without the model's margin; a tie is told apart to a unit in a million."""
 
@@ -96,9 +108,10 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
     costs = (
         terms.capabilities.join(lowest, on=source, how="left", maintain_order="left")
         .with_columns(due=pl.col("conversion") - pl.col("unit_cost") + pl.coalesce("lowest", "unit_cost"))
-        .select(*source, "due")
+        .select(*source, "due", "trade_zone", excluded=pl.sum_horizontal(EXCLUDED_PARTS))
     )
-    recipes = terms.chain.recipes.select("recipe", "obtained", "origin_facts")
+    recipes = terms.chain.recipes.select("recipe", "obtained", "origin_facts", *OF_RECIPE)
+    lines = terms.chain.bom.select("recipe", "component", *OF_LINE)
     states = plan["states"].drop("row", "product").unique("state", maintain_order=True)
     make = (
         plan["make"]
@@ -118,13 +131,14 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
         plan["use"]
         .join(states, on="state", how="left", maintain_order="left")
         .join(
-            terms.products.select("hs", "origin_kinds", "weight", "unit", component="product"),
+            terms.products.select("hs", "origin_kinds", "weight", "unit", "elastomeric", component="product"),
             on="component",
             how="left",
             maintain_order="left",
         )
+        .join(lines, on=["recipe", "component"], how="left", maintain_order="left")
     )
-    used = used.drop_nulls(["quantity", "value", "originating", "country_of_origin"]).with_columns(
+    used = used.drop_nulls(["quantity", "value", "originating", "country_of_origin", "role"]).with_columns(
         own=pl.col("state").is_in(plan["make"].get_column("state").implode())
     )
     taken: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
@@ -136,7 +150,7 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
 
 
 def good(mix: Mix) -> Good:
-    """Put the mix as one unit of a good: materials at their customs value, net cost = materials + services + conversion."""
+    """Put the mix as one unit of a good: materials at their customs value, net cost = materials + services + conversion − what it leaves out."""
     run = mix.run
     worth = [(part, part["quantity"] * part["value"] / run["quantity"]) for part in mix.parts]
     materials = tuple(
@@ -151,19 +165,21 @@ def good(mix: Mix) -> Good:
             rvc_tested=part["designated"],
             weight=None if part["weight"] is None else part["weight"] * part["quantity"] / run["quantity"],
             volume=_volume(part, run),
-            elastomeric=True,
+            **material_fields(part, part["elastomeric"]),
         )
         for part, value in worth
         if part["hs"] is not None
     )
-    goods = sum(material.value for material in materials)
-    services = sum(value for part, value in worth if part["hs"] is None)
+    counted = sum(value for part, value in worth if _costs(part))
+    beside = run["excluded"] + sum(value for part, value in worth if not _costs(part))
+    net = counted + run["due"] - run["excluded"]
     return Good(
         product=run["product"],
         hs=run["hs"],
         country=run["country"],
         transaction_value=run["price"],
-        net_cost=goods + services + run["due"],
+        net_cost=net,
+        total_cost=net + beside if beside else None,
         materials=materials,
         kinds=stated_kinds(run["origin_kinds"]),
         weight=run["weight"] or None,
@@ -172,7 +188,14 @@ def good(mix: Mix) -> Good:
         use=VehicleUse(run["vehicle_use"]),
         obtained=stated_obtained(run["obtained"]),
         to_be_designated=bool(run["made_into"] and run["mode"] != OPEN and run["designated"]),
+        trade_zone=run["trade_zone"],
+        **good_fields(run),
     )
+
+
+def _costs(part: dict[str, Any]) -> bool:
+    """Whether what a component costs is a part of the net cost."""
+    return part["role"] not in OUT_OF_NET_COST
 
 
 def _volume(part: dict[str, Any], run: dict[str, Any]) -> float | None:
@@ -231,22 +254,36 @@ def check_content(plan: PlanFiles, mix: Mix, mode: Mode, terms: Terms, ledger: L
     """Hold the materials of a run to the rows of its mode [USD of the period], content with the model's margin above the threshold."""
     run = mix.run
     total = run["price"] * run["quantity"]
-    outside = [part for part in mix.parts if part["hs"] is not None and _outside(part, run)]
+    outside = [
+        part
+        for part in mix.parts
+        if part["hs"] is not None and _outside(part, run) and not _originating_by_law(part, run)
+    ]
     worth = sum(part["quantity"] * part["value"] for part in outside)
     failing = [
         part
         for part in outside
         if _set_aside(part, run)
-        and not mode.passes(part["hs"], run["hs"], stated_kinds(part["origin_kinds"]))
+        and stated_role(part["role"]) not in BESIDE_THE_SHIFT
+        and not mode.passes(
+            part["hs"],
+            run["hs"],
+            stated_kinds(part["origin_kinds"]),
+            part=part["part"],
+            component=part["classifies"],
+            another=part["another"],
+        )
     ]
     rows = [_forgiven(failing, mode, run, total)]
-    barred = sum(part["quantity"] * part["value"] for part in failing if not mode.forgives(part["hs"]))
+    never = [part for part in failing if not _may_be_forgiven(part, mode)]
+    barred = sum(part["quantity"] * part["value"] for part in never)
     rows.append(("materials that fail the change of classification and are never forgiven", barred, 0.0))
     if mode.method is Method.ALL_ORIGINATING:
         rows = [("non-originating materials", worth, 0.0)]
     elif mode.threshold is not None:
         margin = 0.0 if mode.method is Method.WAIVER else terms.chain.origin_margin
-        cost = sum(part["quantity"] * part["value"] for part in mix.parts) + run["due"] * run["quantity"]
+        cost = sum(part["quantity"] * part["value"] for part in mix.parts if _costs(part))
+        cost += (run["due"] - run["excluded"]) * run["quantity"]
         base = cost if mode.method is Method.NET_COST else total
         rows.append(("non-originating materials", worth, (1.0 - mode.threshold - margin) * base))
     for name, found, most in rows:
@@ -268,6 +305,19 @@ def _forgiven(
     weight = sum(part["quantity"] * (part["weight"] or whole) for part in failing)
     share = weight / whole if whole else float(bool(failing))
     return f"{name}, by their share of the weight", share * total, mode.de_minimis * total
+
+
+def _may_be_forgiven(part: dict[str, Any], mode: Mode) -> bool:
+    """Whether a material that fails the change may be there at all: by weight no thread, elastic, pocketing or coated fabric."""
+    return mode.forgives(part["hs"]) and not (mode.by_weight and stated_role(part["role"]) in NEVER_BY_WEIGHT)
+
+
+def _originating_by_law(part: dict[str, Any], run: dict[str, Any]) -> bool:
+    """Whether a material counts as originating, or as nothing, whoever sold it; a set and what is hardly made look at it as it is."""
+    as_made = run["operations"] or run["set"] or run["trade_zone"]
+    role = stated_role(part["role"])
+    aside = role in {Role.INDIRECT, Role.SHIPPING_PACKING} or (part["recovered"] and run["remanufactured"])
+    return bool(aside and not as_made)
 
 
 def _set_aside(part: dict[str, Any], run: dict[str, Any]) -> bool:
