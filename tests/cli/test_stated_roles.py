@@ -19,10 +19,11 @@ TABLES = {
     "products": "product,hs,weight,value\nharness,85443000,2,100\nwire,85444990,1,35\nterminal,85369040,0.5,5\ncrate,44151030,0.5,4\nmould,84807180,0.1,3\nlicence,,,5",
     "recipes": "recipe,product\nmake,harness",
     "bom": "recipe,component,quantity,role\nmake,wire,1,\nmake,terminal,2,\nmake,crate,1,shipping packing\nmake,mould,1,indirect\nmake,licence,1,royalties",
-    "capabilities": "site,product,recipe,unit_cost,originating,certificate_until,current_volume,sales_promotion\nabroad,wire,,35,no,,1000,\nmaker,terminal,,5,yes,2027-12-31,2000,\n"
+    "capabilities": "site,product,recipe,unit_cost,originating,certificate_until,current_volume,sales_promotion\nabroad,wire,,35,no,,1000,\nmaker,terminal,,5,no,,2000,\n"
     "abroad,crate,,4,no,,1000,\nabroad,mould,,3,no,,1000,\nmaker,licence,,5,,,1000,\njuarez,harness,make,40,,,1000,2",
     "lanes": "origin,destination,mode,cost,days\nmaker,juarez,truck,0.1,2\nabroad,juarez,ocean,0.1,30\njuarez,market,truck,0.1,2",
     "demand": "market,product,period,quantity,price\nmarket,harness,1,1000,120",
+    "statements": "site,product,until,net_cost,nonoriginating\nmaker,terminal,2027-06-30,4,1",
     "tariffs": "importer,hs,country_of_origin,rate,source\nMEX,,,0.05,made up for this test",
 }
 
@@ -41,11 +42,11 @@ def model(tmp_path: Path) -> Path:
 
 
 def test_from_the_tables_to_the_certificate_and_back(model, tmp_path, capsys):
-    """35 of foreign wire in 100; the foreign crate and mould count for nothing. Net cost is 35 + 10 + 3 + 38 = 86, total cost 97."""
+    """35 of foreign wire and 2 x 1 in terminals in 100; the foreign crate and mould count for nothing. Net cost is 35 + 10 + 3 + 38 = 86, total cost 97."""
     assert main(["qualify", str(model), *ON, "--json", "--out", str(tmp_path / "r")]) == 0
     (found,) = json.loads(capsys.readouterr().out)["determinations"]
     assert (found["status"], found["criterion"]) == ("originating", "B")
-    assert found["determination"]["vnm"] == pytest.approx(35.0)
+    assert found["determination"]["vnm"] == pytest.approx(37.0)
     assert main(["verify", str(tmp_path / "r")]) == 0
     out = tmp_path / "c"
     assert main(["certify", str(model), "--product", "harness", "--out", str(out), *ON]) == 0
@@ -59,8 +60,11 @@ def test_from_the_tables_to_the_certificate_and_back(model, tmp_path, capsys):
         "mould": {"role": "indirect"},
         "licence": {"role": "royalties"},
     }
+    (signed,) = mix["lines"][1]["declarations"]
+    assert (signed["statement"]["until"], signed["statement"]["nonoriginating"]) == ("2027-06-30", 1.0)
     assert main(["verify", str(out)]) == 0
     mix["excluded"] = 0.0
+    signed["statement"]["nonoriginating"] = 0.5
     del mix["lines"][3]["states"]
     document = json.loads((out / "certificate.json").read_text())
     document["evidence_sha256"] = fingerprint(evidence)
@@ -69,9 +73,20 @@ def test_from_the_tables_to_the_certificate_and_back(model, tmp_path, capsys):
     seal(out)
     capsys.readouterr()
     assert main(["verify", str(out)]) != 0
-    told = capsys.readouterr().out
+    told = capsys.readouterr().err
     assert "good.net_cost" in told
     assert "materials[3].role" in told
+    assert "materials[1].statement" in told
+
+
+def test_a_statement_has_to_cover_the_whole_period(model, tmp_path, capsys):
+    """It ends before twelve months are over, and nothing else carries the good: 45 of foreign value in 100."""
+    out = tmp_path / "c"
+    text = TABLES["statements"].replace("2027-06-30", "2026-12-31")
+    (model / "statements.csv").write_text(text + "\n")
+    asked = ["certify", str(model), "--product", "harness", *ON, "--out", str(out)]
+    assert main(asked) == 4
+    assert main([*asked, "--until", "2026-12-31"]) == 0
 
 
 def test_a_cell_where_it_can_mean_nothing_is_named_with_its_cure(model, capsys):
@@ -99,7 +114,28 @@ def test_operations_that_make_something_are_no_words_of_the_cell(model, capsys):
     (model / "recipes.csv").write_text("recipe,product,operations\nmake,harness,repakcing\n")
     assert main(["check", str(model), *ON]) == 3
     told = capsys.readouterr().err
-    assert "recipes, operations: expected an operation that makes no good of another (did you mean repacking?)" in told
+    assert (
+        "recipes, operations: expected an operation that makes no good of another (did you mean repacking?)"
+        in told
+    )
+
+
+def test_a_statement_is_a_suppliers_and_says_something(model, capsys):
+    (model / "statements.csv").write_text(
+        "site,product,until,net_cost,nonoriginating,materials\nmaker,terminal,,4,5,74081130 = x\nmaker,wire,2027-01-01,4,,\n"
+    )
+    assert main(["check", str(model), *ON]) == 3
+    told = capsys.readouterr().err
+    assert "statements.csv row 2, nonoriginating: expected at most the net cost" in told
+    assert "statements.csv row 2, until: expected the last day" in told
+    assert "statements.csv row 3, product: expected a product that maker supplies" in told
+    assert "statements.csv row 3, nonoriginating: expected nonoriginating, amount or materials" in told
+    (model / "statements.csv").write_text(
+        "site,product,until,materials\nmaker,terminal,2027-01-01,74081130 = x\n"
+    )
+    assert main(["check", str(model), *ON]) == 3
+    told = capsys.readouterr().err
+    assert "statements, materials: expected HS codes of 6 to 10 digits" in told
 
 
 def test_a_suppliers_row_has_no_costs_and_no_zone(model, capsys):
@@ -112,5 +148,8 @@ def test_a_suppliers_row_has_no_costs_and_no_zone(model, capsys):
     told = capsys.readouterr().err
     assert "capabilities.csv row 2, sales_promotion: expected an empty cell" in told
     assert "capabilities.csv row 2, trade_zone: expected an empty cell or no" in told
-    assert "capabilities.csv row 7, imported_from: expected an empty cell, since a plant makes the product" in told
+    assert (
+        "capabilities.csv row 7, imported_from: expected an empty cell, since a plant makes the product"
+        in told
+    )
     assert "capabilities.csv row 7, trade_zone: expected a plant in the United States" in told

@@ -77,7 +77,8 @@ class Case:
     def _material(self, name: str, **more: Any) -> Material:
         hs, kg, usd, declared = self.parts[name]
         given = {"weight": kg, "elastomeric": True} | more
-        return Material(name, hs, usd, declared, "MEX" if declared else "CHN", **given)
+        origin = {"country_of_origin": "MEX" if declared else "CHN"}
+        return Material(name, hs, usd, declared, **(origin | given))
 
     def _products(self) -> list[dict[str, Any]]:
         goods = [(name, hs, kg, usd) for name, (hs, kg, usd, _) in self.parts.items()]

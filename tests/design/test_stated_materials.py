@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.design.models import facts
-from tests.design.stated import Case, judged
+from tests.design.stated import UNTIL, Case, judged
 
 from allyshore.chain.schema import EXCLUDED_COSTS, MATERIAL_ROLES
 from allyshore.design.judge import REVIEW
-from allyshore.origin import Costs, Excluded, Role, Status, qualify
+from allyshore.origin import Costs, Excluded, Role, Statement, Status, qualify
 from allyshore.origin import stated as law
 from allyshore.origin.stated import stated_role
 
@@ -189,3 +190,88 @@ def test_net_cost_leaves_out_what_the_books_say_and_total_cost_does_not():
     assert (found.good.net_cost, found.good.total_cost) == (pytest.approx(84.0), pytest.approx(100.0))
     assert found.determination.status is NO
     assert "48.8" in " ".join(found.determination.explain())
+
+
+BEARING = Case(
+    "84821050",
+    3.0,
+    {"ring": ("84829905", 0.1, 1.5, False), "balls": ("84829100", 0.1, 0.45, True)},
+    conversion=0.95,
+    plant={"sales_promotion": 0.05},
+    sold={"ring": {"site": "inside"}},
+)
+"""Uniform Regulations, s. 9(8), example 1: a bearing of a ring that its maker in the region does not get through its rule."""
+SIGNED = {
+    "situation A: nothing is signed": ({}, None, NO),
+    "situation B: net cost and value": ({"net_cost": 1.4, "nonoriginating": 0.75}, 0.72727, YES),
+    "situation D: an amount": ({"amount": 0.35}, 0.59649, YES),
+    "situation E: value alone": ({"nonoriginating": 0.75}, 0.75, YES),
+}
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_what_a_supplier_signed_is_accumulated_as_the_regulations_print_it(name):
+    """Uniform Regulations, s. 9(2)(a), 9(2)(b), 9(3) and 9(8), example 1: 72.7, 59.6 and 75 %."""
+    said, printed, status = SIGNED[name]
+    row = {"site": "inside", "product": "ring", "until": UNTIL} | said
+    case = replace(BEARING, more={"statements": [row]}) if said else BEARING
+    found = judged(case).determination
+    ring = {"country_of_origin": "MEX", "statement": Statement(**said) if said else None}
+    books = {"net_cost": 2.85, "total_cost": 2.9}
+    assert found == qualify(case.good({"ring": ring}, **books), facts()[2], REVIEW)
+    assert found.status is status
+    if printed is not None:
+        assert found.content.value == pytest.approx(printed, abs=1e-5)
+        assert any("accumulated" in word for word in found.chosen)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"until": None}, {"until": date(2026, 6, 14)}, {"site": "outside"}],
+    ids=["open", "ended", "abroad"],
+)
+def test_a_statement_that_covers_nothing_counts_for_nothing(cells):
+    row = {
+        "site": "inside",
+        "product": "ring",
+        "until": UNTIL,
+        "net_cost": 1.4,
+        "nonoriginating": 0.75,
+    } | cells
+    case = replace(BEARING, more={"statements": [row]}, sold={"ring": {"site": row["site"]}})
+    assert judged(case).determination.status is NO
+
+
+@pytest.mark.parametrize(
+    ("codes", "status"),
+    [("5203.00.00 = 2", YES), ("none", YES), ("5205.11.10 = 2; 5203.00.00", NO), (None, NO)],
+)
+def test_the_change_of_classification_may_be_that_of_what_the_supplier_used(codes, status):
+    """Uniform Regulations, s. 9(7)(a)(ii) and 9(8), example 2: yarn of 5205 spun of foreign cotton, woven to fabric of 5208."""
+    case = Case(
+        "52083240",
+        10.0,
+        {"yarn": ("52051110", 1.0, 6.0, False)},
+        sold={"yarn": {"site": "inside"}},
+        weight=1.0,
+    )
+    row = {"site": "inside", "product": "yarn", "until": UNTIL, "materials": codes, "amount": 1.0}
+    found = judged(replace(case, more={"statements": [row]})).determination
+    assert found.status is status
+
+
+def test_listed_electronics_are_originating_where_they_come_in_from_a_member():
+    """General Note 11(p): Chinese drives of 8471.70 imported from Mexico; from China they count in full."""
+    case = Case(
+        "84821050",
+        100.0,
+        {"drive": ("84717040", 0.1, 60.0, False), "ring": ("84829905", 0.1, 15.0, False)},
+        conversion=15.0,
+    )
+    assert judged(case).determination.status is NO
+    from_china = replace(case, sold={"drive": {"imported_from": "CHN"}})
+    assert judged(from_china).determination.status is NO
+    listed = judged(replace(case, sold={"drive": {"imported_from": "MEX"}})).determination
+    assert listed.status is YES
+    by_hand = case.good({"drive": {"imported_from": "MEX"}})
+    assert listed == qualify(by_hand, facts()[2], REVIEW)

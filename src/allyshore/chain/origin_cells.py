@@ -8,6 +8,7 @@ import polars as pl
 
 from allyshore.chain.faults import ROW, FaultList, quoted
 from allyshore.chain.schema import EXCLUDED_COSTS, MATERIAL_ROLES
+from allyshore.errors import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ def check_origin_cells(tables: Tables, faults: FaultList) -> None:
     _excluded(tables, faults)
     _sources(tables, faults)
     _component_weight(tables, faults)
+    _statements(tables, faults)
 
 
 def _components(tables: Tables, faults: FaultList) -> None:
@@ -166,4 +168,59 @@ def _component_weight(tables: Tables, faults: FaultList) -> None:
         expected=lambda cells: f"at most the mass of {cells['product']} ({cells['weight']:g} kg)",
         found=lambda cells: f"{cells['component_weight']:g}",
         cure="Weigh the component of one unit",
+    )
+
+
+def _statements(tables: Tables, faults: FaultList) -> None:
+    """A statement is that of a supplier of the product, says something that the law knows, and has a last day."""
+    table, sold = tables["statements"], tables["capabilities"]
+    if not table.has("site", "product"):
+        return
+    frame = table.frame
+    if sold.has("site", "product"):
+        sellers = (
+            sold.frame.filter(pl.col("recipe").is_null()).select("site", "product").drop_nulls().unique()
+        )
+        faults.rows(
+            table.where,
+            "product",
+            frame.drop_nulls(["site", "product"]).join(sellers, on=["site", "product"], how="anti").sort(ROW),
+            expected=lambda cells: (
+                f"a product that {cells['site']} supplies in {sold.where}, without a recipe"
+            ),
+            found=lambda cells: quoted(cells["product"]),
+            cure="Add the supplier's row to capabilities, or delete the statement",
+        )
+    said = [name for name in ("nonoriginating", "amount", "materials") if name in table.given]
+    silent = pl.all_horizontal(pl.col(name).is_null() for name in said) if said else pl.lit(value=True)
+    faults.rows(
+        table.where,
+        "nonoriginating",
+        frame.filter(silent),
+        expected="nonoriginating, amount or materials",
+        found="none of them",
+        cure="Write what the supplier signed; net_cost alone shows no work in the territory",
+    )
+    for name, whole, expected in (
+        ("nonoriginating", "net_cost", "at most the net cost, of which it is a part"),
+        ("amount", "net_cost", "at most the net cost, of which it is a part"),
+    ):
+        faults.rows(
+            table.where,
+            name,
+            frame.filter(pl.col(name) > pl.col(whole) * (1.0 + 1e-9)),
+            expected=lambda cells, words=expected, whole=whole: f"{words} ({cells[whole]:g} USD/unit)",  # type: ignore[misc]  # bound at once
+            found=lambda cells, name=name: f"{cells[name]:g}",  # type: ignore[misc]  # bound at once
+            cure="Correct one of the two",
+        )
+    unread = table.bad.get("until")
+    dateless = frame.filter(pl.col("until").is_null())
+    faults.rows(
+        table.where,
+        "until",
+        dateless if unread is None else dateless.filter(~pl.col(ROW).is_in(unread.implode())),
+        expected="the last day of the supplier's statement",
+        found="an empty cell",
+        cure="Write the date from the statement; without it it counts for nothing",
+        severity=Severity.WARNING,
     )

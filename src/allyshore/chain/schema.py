@@ -217,6 +217,20 @@ TABLES: tuple[Table, ...] = (
         required=True,
     ),
     Table(
+        "statements", "what a supplier signed of its production, so that work done on it in the territory counts (Uniform Regulations, s. 9)", ("site", "product"),
+        (
+            _text("site", "supplier", required=True, refers="sites.site"),
+            _text("product", "what it supplies", required=True, refers="products.product"),
+            Column("until", Kind.DATE, "last day that the statement covers; without it it counts for nothing"),
+            _number("net_cost", "net cost to the supplier of a unit", "USD/unit", low=0.0),
+            _number("nonoriginating", "value of the non-originating materials in a unit", "USD/unit", low=0.0),
+            _number("amount", "a part of the net cost of a unit that holds no non-originating value (s. 9(2)(b))", "USD/unit", low=0.0),
+            _number("carriage", "freight, duties and brokerage of a unit that net_cost leaves out", "USD/unit", default=0.0, low=0.0, quiet=True),
+            _text("materials", "HS codes of the non-originating materials in it, joined by ';', each with its value in USD of a unit (`85030095 = 3.20`; without it the whole price is counted); 'none' is no such material; empty is not said"),
+            Column("designated", Kind.YES_NO, "the supplier designated an intermediate material that was under a content test", default=False, quiet=True),
+        ),
+    ),
+    Table(
         "lanes", "a way between two sites", ("origin", "destination", "mode"),
         (
             _text("origin", "from site", required=True, refers="sites.site"),

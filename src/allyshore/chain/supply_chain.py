@@ -87,6 +87,7 @@ class SupplyChain:
     timing: str = ONCE
     discount_rate: float | None = None
     residual: str = REMAINING
+    statements: pl.DataFrame = field(default_factory=_none("statements"))
 
     def replace(self, **changes: Any) -> SupplyChain:
         """Give the same chain with some fields changed."""

@@ -29,7 +29,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
     AllyshoreError
         The plan counts on originating status that the engine denies: a false claim, so a defect of ours.
     """
-    goods = PlanGoods(chain, found)
+    goods = PlanGoods(chain, found, book)
     judgements = []
     for row in found["make"].iter_rows(named=True):
         if goods.products[row["product"]]["hs"] is None or goods.country[row["site"]] not in book.members:

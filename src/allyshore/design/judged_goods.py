@@ -16,12 +16,19 @@ from allyshore.origin import (
     stated_obtained,
     volume_of_unit,
 )
-from allyshore.origin.stated import EXCLUDED_PARTS, OUT_OF_NET_COST, good_fields, material_fields
+from allyshore.origin.stated import (
+    EXCLUDED_PARTS,
+    OUT_OF_NET_COST,
+    good_fields,
+    material_fields,
+    stated_statement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from allyshore.chain import SupplyChain
+    from allyshore.origin import Rulebook
     from allyshore.units import CubicMetres, Kg, UsdPerUnit
 
 Row = dict[str, Any]
@@ -59,10 +66,12 @@ class PlanGoods:
     chain
         The model.
     found
-        The plan's tables `make`, `use` and `states`.
+        The plan's tables `buy`, `make`, `use` and `states`.
+    book
+        The day on which suppliers' statements have to be in force, and the countries that they have to come from.
     """
 
-    def __init__(self, chain: SupplyChain, found: Mapping[str, pl.DataFrame]) -> None:
+    def __init__(self, chain: SupplyChain, found: Mapping[str, pl.DataFrame], book: Rulebook) -> None:
         self.products: dict[str, Row] = {row["product"]: row for row in chain.products.iter_rows(named=True)}
         self.country: dict[str, str] = dict(chain.sites.select("site", "country").iter_rows())
         self._components = frozenset(chain.bom.get_column("component"))
@@ -70,6 +79,7 @@ class PlanGoods:
         self._lines = {(row["recipe"], row["component"]): row for row in chain.bom.iter_rows(named=True)}
         self._saved = savings(chain)
         self._excluded, self._zoned = excluded(chain), _zoned(chain)
+        self._signed, self._imported = _said(chain, found["buy"], book)
         self._made = frozenset(found["make"].get_column("state"))
         self._tested = frozenset(found["states"].filter("designated").get_column("state"))
         used = found["use"].join(found["states"].drop("product"), on="state", maintain_order="left")
@@ -110,7 +120,7 @@ class PlanGoods:
 
     def _material(self, use: Row, row: Mapping[str, Any], *, apart: bool) -> Material:
         product, units = self.products[use["component"]], use["quantity"] / row["quantity"]
-        tested = use["state"] in self._tested
+        tested, signed = use["state"] in self._tested, self._signed.get(use["state"])
         return Material(
             name=use["component"],
             hs=product["hs"],
@@ -122,6 +132,8 @@ class PlanGoods:
             country_of_origin=use["country_of_origin"],
             self_produced=use["state"] in self._made,
             rvc_tested=tested,
+            imported_from=self._imported.get(use["state"], ""),
+            statement=None if signed is None else stated_statement(signed, units, use["value"]),
             **material_fields(self._lines[row["recipe"], use["component"]], product["elastomeric"]),
         )
 
@@ -142,6 +154,24 @@ class PlanGoods:
         return goods + services + row["conversion"] - self._saved.get(
             source, 0.0
         ) - excluded, left_out + excluded
+
+
+def _said(chain: SupplyChain, buy: pl.DataFrame, book: Rulebook) -> tuple[dict[int, Row], dict[int, str]]:
+    """What the seller of each state signed of its production and says of its import, where all that is bought of it is one seller's."""
+    sold = (
+        buy.select("state", "site", "product")
+        .unique(maintain_order=True)
+        .filter(pl.len().over("state") == 1)
+        .join(chain.sites.select("site", "country"), on="site", maintain_order="left")
+    )
+    in_force = (pl.col("until") >= book.date) & pl.col("country").is_in(sorted(book.members))
+    signed = sold.join(chain.statements, on=["site", "product"], maintain_order="left").filter(in_force)
+    rows = chain.capabilities.filter(pl.col("recipe") == "").drop_nulls("imported_from")
+    imported = sold.join(rows, on=["site", "product"], maintain_order="left")
+    return (
+        {row["state"]: row for row in signed.iter_rows(named=True)},
+        dict(imported.select("state", "imported_from").iter_rows()),
+    )
 
 
 def _zoned(chain: SupplyChain) -> frozenset[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from allyshore.design.strategy import Strategy, countries
 from allyshore.errors import FactMissing, Fault, Severity
 from allyshore.origin import stated_facts, stated_kinds, vocabulary
 from allyshore.origin.gates import NO_PRODUCTION
-from allyshore.origin.stated import EXCLUDED_PARTS, stated_operations
+from allyshore.origin.stated import EXCLUDED_PARTS, stated_materials, stated_operations
 from allyshore.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
     ``declared`` (a seller in a USMCA country declares origin, with a last day that has not passed), ``labour_hours``, ``skill``, ``wage``,
     ``conversion`` (USD a unit without components), ``least_conversion`` (at the lowest price of its breaks: what net cost counts),
     ``transforms``, ``obtained``, ``origin_facts``, ``remanufactured``, ``as_made`` (nothing but its materials can make it originating:
-    it is hardly made, a set, or of a trade zone), ``excluded`` (USD a unit that net cost leaves out), ``product_value``.
+    it is hardly made, a set, or of a trade zone), ``excluded`` (USD a unit that net cost leaves out),
+    ``speaks`` (a seller that says more of what it sells than a declaration does), ``product_value``.
     """
     sites = chain.sites.select("site", "kind", "country", "state", "labour_pool")
     products = chain.products.select(
@@ -73,6 +74,12 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
         .join(sites, on="site", how="left", maintain_order="left")
         .join(products, on="product", how="left", maintain_order="left")
         .join(recipes, on="recipe", how="left", maintain_order="left")
+        .join(
+            chain.statements.select("site", "product", recipe=pl.lit(""), signed=pl.lit(value=True)),
+            on=["site", "product", "recipe"],
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(
             makes=pl.col("recipe") != "",
             service=pl.col("hs").is_null(),
@@ -84,8 +91,9 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
             skill=pl.col("skill").fill_null(""),
             as_made=pl.col("plain").fill_null(value=False) | pl.col("trade_zone"),
             excluded=pl.sum_horizontal(EXCLUDED_PARTS),
+            speaks=pl.col("imported_from").is_not_null() | pl.col("signed").fill_null(value=False),
         )
-        .drop("plain")
+        .drop("plain", "signed")
     )
     labour = pl.col("labour_hours") * pl.col("wage").fill_null(0.0)
     least = (
@@ -123,6 +131,24 @@ def lapsed(chain: SupplyChain, world: World) -> list[Fault]:
         else:
             continue
         warnings.append(Fault("capabilities", None, "originating", wanted, found, cure, Severity.WARNING))
+    return [*warnings, *_lapsed_statements(chain, world, members)]
+
+
+def _lapsed_statements(chain: SupplyChain, world: World, members: frozenset[str]) -> list[Fault]:
+    signed = chain.statements.join(
+        chain.sites.select("site", "country"), on="site", how="left", maintain_order="left"
+    )
+    warnings = []
+    for site, product, until, country in signed.select("site", "product", "until", "country").iter_rows():
+        what = f"{product} of {site}"
+        if country not in members:
+            wanted, found = f"a supplier in a USMCA country behind the statement for {what}", country
+        elif until is not None and until < world.date:
+            wanted, found = f"a statement in force on {world.date} for {what}", str(until)
+        else:
+            continue
+        cure = "It counts for nothing"
+        warnings.append(Fault("statements", None, "until", wanted, found, cure, Severity.WARNING))
     return warnings
 
 
@@ -149,6 +175,19 @@ def misstated(chain: SupplyChain) -> list[Fault]:
             faults.append(
                 Fault("recipes", None, "operations", f"{wanted} for {recipe}", repr(str(error)), cure)
             )
+    return [*faults, *_misread_materials(chain)]
+
+
+def _misread_materials(chain: SupplyChain) -> list[Fault]:
+    """Name what stands for no code and value among the materials of a supplier's statement."""
+    faults = []
+    for site, product, text in chain.statements.select("site", "product", "materials").iter_rows():
+        try:
+            stated_materials(text, 0.0)
+        except ValueError as error:
+            wanted = f"HS codes of 6 to 10 digits, each with its USD of a unit, for {product} of {site}"
+            cure = "Write codes as 8503.00.95 = 3.20, joined by ';', or none"
+            faults.append(Fault("statements", None, "materials", wanted, repr(str(error)), cure))
     return faults
 
 

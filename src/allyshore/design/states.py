@@ -91,6 +91,8 @@ class Register:
 def bought_states(caps: pl.DataFrame, register: Register) -> pl.DataFrame:
     """States of what suppliers sell: columns capability, site, product, state.
 
+    What a seller says beside its declaration (a statement of its production, where it is imported from) keeps its goods apart.
+
     The value of a bought material is its price at the seller's door; freight to the producer is left out of the value of
     non-originating materials, as the Uniform Regulations, section 8(...) allow where it is documented.
     """
@@ -103,6 +105,7 @@ def bought_states(caps: pl.DataFrame, register: Register) -> pl.DataFrame:
         unknown=(pl.col("originating") == "unknown") & ~pl.col("service"),
         designated=pl.lit(value=False),
         value=pl.col("unit_cost"),
+        **{TAG: pl.when("speaks").then("site").otherwise(pl.lit(""))},
     )
     return frame.select("capability", "site", "product").with_columns(register.number(frame))
 

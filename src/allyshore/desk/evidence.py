@@ -10,10 +10,10 @@ import polars as pl
 
 from allyshore.desk.maker import engine
 from allyshore.desk.mixes import Declaration, Made, Mix, Mixes, with_status
-from allyshore.desk.status import status
+from allyshore.desk.status import sellers_say, status
 from allyshore.desk.written import write
 from allyshore.origin import Determination, Good, OriginParams, Rulebook, Status, qualify
-from allyshore.origin.stated import LINE
+from allyshore.origin.stated import LINE, STATEMENT
 from allyshore.version import VERSION
 
 if TYPE_CHECKING:
@@ -74,7 +74,12 @@ def judge(
     held: dict[tuple[str, int], bool] = {}
     for mix in ordered:
         statuses = tuple(status(line.declarations, line.made, held, period, members) for line in mix.goods)
-        good = with_status(mix, list(statuses))
+        said = [
+            {"originating": counted}
+            | sellers_say(line.declarations, line.made, period, members, line.quantity, line.unit_value)
+            for line, counted in zip(mix.goods, statuses, strict=True)
+        ]
+        good = with_status(mix, said)
         found = {day: qualify(good, book, OFFICER) for day, book in books.items()}
         one = Judged(mix, good, statuses, found)
         place = (mix.judgement.site, mix.state)
@@ -166,6 +171,8 @@ def _line(line: Line, counted: bool | None) -> dict[str, Any]:  # noqa: FBT001  
                 "country": one.country,
                 "originating": one.originating,
                 "until": None if one.until is None else one.until.isoformat(),
+                **({} if one.signed is None else {"statement": _signed(dict(one.signed))}),
+                **({"imported_from": one.imported_from} if one.imported_from else {}),
             }
             for one in line.declarations
         ],
@@ -177,6 +184,12 @@ def _line(line: Line, counted: bool | None) -> dict[str, Any]:  # noqa: FBT001  
     }
 
 
+def _signed(row: dict[str, Any]) -> dict[str, Any]:
+    """A supplier's statement as JSON values."""
+    until = row["until"]
+    return row | {"until": None if until is None else until.isoformat()}
+
+
 def _stated(line: Line) -> dict[str, Any]:
     """What the bill of materials says of a line beside what an empty cell means."""
     return {name: said for name, said in line.states.items() if said != NOTHING_STATED[name]}
@@ -184,14 +197,23 @@ def _stated(line: Line) -> dict[str, Any]:
 
 def declaration_of(record: Mapping[str, Any], component: str) -> Declaration:
     """Read a seller's declaration back."""
-    until = record["until"]
+    signed = record.get("statement")
+    if signed is not None:
+        signed = tuple((name, signed[name]) for name in ("until", *STATEMENT))
+        signed = (("until", _day(signed[0][1])), *signed[1:])
     return Declaration(
         record["site"],
         record["country"],
         component,
         record["originating"],
-        None if until is None else dt.date.fromisoformat(until),
+        _day(record["until"]),
+        signed,
+        record.get("imported_from", ""),
     )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
 
 
 def made_of(record: Mapping[str, Any]) -> Made:

@@ -10,26 +10,33 @@ import polars as pl
 
 from allyshore.design import excluded, savings
 from allyshore.origin import volume_of_unit
-from allyshore.origin.stated import LINE
+from allyshore.origin.stated import LINE, STATEMENT
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from allyshore.chain import SupplyChain
     from allyshore.design import Judgement, Plan
+    from allyshore.origin import Good
     from allyshore.units import CubicMetres, Kg, UsdPerUnit
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a supplier says of one product: `originating` is yes, no or unknown; `until` the last day it covers."""
+    """What a supplier says of one product: `originating` is yes, no or unknown; `until` the last day it covers.
+
+    `signed` is its statement for accumulation, with that one's last day: pairs of a column of ``statements`` and its cell.
+    `imported_from` is where plants import the product from (ISO3), empty where it does not say.
+    """
 
     site: str
     country: str
     product: str
     originating: str
     until: dt.date | None
+    signed: tuple[tuple[str, Any], ...] | None = None
+    imported_from: str = ""
 
     def covers(self, first: dt.date, last: dt.date, members: frozenset[str]) -> bool:
         """Whether it says yes for every day of a period, and comes from a country of the agreement."""
@@ -218,9 +225,19 @@ class Mixes:
 def _declarations(chain: SupplyChain, country: Mapping[str, str]) -> dict[tuple[str, str], Declaration]:
     """What each seller declares of each product that it sells."""
     rows = chain.capabilities.filter(pl.col("recipe") == "")
+    signed = {
+        (row["site"], row["product"]): tuple((name, row[name]) for name in ("until", *STATEMENT))
+        for row in chain.statements.iter_rows(named=True)
+    }
     return {
         (row["site"], row["product"]): Declaration(
-            row["site"], country[row["site"]], row["product"], row["originating"], row["certificate_until"]
+            row["site"],
+            country[row["site"]],
+            row["product"],
+            row["originating"],
+            row["certificate_until"],
+            signed.get((row["site"], row["product"])),
+            row["imported_from"] or "",
         )
         for row in rows.iter_rows(named=True)
     }
@@ -246,11 +263,10 @@ def _discounts(plan: Plan) -> dict[tuple[str, str, str, int], UsdPerUnit]:
     }
 
 
-def with_status(mix: Mix, statuses: list[bool | None]) -> Any:
-    """Give the judged good with the materials' statuses put in anew."""
+def with_status(mix: Mix, said: Sequence[Mapping[str, Any]]) -> Good:
+    """Give the judged good with what is said of each of its materials put in anew: fields of `Material`."""
     good = mix.judgement.good
     materials = tuple(
-        dataclasses.replace(material, originating=status)
-        for material, status in zip(good.materials, statuses, strict=True)
+        dataclasses.replace(material, **fields) for material, fields in zip(good.materials, said, strict=True)
     )
     return dataclasses.replace(good, materials=materials)

@@ -14,7 +14,7 @@ from allyshore.desk.maker import engine
 from allyshore.desk.paper import pdf
 from allyshore.desk.period import last_lawful_day
 from allyshore.desk.result import CERTIFICATE, EVIDENCE, PAPER, fingerprint
-from allyshore.desk.status import status
+from allyshore.desk.status import sellers_say, status
 from allyshore.desk.transit import LAW as TRANSIT_LAW
 from allyshore.desk.transit import breaks_of
 from allyshore.desk.written import read, write
@@ -147,7 +147,7 @@ class _Audit:
             at = f"mixes[{number}]"
             good = read(mix["good"], EVIDENCE)
             self._amounts(at, mix, good)
-            self._statuses(at, mix, held, inside)
+            self._statuses(at, mix, good, held, inside)
             judged = {day: qualify(good, book, params) for day, book in self._books.items()}
             self._determinations(at, mix, judged)
             originating = all(one.status is Status.ORIGINATING for one in judged.values())
@@ -217,8 +217,14 @@ class _Audit:
         self._measure(f"{at}.good.total_cost", total, good.total_cost, "net cost and what it leaves out")
 
     def _statuses(
-        self, at: str, mix: Mapping[str, Any], held: Mapping[tuple[str, int], bool], inside: frozenset[str]
+        self,
+        at: str,
+        mix: Mapping[str, Any],
+        good: Good,
+        held: Mapping[tuple[str, int], bool],
+        inside: frozenset[str],
     ) -> None:
+        materials = iter(enumerate(good.materials))
         for number, line in enumerate(mix["lines"]):
             if line["hs"] is None:
                 continue
@@ -227,6 +233,13 @@ class _Audit:
             due = status(declarations, made, held, self._period, inside)
             why = "what its sellers declare for the period, or its own mixes"
             self._same(f"{at}.lines[{number}].originating", due, line["originating"], why)
+            place, material = next(materials, (0, None))
+            if material is None:
+                continue
+            said = sellers_say(declarations, made, self._period, inside, line["quantity"], line["unit_value"])
+            for name, of_sellers in said.items():
+                here = f"{at}.good.materials[{place}].{name}"
+                self._same(here, write(of_sellers), write(getattr(material, name)), why)
 
     def _determinations(
         self, at: str, mix: Mapping[str, Any], judged: Mapping[dt.date, Determination]

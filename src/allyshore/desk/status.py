@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from allyshore.origin.stated import stated_statement
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from allyshore.desk.mixes import Declaration, Made
 
@@ -40,3 +42,32 @@ def status(
     if False in said:
         return False
     return None if None in said or not said else True
+
+
+def sellers_say(
+    declarations: Sequence[Declaration],
+    made: Sequence[Made],
+    period: tuple[dt.date, dt.date],
+    members: frozenset[str],
+    quantity: float,
+    price: float,
+) -> dict[str, Any]:
+    """Give what all sellers of a component say alike beside its origin, as fields of `Material`: a statement that covers the period, a place of import.
+
+    Parameters
+    ----------
+    quantity, price
+        Units of the component in one unit of the good, and USD of one.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 9 (the supplier produces in the territory) and 3(7).
+    """
+    first, last = period
+    signed = {one.signed for one in declarations if one.country in members}
+    imported = {one.imported_from for one in declarations}
+    row = dict(signed.pop() or ()) if len(signed) == 1 else {}
+    alone = not made and len({one.site for one in declarations}) == 1
+    covered = bool(row) and row["until"] is not None and first <= last <= row["until"]
+    return {
+        "statement": stated_statement(row, quantity, price) if alone and covered else None,
+        "imported_from": next(iter(imported)) if alone else "",
+    }

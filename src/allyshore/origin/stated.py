@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from typing import TYPE_CHECKING, Any
 
 from allyshore.origin.gates import NO_PRODUCTION
-from allyshore.origin.good import Role
+from allyshore.origin.good import Material, Role, Statement
+from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from allyshore.units import UsdPerUnit
 
 SHIPPING_PACKING = "shipping packing"
 EXCLUDED_COSTS = ("sales promotion", "royalties", "shipping", "interest")
@@ -20,6 +25,10 @@ EXCLUDED_PARTS = ("sales_promotion", "royalties", "shipping_and_packing", "nonal
 
 LINE = {"role": "material", "part": None, "classifies": None, "another": None, "recovered": False}
 """Columns of ``bom`` that say what a component is to the good, with what an empty cell means."""
+
+STATEMENT = ("net_cost", "nonoriginating", "amount", "carriage", "materials", "designated")
+"""Columns of ``statements`` that say what a supplier signed of a unit."""
+NONE = "none"
 
 
 def stated_role(word: str) -> Role:
@@ -63,3 +72,54 @@ def good_fields(recipe: Mapping[str, Any]) -> dict[str, Any]:
         "gri3_set": recipe["set"],
         "component_weight": recipe["component_weight"],
     }
+
+
+def stated_materials(text: str | None, price: UsdPerUnit) -> tuple[Material, ...] | None:
+    """Read a cell that lists the non-originating materials in a unit: codes joined by ``;``, each with its value after ``=``.
+
+    Parameters
+    ----------
+    price
+        USD of the unit: the value of a material of which none is stated, on the safe side.
+
+    Raises
+    ------
+    ValueError
+        A code is no code of 6 to 10 digits, or a value no amount; the message is the word.
+    """
+    words = [word for one in (text or "").split(";") if (word := " ".join(one.split()))]
+    if not words:
+        return None
+    return tuple(_material(word, price) for word in words if word.casefold() != NONE)
+
+
+def _material(word: str, price: UsdPerUnit) -> Material:
+    code, _, amount = (part.strip() for part in word.partition("="))
+    digits = digits_of(code)
+    try:
+        value = float(amount) if amount else price
+    except ValueError:
+        value = math.nan
+    if not (digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 10 and 0.0 <= value < math.inf):
+        raise ValueError(word)
+    return Material(code, digits, value, originating=False)
+
+
+def stated_statement(row: Mapping[str, Any], quantity: float, price: UsdPerUnit) -> Statement:
+    """Give what a row of ``statements`` says, for so many units of the material at a price."""
+
+    def of(name: str) -> float | None:
+        amount = row[name]
+        return None if amount is None else amount * quantity
+
+    materials = stated_materials(row["materials"], price)
+    return Statement(
+        net_cost=of("net_cost"),
+        nonoriginating=of("nonoriginating"),
+        amount=of("amount"),
+        carriage=of("carriage") or 0.0,
+        materials=None
+        if materials is None
+        else tuple(dataclasses.replace(one, value=one.value * quantity) for one in materials),
+        designated=row["designated"],
+    )

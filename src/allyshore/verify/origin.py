@@ -14,6 +14,7 @@ from allyshore.origin import (
     Method,
     OriginParams,
     Role,
+    Statement,
     Status,
     VehicleUse,
     qualify,
@@ -27,9 +28,11 @@ from allyshore.origin.forgiving import NEVER_BY_WEIGHT
 from allyshore.origin.stated import (
     EXCLUDED_PARTS,
     OUT_OF_NET_COST,
+    STATEMENT,
     good_fields,
     material_fields,
     stated_role,
+    stated_statement,
 )
 from allyshore.verify.customs import OPEN, VALUED
 from allyshore.verify.ledger import MILLIONTH, Slack
@@ -141,12 +144,32 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
     used = used.drop_nulls(["quantity", "value", "originating", "country_of_origin", "role"]).with_columns(
         own=pl.col("state").is_in(plan["make"].get_column("state").implode())
     )
+    used = used.join(sellers(plan, terms), on="state", how="left", maintain_order="left")
     taken: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for part in used.iter_rows(named=True):
         taken.setdefault((part["run"], part["period"]), []).append(part)
     return [
         Mix(run, tuple(taken.get((run["run"], run["period"]), ()))) for run in judged.iter_rows(named=True)
     ]
+
+
+def sellers(plan: PlanFiles, terms: Terms) -> pl.DataFrame:
+    """What the one seller of a state signed in force on the day (`signed`, struct) and where it says that it is imported from: by state."""
+    bought = plan["buy"].drop_nulls(["state", "site", "product"])
+    alone = bought.select("state", "site", "product").unique(maintain_order=True)
+    alone = alone.filter(pl.col("state").is_unique())
+    signed = (
+        terms.chain.statements.join(terms.sites.select("site", "country"), on="site", how="left")
+        .filter(pl.col("until") >= terms.book.date, pl.col("country").is_in(sorted(terms.book.members)))
+        .select("site", "product", signed=pl.struct(STATEMENT))
+    )
+    said = terms.chain.capabilities.filter(pl.col("recipe") == "").select("site", "product", "imported_from")
+    key = ["site", "product"]
+    return (
+        alone.join(signed, on=key, how="left", maintain_order="left")
+        .join(said, on=key, how="left", maintain_order="left")
+        .select("state", "signed", "imported_from")
+    )
 
 
 def good(mix: Mix) -> Good:
@@ -165,6 +188,8 @@ def good(mix: Mix) -> Good:
             rvc_tested=part["designated"],
             weight=None if part["weight"] is None else part["weight"] * part["quantity"] / run["quantity"],
             volume=_volume(part, run),
+            imported_from=part["imported_from"] or "",
+            statement=_signed(part, run),
             **material_fields(part, part["elastomeric"]),
         )
         for part, value in worth
@@ -191,6 +216,13 @@ def good(mix: Mix) -> Good:
         trade_zone=run["trade_zone"],
         **good_fields(run),
     )
+
+
+def _signed(part: dict[str, Any], run: dict[str, Any]) -> Statement | None:
+    """What the seller of a material signed, for the units of it in one unit of the good."""
+    if part["signed"] is None:
+        return None
+    return stated_statement(part["signed"], part["quantity"] / run["quantity"], part["value"])
 
 
 def _costs(part: dict[str, Any]) -> bool:
