@@ -246,6 +246,33 @@ def test_goods_in_a_longer_circle_are_refused_once():
     assert "a is made of b is made of c is made of a" in found[0]
 
 
+def test_goods_of_too_many_tiers_are_refused():
+    inner = {"country": "MEX", "materials": []}
+    for _ in range(2_000):
+        inner = {"country": "MEX", "materials": [{**MOTOR, "production": inner}]}
+    (found,) = faults_of({"goods": [{**WASHER, **inner}]})
+    assert found.startswith("goods: expected lists and tables within each other at most 130 deep")
+    chain = [
+        {**WASHER, "product": f"g{i}", "materials": [{"product": f"g{i + 1}", "value": 1}]}
+        for i in range(2_000)
+    ]
+    for goods_in_order in (chain, chain[::-1]):
+        (found,) = faults_of({"goods": [*goods_in_order, {**WASHER, "product": "g2000"}]})
+        assert found.startswith("goods: expected at most 40 tiers, found more below 'g")
+    twice = [
+        {**WASHER, "product": f"g{i}", "materials": [{"product": f"g{i + 1}", "value": 1}] * 2}
+        for i in range(30)
+    ]
+    (found,) = faults_of({"goods": [*twice, {**WASHER, "product": "g30"}]})
+    assert found.startswith(
+        "goods: expected at most 5,000 goods of the file in all tiers of one, found more below 'g0'"
+    )
+    held = {**WASHER, "materials": []}
+    held["materials"].append({**MOTOR, "production": held})
+    assert faults_of({"goods": [held]})[0].startswith("goods: expected lists and tables within each other")
+    assert faults_of({("a", "b"): 1}) == ["goods file: expected names as text, found ('a', 'b')."]
+
+
 def test_a_mapping_may_hold_dates_sets_and_words_of_the_engine():
     record = read_goods(
         {

@@ -18,7 +18,7 @@ from allyshore.origin.goodsfile.building import Builder, unvalued
 from allyshore.origin.goodsfile.faults import faults_of
 from allyshore.origin.goodsfile.fields import GoodsFile
 from allyshore.origin.goodsfile.law import own_rules
-from allyshore.origin.goodsfile.links import link_faults
+from allyshore.origin.goodsfile.links import depth_faults, link_faults
 from allyshore.origin.goodsfile.words import known_with, word_of
 from allyshore.origin.params import OriginParams
 from allyshore.tables import read_document
@@ -120,6 +120,8 @@ def read_goods(source: Mapping[str, Any] | Path | str) -> GoodsRecord:
     else:
         path = Path(source)
         name, document = path.name, read_document(path)
+    if faults := depth_faults(name, document):
+        raise ModelInvalid(faults)
     faults = link_faults(name, document)
     agreement = document.get("agreement", USMCA)
     try:
