@@ -1,7 +1,7 @@
 """Where among trusted partners should we buy, make and ship.
 
 ``import allyshore as ally``, then ``chain = ally.load(path)`` and ``ally.compare(chain, on=day).save("out")``; ``ally.score(on=day)``,
-``ally.ways("CNSHA", "Chicago", on=day)`` and ``ally.survey(["MX-NLE", "US-TX"], on=day)`` need no model.
+``ally.ways("CNSHA", "Chicago", on=day)``, ``ally.survey(["MX-NLE", "US-TX"], on=day)`` and ``ally.qualify("goods.toml", on=day)`` need no model.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from allyshore.version import VERSION
 
 if TYPE_CHECKING:
-    from allyshore.api import choose, compare, load, pareto, score, survey, ways
+    from allyshore.api import choose, compare, load, pareto, qualify, score, survey, ways
 
-__all__ = ["__version__", "choose", "compare", "load", "pareto", "score", "survey", "ways"]
+__all__ = ["__version__", "choose", "compare", "load", "pareto", "qualify", "score", "survey", "ways"]
 __version__ = VERSION
 
 

@@ -7,8 +7,9 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from allyshore.errors import Fault, ModelInvalid
 from allyshore.levers import LeverParams
 from allyshore.levers import choose as choose_levers
 from allyshore.opening import data_folder, open_model, open_world
@@ -26,13 +27,14 @@ from allyshore.study import strategies as find_strategy
 from allyshore.trust import score as score_countries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import polars as pl
 
     from allyshore.chain import SupplyChain
     from allyshore.design import DesignParams
     from allyshore.levers import Portfolio
+    from allyshore.origin import GoodsJudgement
     from allyshore.risk import Observed
     from allyshore.routes import RouteParams
     from allyshore.siting import SitingParams, Survey
@@ -134,6 +136,35 @@ def choose(
     trust = trust_of(chain, facts, chosen.design.trust)
     settled = dataclasses.replace(chosen, design=dataclasses.replace(chosen.design, trust=trust))
     return choose_levers(chain, facts, find_strategy(chain, (strategy,))[0], budget, settled, progress, watch)
+
+
+def qualify(
+    goods: Mapping[str, Any] | Path | str, *, on: date | None = None, world: World | None = None
+) -> GoodsJudgement:
+    """Judge the goods of a goods file, or of a mapping of the same shape: `.goods` with a determination and mark each, `.answers`, `.to_dict()`.
+
+    Parameters
+    ----------
+    on
+        Day of entry; the file's own where it is not given.
+    world
+        Other facts; None is the package's with the user's imported tables.
+
+    Raises
+    ------
+    ModelInvalid
+        With every fault of the file; none gives a day.
+    """
+    from allyshore.origin import judge, marking_table, read_goods  # noqa: PLC0415  # a tenth of a second that no other verb needs
+
+    record = read_goods(goods)
+    days = [one.on for one in record.goods]
+    day = on or record.on or next((one for one in days if one is not None), None)
+    if day is None or (on is None and record.on is None and None in days):
+        raise ModelInvalid(
+            [Fault(record.name, None, "on", "a day of entry, in the file or as an argument", "none")]
+        )
+    return judge(record, _world(day) if world is None else world.at(day), on=on, table=marking_table())
 
 
 def score(*, on: date, params: TrustParams | None = None) -> Scorecard:

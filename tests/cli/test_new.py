@@ -32,6 +32,18 @@ def test_nothing_is_overwritten(name: str, tmp_path: Path, capsys) -> None:
     assert "found something there" in capsys.readouterr().err
 
 
+def test_a_goods_file_is_made_by_its_ending_and_judged(tmp_path: Path, capsys) -> None:
+    path = str(tmp_path / "washer.toml")
+    assert main(["new", path]) == 0
+    assert f"Next: allyshore qualify {path}" in capsys.readouterr().out
+    assert main(["qualify", path]) == 0
+    assert "washer at Juarez, on 2026-06-15: originating" in capsys.readouterr().out
+    assert main(["new", path]) == 2
+    assert "found something there" in capsys.readouterr().err
+    assert main(["new", str(tmp_path / "b.toml"), "--example", "laundry"]) == 2
+    assert main(["new", str(tmp_path / "nowhere" / "b.toml")]) == 2
+
+
 def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     assert main(["new", str(tmp_path / "m")]) == 0

@@ -13,11 +13,17 @@ from allyshore.cli.app import Common
 from allyshore.errors import UsageError
 
 STARTER = "starter"
+GOODS_FILE = Path("goods") / "washer.toml"
+"""Among the examples."""
 
 
 def new(
     folder: Annotated[
-        Path, Parameter(name="DIR", help="The folder to make; a name that ends in .xlsx makes a workbook.")
+        Path,
+        Parameter(
+            name="DIR",
+            help="The folder to make; a name that ends in .xlsx makes a workbook, one in .toml a goods file for `qualify`.",
+        ),
     ],
     *,
     example: Annotated[str, Parameter(help="Which example: starter, laundry, harness or pump.")] = STARTER,
@@ -26,10 +32,12 @@ def new(
     ] = False,
     common: Common = Common(),  # noqa: B008  # a frozen record
 ) -> int:
-    """Write a model to start from: small and complete, or one of the examples.
+    """Write a model to start from, small and complete, or one of the examples; or a goods file, the facts of a few goods for `qualify`.
 
     Nothing is overwritten: a folder that holds something, or a workbook that exists, is refused.
     """
+    if folder.suffix.lower() == ".toml":
+        return _goods_file(folder, example, xlsx=xlsx, as_json=common.json)
     source = find_example(example)
     if xlsx and folder.suffix.lower() != ".xlsx":
         folder = folder.with_name(f"{folder.name}.xlsx")
@@ -43,6 +51,28 @@ def new(
         print(json.dumps({"model": str(target), "example": example}))
     else:
         print(f"{target}: the example {example}. Next: allyshore check {target}")
+    return 0
+
+
+def _goods_file(target: Path, example: str, *, xlsx: bool, as_json: bool) -> int:
+    """Copy the example of a goods file."""
+    if xlsx or example != STARTER:
+        raise UsageError(
+            "new: expected neither --xlsx nor --example with a goods file, of which there is one example."
+        )
+    if target.exists():
+        raise UsageError(f"{target}: expected nothing, found something there. Choose another name.")
+    try:
+        shutil.copyfile(examples_folder() / GOODS_FILE, target)
+    except OSError as error:
+        raise UsageError(
+            f"{target}: expected a place that can be written to, found that it cannot ({error.strerror})."
+        ) from error
+    print(
+        json.dumps({"goods_file": str(target)})
+        if as_json
+        else f"{target}: a goods file. Next: allyshore qualify {target}"
+    )
     return 0
 
 
