@@ -1,11 +1,13 @@
 """Without chance and without hazards a plan loses nothing, however its sources, quantities and stocks change from period to period."""
 
+from itertools import pairwise
+
 import numpy as np
 import polars as pl
 import pytest
 from benchmarks.in_memory import chain_of, facts, plan_of
 from benchmarks.stockpyl import PASSAGES
-from tests.risk.small import hazards
+from tests.risk.small import hazard, hazards, tags
 
 from allyshore.risk import Channel, Market, Point, SimulationParams, assemble, network_of, perils, simulate
 from allyshore.risk.steady import came_in, levelled, window
@@ -154,3 +156,40 @@ def test_a_designed_plan_that_builds_ahead_loses_nothing():
     done = undisturbed(network)
     assert done.units.sum() == 0.0
     assert done.day_late.max() < 1e-6
+
+
+def switching(old, new, cover=0.0, *, second=False):
+    """A shop that one supplier serves in the first half of the year and another in the second; where asked, a third stands by."""
+    first = by_period([1, 1, 0, 0])
+    points = [Point("old", "good"), Point("new", "good"), Point("shop", "good", cover=cover)]
+    channels = [
+        Channel("supply", 0, tags=tags("old")),
+        Channel("supply", 1, tags=tags("new"), stream=1),
+        Channel("lane", 2, 0, days=old, share=first, stream=2),
+        Channel("lane", 2, 1, days=new, share=1.0 - first, stream=3),
+    ]
+    points.append(Point("market", "good"))
+    channels.append(Channel("lane", 3, 2, stream=4))
+    if second:
+        points.append(Point("third", "good"))
+        channels += [Channel("supply", 4), Channel("lane", 2, 4, days=2.0, standby=True, stream=5)]
+    return assemble(points, channels, [Market(3, np.full(YEAR, 10.0), 0.3, 5.0)])
+
+
+@pytest.mark.parametrize(("old", "new"), [(40.0, 3.0), (3.0, 40.0)])
+def test_stock_and_a_second_source_help_a_plan_that_changes_sources(old, new):
+    """Under common random numbers, in no scenario more is lost with more stock, or with a third supplier that stands by."""
+    table = hazards(
+        hazard(key="old", rate=3.0, duration_sd=10.0),
+        hazard("flood", key="new", rate=3.0, duration_sd=10.0),
+    )
+
+    def lost(network):
+        how = SimulationParams(scenarios=256, days=YEAR, patience=0, seed=2)
+        return simulate(network, perils(table, network.channels), how).lost
+
+    losses = [lost(switching(old, new, cover)) for cover in (0.0, 3.0, 10.0)]
+    losses += [lost(switching(old, new, 10.0, second=True))]
+    for less, more in pairwise(losses):
+        assert (more <= less + 1e-6).all()
+        assert more.sum() < less.sum()

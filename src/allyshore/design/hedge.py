@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 NOTES = (
     "In a scenario everything but what is opened, qualified, contracted and kept in stock is chosen anew on the first day, with full knowledge of how long it lasts.",
-    "Losses of one scenario are laid side by side in one disturbed stretch of the year; what is left of each thing is its mean over that stretch.",
+    "Losses of one scenario are laid side by side in one disturbed stretch of the year; what is left of each thing is its mean over that stretch, within which sales may be made up late without loss.",
     "Least runs, sourcing rules, today's shares and second-source rules do not hold while things are disturbed; upper limits and the allied share do.",
     "Charges by the piece (batches, whole loads, price breaks, periods in use) are in the plan but not in the response, which pays the first price.",
 )
