@@ -14,7 +14,7 @@ from allyshore.origin import goods_schema
 EXAMPLE = Path(__file__).parents[2] / "examples" / "goods" / "washer.toml"
 KEYS = [
     "product", "site", "country", "on", "status", "criterion", "rule", "alternative", "rvc", "failing", "missing_facts", "flips", "fixes",
-    "determination", "marking_origin", "non_preferential_origin",
+    "amounts", "determination", "marking_origin", "non_preferential_origin",
 ]  # fmt: skip
 
 

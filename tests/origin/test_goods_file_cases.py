@@ -158,6 +158,7 @@ def test_a_frame_that_is_made_or_designated_is_worth_its_total_cost(designated, 
             said["originating"],
             said["vnm"],
         )
+        assert found.determination.amounts.net_cost == pytest.approx(said["net_cost"])
 
 
 @pytest.mark.parametrize("method", ["fifo", "lifo"])

@@ -49,7 +49,7 @@ from allyshore.origin.params import OriginParams
 from allyshore.origin.plants import is_new_plant, steel_is_made_in_region
 from allyshore.origin.processes import area_reduction, shown_by
 from allyshore.origin.qualify import qualify
-from allyshore.origin.result import Attempt, Content, Determination, Fix, Requirement, Status
+from allyshore.origin.result import Amounts, Attempt, Content, Determination, Fix, Requirement, Status
 from allyshore.origin.rule import Alternative, Rule
 from allyshore.origin.rulebook import Case, Rulebook
 from allyshore.origin.rulefiles import RuleFiles
@@ -117,6 +117,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LEAST_METAL_PURCHASES",
     "Alternative",
+    "Amounts",
     "Answer",
     "Attempt",
     "Case",

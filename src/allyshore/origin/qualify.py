@@ -12,7 +12,7 @@ from allyshore.origin.good import Obtained, check, doubts
 from allyshore.origin.judgement import bare, judged
 from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.params import OriginParams
-from allyshore.origin.result import Requirement, Status
+from allyshore.origin.result import Amounts, Requirement, Status
 from allyshore.origin.words import share_text
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def _gated(good: Good, book: Rulebook, params: OriginParams) -> Determination:  
 def _best(good: Good, book: Rulebook, params: OriginParams) -> Determination:
     """Judge every election, and give the one that carries the good furthest."""
     if is_plain(good):
-        return _with_fixes(judged(good, book, params), good, book, params)
+        measured = replace(judged(good, book, params), amounts=_amounts(good))
+        return _with_fixes(measured, good, book, params)
     tried: list[tuple[Election, Determination]] = []
     for election in elections(good, book, lambda part: _gated(part, book, params)):
         found = judged(election.good, book, params, election.method) if election.good.materials else None
@@ -109,8 +110,15 @@ def _best(good: Good, book: Rulebook, params: OriginParams) -> Determination:
         missing = ("the materials of the good, or that it is wholly obtained (criterion A)",)
         return bare(good, Status.UNKNOWN, missing=missing)
     election, found = max(tried, key=lambda pair: _merit(pair[1]))
-    found = replace(found, chosen=election.chosen if found.status is Status.ORIGINATING else ())
+    chosen = election.chosen if found.status is Status.ORIGINATING else ()
+    found = replace(found, chosen=chosen, amounts=_amounts(election.good))
     return _with_fixes(found, election.good, book, params)
+
+
+def _amounts(good: Good) -> Amounts:
+    """The amounts of a good whose choices are made."""
+    vnm = sum(material.vnm for material in good.materials if not material.originating)
+    return Amounts(good.transaction_value, good.total_cost, good.net_cost, vnm)
 
 
 def _merit(found: Determination) -> tuple[int, float]:

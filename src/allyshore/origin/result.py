@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +79,39 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Amounts:
+    """What a good was measured by, USD per unit, with what was chosen for it; None: not known.
+
+    Attributes
+    ----------
+    transaction_value, total_cost, net_cost
+        As stated, or as they follow from prices and costs.
+    vnm
+        Value of non-originating materials.
+    """
+
+    transaction_value: UsdPerUnit | None
+    total_cost: UsdPerUnit | None
+    net_cost: UsdPerUnit | None
+    vnm: UsdPerUnit
+
+    def content(self, base: UsdPerUnit | None) -> Share | None:
+        """The regional value content over a base, whether or not the rule asks it."""
+        return None if not base else (base - self.vnm) / base
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON values, with the content by either method."""
+        return {
+            "transaction_value": self.transaction_value,
+            "total_cost": self.total_cost,
+            "net_cost": self.net_cost,
+            "vnm": self.vnm,
+            "rvc_by_transaction_value": self.content(self.transaction_value),
+            "rvc_by_net_cost": self.content(self.net_cost),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Determination:
     """Whether one good, made in one country of named materials, is originating under the USMCA.
 
@@ -115,6 +148,8 @@ class Determination:
         What the producer has to choose for this answer: designations, accumulation, what stands in the change of classification.
     fixes
         The cheapest set of materials that, if all were originating, would make a good originating that is not.
+    amounts
+        What it was measured by; None where it was not, as a good that is wholly obtained. No part of `to_dict`, which results of old keep.
     """
 
     product: str
@@ -138,6 +173,7 @@ class Determination:
     chosen: tuple[str, ...] = ()
     fixes: tuple[Fix, ...] = ()
     forgiven: tuple[tuple[str, UsdPerUnit], ...] = ()
+    amounts: Amounts | None = field(default=None, compare=False)
 
     @property
     def rvc_tested(self) -> bool:
