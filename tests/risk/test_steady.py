@@ -58,7 +58,8 @@ def drawn(seed):
 
     made = tier(3, "good", tier(4, "part at plant", tier(4, "part", [])))
     sold = tier(3, "good sold", tier(2, "good in stock", made))
-    demand = [Market(at, by_period(rng.random(4) * 100.0 + 1.0), 0.0, 5.0) for at in sold]
+    wanted = rng.random((3, 4)) * (rng.random((3, 4)) < 0.8) * 100.0
+    demand = [Market(at, by_period(row), 0.0, 5.0) for at, row in zip(sold, wanted, strict=True)]
     return assemble(points, channels, demand)
 
 
@@ -68,6 +69,7 @@ def test_a_plan_that_changes_sources_loses_nothing(seed):
     network = drawn(seed)
     done = undisturbed(network)
     assert done.units.sum() == 0.0
+    assert done.episodes.sum() == 0
     assert done.day_late.max() < 1e-6
     cover = np.array([point.cover for point in network.points]) * network.need.mean(axis=0)
     assert network.opening == pytest.approx(cover)

@@ -74,11 +74,12 @@ class Rules(NamedTuple):
 class Stalls(NamedTuple):
     """Markets: number of each point's market (−1: none), demand [day, market], its spread, USD a lost unit, total demand a day, stream.
 
-    `patience` is the days that customers wait (−1: for ever), `trouble` the share of a day's demand above which a loss is an episode.
+    `least` is the units [day, market] below which a loss is rounding, `patience` is the days that customers wait (−1: for ever), `trouble` the share of a day's demand above which a loss is an episode.
     """
 
     at: Whole
     demand: Floats
+    least: Floats
     spread: Floats
     margin: Floats
     total: Floats

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CALM = 7
 """Days without a lost sale after which an episode of loss is over."""
 ROUNDING = 1e-9
-"""Share of a day's demand below which a loss is rounding."""
+"""Share of a day's demand below which a loss is rounding; of the largest day's where a day has none."""
 
 
 @inlined
@@ -52,7 +52,7 @@ def sell(
         for s in range(width):
             lost[s] = 0.0
         return
-    least = ROUNDING * stalls.demand[day, market]
+    least = stalls.least[day, market]
     for s in range(width):
         late = waiting[market, s] - max(0.0, window[market, s])
         lost[s] = late if late > least else 0.0

@@ -13,6 +13,7 @@ import numpy as np
 from allyshore.risk.arrays import TABLE, Floats, Luck, Rules, Stalls, Strikes, Whole, Wiring
 from allyshore.risk.block import run_block
 from allyshore.risk.hazards import Perils, strikes
+from allyshore.risk.market import ROUNDING
 from allyshore.risk.network import KINDS, Network, spread_tables
 from allyshore.risk.rounds import against, of_returns
 from allyshore.tables.parts import Parts
@@ -314,9 +315,12 @@ def _stalls(network: Network, params: SimulationParams) -> Stalls:
     at = np.full(network.size, -1, dtype=np.int64)
     at[[market.point for market in network.markets]] = np.arange(len(network.markets))
     demand = np.array([np.resize(market.demand, length)[day] for market in network.markets])
+    demand = demand.reshape(len(network.markets), params.days)
+    most = demand.max(axis=1, initial=0.0, keepdims=True)
     return Stalls(
         at=at,
-        demand=np.ascontiguousarray(demand.reshape(len(network.markets), params.days).T),
+        demand=np.ascontiguousarray(demand.T),
+        least=np.ascontiguousarray((ROUNDING * np.where(demand > 0.0, demand, most)).T),
         spread=_numbers(network.markets, "spread"),
         margin=_numbers(network.markets, "margin"),
         total=demand.sum(axis=0) if len(network.markets) else np.zeros(params.days),
