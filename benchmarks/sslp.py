@@ -17,8 +17,9 @@ from benchmarks.smps import read
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
-    from allyshore.solver.stages import TwoStage
+    from allyshore.solver.stages import StagedSolution, TwoStage
 
 COUNTS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000)
 """Numbers of scenarios that `--crossover` looks at."""
@@ -153,11 +154,22 @@ def settle_once(stages: TwoStage, asked: argparse.Namespace) -> None:
     )
 
 
-def settled(name: str, stages: TwoStage, asked: argparse.Namespace) -> dict[str, Any]:
-    """Settle a two-stage problem and give its figures."""
+def settled(
+    name: str,
+    stages: TwoStage,
+    asked: argparse.Namespace,
+    told: Callable[[StagedSolution], dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """Settle a two-stage problem and give its figures, and what `told` says of its answer."""
     start, spent = time.perf_counter(), time.process_time()
     found = solve_stages(
-        stages, SolveParams(time_limit=asked.time_limit, gap=asked.gap, threads=asked.threads)
+        stages,
+        SolveParams(
+            time_limit=asked.time_limit,
+            gap=asked.gap,
+            threads=asked.threads,
+            seed=getattr(asked, "search_seed", 0),
+        ),
     )
     seconds, cpu = time.perf_counter() - start, time.process_time() - spent
     return {
@@ -174,6 +186,7 @@ def settled(name: str, stages: TwoStage, asked: argparse.Namespace) -> dict[str,
         "whole_programs": found.counts.whole,
         "cuts": found.counts.cuts,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        **(told(found) if told else {}),
         "peers": peers(stages, asked),
     }
 

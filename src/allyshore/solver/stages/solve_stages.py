@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def solve_stages(stages: TwoStage, params: SolveParams) -> StagedSolution:
     """Minimise a two-stage problem.
 
-    First stages of few yes-or-no columns are listed; others, and whatever has a tail or a floor, are settled by cuts. The answer does not depend on the number of threads.
+    First stages of few yes-or-no columns are listed; those of very many are settled with all scenarios written out at once; others, and whatever has a tail or a floor, are settled by cuts. The answer does not depend on the number of threads.
 
     Raises
     ------
@@ -23,8 +23,12 @@ def solve_stages(stages: TwoStage, params: SolveParams) -> StagedSolution:
     UsageError
         The response is in whole numbers and the first stage has other columns than yes or no.
     """
-    from allyshore.solver.stages import listed  # noqa: PLC0415  # numba loads only when it is needed
+    from allyshore.solver.stages import listed, together  # noqa: PLC0415  # numba loads only when it is needed
 
     plain = stages.tail is None and stages.floor is None
     choices = listed.choices(stages) if plain else None
-    return cutting.settle(stages, params) if choices is None else listed.settle(stages, choices, params)
+    if choices is not None:
+        return listed.settle(stages, choices, params)
+    if together.suits(stages):
+        return together.settle(stages, params)
+    return cutting.settle(stages, params)
