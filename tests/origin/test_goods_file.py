@@ -228,6 +228,8 @@ def test_all_faults_of_a_file_are_told_at_once():
 
 
 def test_an_empty_file_and_a_name_that_two_goods_have_are_refused():
+    (found,) = faults_of({"agreement": "koera", "goods": [{**WASHER, "materials": [MOTOR]}]})
+    assert found == "agreement: expected one of cafta-dr, korea, usmca, found 'koera'. Did you mean 'korea'?"
     assert faults_of({}) == ["goods: expected at least one good or question, found none."]
     pumps = [{"product": "pump", "hs": "8413.70", "country": "USA"}] * 2
     found = faults_of({"goods": [*pumps, {**WASHER, "materials": [{"product": "pump", "value": 9}]}]})

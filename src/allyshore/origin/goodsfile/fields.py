@@ -8,7 +8,6 @@ from typing import Annotated, Any, ForwardRef
 from pydantic import Field
 
 from allyshore.origin.costs import Costs, Excluded
-from allyshore.origin.coverage import agreements
 from allyshore.origin.gates import Stay
 from allyshore.origin.good import Good, Material, Statement
 from allyshore.origin.goodsfile.questions import question_models
@@ -20,6 +19,7 @@ from allyshore.origin.goodsfile.words import (
     ENUMS,
     UNITS,
     Above,
+    Agreement,
     Amount,
     CodeOfGood,
     Part,
@@ -166,9 +166,7 @@ class GoodsFile(Stated):
         Text | None, Field(alias="$schema", description="Where the schema lies, for editors.")
     ] = None
     on: dt.date | None = Field(None, description="Day of entry, whose law is asked for.")
-    agreement: Annotated[
-        str, Field(description="Whose rules.", json_schema_extra={"enum": list(agreements())})
-    ] = "usmca"
+    agreement: Agreement = Field("usmca", description="Whose rules.")
     staging: Staging = Field(
         False,  # noqa: FBT003  # a default
         description="The vehicles are under an approved alternative staging regime: true to its usual end, or its last day.",

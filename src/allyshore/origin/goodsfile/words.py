@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from allyshore.origin.coverage import agreements
 from allyshore.origin.good import Obtained, Role, VehicleUse
 from allyshore.origin.inventory import StockMethod
 from allyshore.origin.modes import Method
@@ -141,6 +142,13 @@ def _fact(value: str, info: ValidationInfo) -> str:
     raise fault("a fact that a rule asks", cure)
 
 
+def _agreement(value: str) -> str:
+    options = agreements()
+    if value in options:
+        return value
+    raise fault(f"one of {', '.join(options)}", _meant(value, options))
+
+
 def _yes_or_share(value: object) -> bool | float:
     if isinstance(value, bool):
         return value
@@ -199,6 +207,9 @@ CodeOfGood = _after(
     description="HS code as text, 4 to 10 digits, with or without dots",
 )
 Kind = _after(_kind)
+Agreement = Annotated[
+    str, AfterValidator(_agreement), WithJsonSchema({"type": "string", "enum": list(agreements())})
+]
 Fact = _after(_fact)
 Facts: Any = dict[
     Fact,  # type: ignore[valid-type]  # made by a function
