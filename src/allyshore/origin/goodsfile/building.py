@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import AllyshoreError, Fault
 from allyshore.origin.costs import Costs, Excluded
+from allyshore.origin.gates import keeps_origin
 from allyshore.origin.good import Good, Material, Role, Statement, doubts
 from allyshore.origin.goodsfile.records import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 READ_HERE = frozenset({"site", "on", "vehicle", "marking_rule", "price", "processes", "textile", "materials", "product", "hs", "quantity", "facts",
     "name", "value", "production", "statement", "originating", "country", "transaction_value"})  # fmt: skip
@@ -207,23 +211,51 @@ def valued(good: Good, nonoriginating: float, originating: float) -> Good:
         if math.isnan(value):
             nothing = material.role is Role.SHIPPING_PACKING
             value = 0.0 if nothing else originating if material.originating else nonoriginating
-        made = material.production
+        made, said = material.production, material.statement
         return replace(
             material,
             value=value,
             production=None if made is None else valued(made, nonoriginating, originating),
+            statement=said
+            if said is None or said.materials is None
+            else replace(said, materials=every(said.materials)),
         )
 
-    return replace(good, materials=tuple(one(material) for material in good.materials))
+    def every(materials: tuple[Material, ...]) -> tuple[Material, ...]:
+        return tuple(one(material) for material in materials)
+
+    return replace(good, materials=every(good.materials))
 
 
 def unvalued(good: Good, *, originating: bool | None = None) -> tuple[str, ...]:
     """Names of materials whose value is not stated, at any depth; of those only that are surely originating, or are not."""
-    found = []
-    for one in good.materials:
+    return tuple(dict.fromkeys(_unvalued(good.materials, originating=originating)))
+
+
+def _unvalued(materials: tuple[Material, ...], *, originating: bool | None) -> Iterator[str]:
+    for one in materials:
         of_side = originating is None or bool(one.originating) is originating
         if math.isnan(one.value) and one.role is not Role.SHIPPING_PACKING and of_side:
-            found.append(one.name)
+            yield one.name
         if one.production is not None:
-            found += unvalued(one.production, originating=originating)
-    return tuple(dict.fromkeys(found))
+            yield from _unvalued(one.production.materials, originating=originating)
+        if one.statement is not None and one.statement.materials is not None:
+            yield from _unvalued(one.statement.materials, originating=originating)
+
+
+def arrived(good: Good, members: frozenset[str]) -> Good:
+    """Give a good whose materials have the status with which they arrived: what left the region on its way may have lost its own.
+
+    Source: General Note 11(h)(iv); Uniform Regulations, SOR/2020-155, s. 10.
+    """
+
+    def one(material: Material) -> Material:
+        made = material.production
+        if made is None:
+            return material
+        kept = keeps_origin(made.hs, made.route, members)
+        if kept:
+            return replace(material, production=arrived(made, members))
+        return replace(material, production=None, originating=False if kept is False else None)
+
+    return replace(good, materials=tuple(one(material) for material in good.materials))

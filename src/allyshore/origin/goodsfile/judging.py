@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from allyshore.errors import AllyshoreError, Fault, ModelInvalid
 from allyshore.origin.countrymark import Mark, mark
-from allyshore.origin.goodsfile.building import unvalued, valued
+from allyshore.origin.goodsfile.building import arrived, unvalued, valued
 from allyshore.origin.goodsfile.questions import FROM_FILE, ask_of
 from allyshore.origin.goodsfile.words import word_of
 from allyshore.origin.judgement import bare
@@ -147,8 +147,9 @@ def judge(
     goods = []
     for stated in record.goods:
         day = on or stated.on or default
-        good = _with_vehicle(stated, day, record)
-        found = determined(good, book_on(day), record.params)
+        book = book_on(day)
+        good = arrived(_with_vehicle(stated, day, record), book.members)
+        found = determined(good, book, record.params)
         goods.append(JudgedGood(stated, day, good, found, marked(good, stated.marking_rule, table)))
     return GoodsJudgement(tuple(goods), answered(record, on or default))
 

@@ -8,7 +8,7 @@ import operator
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from allyshore.origin.costs import (
     Costs,
@@ -33,6 +33,7 @@ from allyshore.origin.valuation import (
     greatest_quantity_price,
     indirect_material_cost,
     may_recalculate,
+    price_paid_by,
 )
 from allyshore.origin.vehicle import (
     averaging_period,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 ASKED: tuple[Callable[..., Any], ...] = (
-    Price, MaterialPrice, greatest_quantity_price, Dispatch.point_of_direct_shipment, Dispatch.carriage_counts, indirect_material_cost,
+    Price, MaterialPrice, price_paid_by, greatest_quantity_price, Dispatch.point_of_direct_shipment, Dispatch.carriage_counts, indirect_material_cost,
     Costs.total_cost, Costs.net_cost, allocated, allocated_by_direct_costs, average_content, contents_by_period,
     interest_test, level_payment, principal_payments, withdrawn, remaining, opening_stock, averaged, may_designate, may_recalculate,
     content_asked, labour_asked, labour_value, core_parts, metal_purchases, in_table_s, steel_is_originating, heavy_truck_content,
@@ -63,12 +64,28 @@ ASKED: tuple[Callable[..., Any], ...] = (
     shown_by, area_reduction, is_accessory, textile_weight_base, marking_shift,
 )  # fmt: skip
 """Everything that may be asked; what an answer holds stands in the docstring of each."""
+
+
+class Payment(BaseModel):
+    """What one paid another for a material, USD per unit."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+    payer: Text
+    seller: Text
+    amount: Annotated[float, Field(ge=0)]
+
+
+def _by_who(payments: tuple[Payment, ...]) -> dict[tuple[str, str], float]:
+    return {(one.payer, one.seller): one.amount for one in payments}
+
+
 FROM_FILE = ("on", "staging")
 """Parameters that the file itself states where a question does not."""
 TYPES: dict[str, Any] = {
     **{name: kind for name, kind in BY_NAME.items() if name != "kinds"},
     "kinds": frozenset[Kind] | None,
     "net_cost": Above | None,
+    "payments": Annotated[tuple[Payment, ...], AfterValidator(_by_who)],
 }
 
 
