@@ -40,7 +40,8 @@ marketing advertising promotion; accumulation accumulate accumulating accumulate
 """Words of one meaning, within a name."""
 CONCEPT = {word: one.split()[0] for one in ONE.split(";") for word in one.split()}
 SMALL = names(
-    "the a an of is are was were be been it its this that has have had per usd dollars and or which who each any at with as for to in on from by into"
+    "the a an of is are was were be been it its this that has have had per usd dollars and or which who each any at with as for to in on from by into "
+    "fee fees charge charges final finished current actual main relevant practice policy approach kind one ones thing things then so far so"
 )
 TURNS = names(
     "orig nonorig excluded excluding exclude included including include outside out not no without before after non un unrelated first last "
@@ -100,8 +101,14 @@ def _may_be(value: Any, name: str) -> bool:
         for word, told in (("flag", FLAGS), ("amount", AMOUNTS), ("date", DATES), ("code", CODES))
         if name in told
     ]
+    if name in CODES and isinstance(value, float):
+        return True
     if name == "originating":
         return kind in {"flag", "text"}
+    if name in {"good", "goods"}:
+        return kind == ("list" if name == "goods" else kind) and kind not in {"flag", "amount", "date"} | (
+            {"list"} if name == "good" else set()
+        )
     if kind in {"list", "table"}:
         return (not asked or asked in (["amount"], ["code"])) and name not in (
             TABLES if kind == "list" else ()
@@ -142,10 +149,16 @@ def senses(name: str) -> tuple[frozenset[str], frozenset[str]]:
         re.sub(r"\boriginat(?:ed|es)\b|(?<=_)originated", "originating", plain),
     )
     words = words_of(plain)
+    words = [
+        f"{word.removesuffix('ie')}y" if word.endswith("ie") and len(word) > len("movie") else word
+        for word in words
+    ]
+    if words == ["other"]:
+        return frozenset({"rest"}), frozenset()
     for word in words:
         if word in TURNS or (word in ENDS and word == plain.rpartition("_")[2]):
             turns.add(TURNED.get(word, word))
-        elif word not in SMALL:
+        elif word not in SMALL and not word.isdigit():
             found.add(CONCEPT.get(word) or CONCEPT.get(_stem(word)) or _stem(word))
     return frozenset(found), frozenset(turns - {"on", "by"})
 
@@ -181,22 +194,31 @@ def likeness(name: str, known: str) -> float:
     return best
 
 
-def nearest(
+def fitting(
     name: str, value: Any, known: Collection[str], there: Collection[str], *, least: float = 0.6
-) -> str | None:
-    """The known name that a case does not have and that an unknown one means; none where two of different meaning fit alike."""
+) -> list[str]:
+    """Known names that a case does not have and that an unknown one may mean: the one that fits best, and those that fit as well."""
     able = [
         one
         for one in known
         if one not in there and one not in REMARKS and one not in OWN and _may_be(value, one)
     ]
     marks = sorted(((likeness(name, one), one) for one in able), key=lambda one: (-one[0], one[1]))
-    if not marks:
-        return None
+    if not marks or marks[0][0] < (max(least, 0.75) if marks[0][1] in STATUS | AMOUNTS else least):
+        return []
     mark, best = marks[0]
-    least = max(least, 0.75) if best in STATUS or best in AMOUNTS else least
-    rivals = [other for score, other in marks[1:] if score > mark - 0.1 and senses(other) != senses(best)]
-    return best if mark >= least and not rivals else None
+    return [
+        best,
+        *(other for score, other in marks[1:] if score > mark - 0.1 and senses(other) != senses(best)),
+    ]
+
+
+def nearest(
+    name: str, value: Any, known: Collection[str], there: Collection[str], *, least: float = 0.6
+) -> str | None:
+    """The known name that an unknown one means; none where two of different meaning fit alike."""
+    found = fitting(name, value, known, there, least=least)
+    return found[0] if len(found) == 1 else None
 
 
 def _holders(told: Any, name: str) -> Iterator[Facts]:
@@ -237,7 +259,11 @@ def understanding(facts: Facts, ask: Callable[[Facts], dict[str, Any]]) -> tuple
             return ask(facts), told
         except NotUnderstoodError as refusal:
             first = first or refusal
-            reading = _by_words(facts, refusal) or _left_alone(facts, refusal, ask)
+            reading = (
+                _by_words(facts, refusal)
+                or _by_trial(facts, refusal, ask)
+                or _left_alone(facts, refusal, ask)
+            )
             if reading is None:
                 raise first from refusal
             name, other = reading
@@ -255,6 +281,33 @@ def _by_words(facts: Facts, refusal: NotUnderstoodError) -> tuple[str, str] | No
                 if other is not None:
                     return name, other
     return None
+
+
+SURE = 0.9
+"""How alike names have to be of which a trial tells which is meant."""
+
+
+def _by_trial(
+    facts: Facts, refusal: NotUnderstoodError, ask: Callable[[Facts], dict[str, Any]]
+) -> tuple[str, str] | None:
+    """The only one of several names of all the words of an unknown one by which the question has an answer."""
+    for name in refusal.strange if not refusal.lacks else _unknown(facts):
+        for holder in _holders(facts, name):
+            answered = [
+                other
+                for other in fitting(name, holder[name], frozenset(ALIKE), holder, least=SURE)
+                if _answers(renamed(facts, name, other), ask)
+            ]
+            if len(answered) == 1:
+                return name, answered[0]
+    return None
+
+
+def _answers(facts: Facts, ask: Callable[[Facts], dict[str, Any]]) -> bool:
+    try:
+        return bool(ask(facts))
+    except NotUnderstoodError:
+        return False
 
 
 def _unknown(facts: Facts) -> list[str]:

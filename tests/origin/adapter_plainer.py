@@ -46,6 +46,12 @@ def _conjoined(facts: Facts) -> Facts:
 
 def _status(facts: Facts) -> Facts:
     """That the good is originating, or not, before anything befalls it, by any order of these words."""
+    if isinstance(facts.get("good"), dict) and "materials" not in facts:
+        facts = {**facts, "good": _stated(facts["good"])}
+    return _stated(facts)
+
+
+def _stated(facts: Facts) -> Facts:
     told = [
         name
         for name, value in facts.items()
