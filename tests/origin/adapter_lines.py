@@ -87,4 +87,10 @@ def by_good(facts: Facts) -> dict[str, Facts]:
             good: {line: total_of(value.get(good, 0.0)) for line, value in rows.items()} for good in goods
         }
     sheets = {str(good): in_lines(value) for good, value in inside.items() if isinstance(value, dict)}
-    return sheets if sheets and all("vnm" in sheet for sheet in sheets.values()) else {}
+    if not sheets or not all("vnm" in sheet for sheet in sheets.values()):
+        return {}
+    for line, value in lines.items():
+        if line in KNOWN and set(map(str, value)) <= set(sheets):
+            for good, amount in value.items():
+                sheets[str(good)].setdefault(line, total_of(amount))
+    return sheets

@@ -23,10 +23,11 @@ def marking(question: Question) -> dict[str, Any]:
     facts = question.facts
     codes = [code_of(one["hs"] if isinstance(one, dict) else one) for one in facts["foreign_materials"]]
     good = facts["good"]["hs"] if isinstance(facts["good"], dict) else facts["good"]
+    told = bool(shares(facts))
     found = origin.marking_shift(
         code_of(good),
         codes,
-        question.rule,
+        WITH_SHARE.sub("", question.rule) if told else question.rule,
         simple_assembly=facts.get("simple_assembly"),
         by_gri_2a=facts.get("unassembled"),
     )
@@ -37,6 +38,7 @@ def marking(question: Question) -> dict[str, Any]:
     }
 
 
+WITH_SHARE = re.compile(r"[,;]?[^,;]*\bat least \d+(?:\.\d+)? ?(?:%|per ?cent)[^,;]*")
 SHARE = re.compile(r"at least (\d+(?:\.\d+)?) ?(?:%|per ?cent)")
 KNOWN = {"good", "foreign_materials", "date", "simple_assembly", "unassembled"}
 

@@ -298,11 +298,16 @@ def _names_materials(value: Any, key: str) -> bool:
     return "material" in key or any(isinstance(one, dict | str) for one in told) if told else False
 
 
+def _remarks(name: str, value: Any) -> bool:
+    """Whether a fact only describes; a table under the name of a remark says more."""
+    tables = value if isinstance(value, list) else [value]
+    says_more = name != "rounding" and any(isinstance(one, dict) for one in tables)
+    return (name in REMARKS or describes(name)) and not says_more
+
+
 def understood(facts: Mapping[str, Any], known: Collection[str]) -> None:
     """Refuse names that nothing reads."""
-    strange = [
-        name for name in facts if name not in known and name not in REMARKS and not describes(str(name))
-    ]
+    strange = [name for name, value in facts.items() if name not in known and not _remarks(str(name), value)]
     if strange:
         raise NotUnderstoodError(strange, {*known, *ALIKE})
 

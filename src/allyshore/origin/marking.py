@@ -36,6 +36,16 @@ OUTSIDE = re.compile(r"\boutside\b(.*)$", re.IGNORECASE | re.DOTALL)
 CODE = re.compile(
     r"\d{4}\.\d\d(?:\.\d\d)?(?:\s*-\s*\d{4}\.\d\d(?:\.\d\d)?)?|\d{4}(?:\s*-\s*\d{4})?|\d{1,2}(?:\s*-\s*\d{1,2})?"
 )
+BARRING = re.compile(
+    r",?\s*\b(?:(?:but )?not(?: by| from| when| through)?|no|other than(?: by| from| through)?|excluding|without)\s+"
+    r"(?=(?:a |mere )?simple assembly|(?:GRI|general rule of interpretation)\b|\d{4})",
+    re.IGNORECASE,
+)
+"""Other words for ``except``."""
+PLAIN = re.compile(
+    r"from any (?:other )?(?:chapter|heading|subheading|tariff item)|\b(?:change|only|shift|for|by|of|the|goods?)\b"
+)
+"""What may stand after a level and asks nothing more."""
 CONDITIONS = {
     "assembly": re.compile(r"(?:when[^,;]*?)?(?:a )?simple assembly", re.IGNORECASE),
     "gri 2(a)": re.compile(
@@ -87,7 +97,7 @@ def _read(words: str) -> _Shorthand:
         It is not of that form.
     """
     asked, _, provided = words.partition("provided")
-    body, _, excepted = asked.partition("except")
+    body, _, excepted = BARRING.sub(" except ", asked).partition("except")
     found = CHANGE.match(body)
     if found is None:
         raise UsageError(
@@ -115,7 +125,10 @@ def _read(words: str) -> _Shorthand:
             raise UsageError(f"shift: expected a level after 'whether or not', found {words!r}.")
         level = CHANGES[wide[1].upper()] if wide[1] else LEVELS[wide[2].lower()]
     besides = named is None or bool(named[2])
-    return _Shorthand(level, group, always, conditional, condition, bool(provided), sources, besides)
+    unread = found[1] and not named and not outside and re.search("[a-z]{2}", PLAIN.sub("", found[3].lower()))
+    return _Shorthand(
+        level, group, always, conditional, condition, bool(provided or unread), sources, besides
+    )
 
 
 def marking_shift(
@@ -135,7 +148,7 @@ def marking_shift(
     words
         The rule, perhaps several joined by ``; or``, of which one suffices: a level, perhaps ``from`` codes (alone, or ``whether or not`` there is
         also a change of a level), perhaps ``outside`` a group of codes, perhaps ``except`` codes, with or without a condition (a simple assembly,
-        GRI 2(a)). What it is ``provided`` besides is not judged: the answer is then open, or no.
+        GRI 2(a)). What it is ``provided``, or says, besides is not judged: the answer is then open, or no.
     simple_assembly, by_gri_2a
         Whether the good is a simple assembly (19 CFR 102.1(o)), or classified by GRI 2(a); None: not said, so that a rule that
         asks leaves the answer open.
