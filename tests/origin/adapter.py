@@ -36,6 +36,8 @@ from adapter_restate import restated
 from adapter_verdict import TAKEN, Verdict, verdict
 from adapter_words import NotUnderstoodError, Question, names, read, understood
 
+from allyshore.errors import UsageError
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
@@ -174,7 +176,7 @@ SHAPES = (
     Shape(
         lambda facts: any(name.startswith("price_") and "_to_" in name for name in facts),
         prices.material_price,
-        "",
+        "material good date",
         ("price_",),
     ),
     Shape(_has("factories"), dispatch.dispatch),
@@ -254,6 +256,14 @@ def answers(case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dic
 
 
 def _answers(raw: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dict[str, Any]:
+    """Answers to facts as they are named; a value of a kind that no question reads is not understood."""
+    try:
+        return _of_facts(raw, case, book_on)
+    except (TypeError, AttributeError, ValueError, UsageError) as strange:
+        raise NotUnderstoodError([f"a value of another kind: {strange}"], ()) from strange
+
+
+def _of_facts(raw: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dict[str, Any]:
     facts = restated(raw)
     several = [] if _one_question(facts) else alternatives_of(facts, SCALARS)
     if several:
@@ -269,7 +279,9 @@ def _answer(facts: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rul
         )
         understood(facts, {*shape.known.split(), *open_ones})
     try:
-        return shape.answer(Question(facts, str(case.get("rule", "")), book_on))
+        question = Question(facts, str(case.get("rule", "")), book_on)
+        said = shape.answer(question)
+        return marks.with_shift(question, said) if shape is SHAPES[-1] else said
     except KeyError as missing:
         lacks = str(missing.args[0])
         raise NotUnderstoodError([f"no {lacks} is given"], shape.known.split(), lacks) from missing

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from adapter_words import Facts, Question
 
 WITH_GOOD = re.compile(
-    r"(?:deliver|ship|sold|suppl|come|classif|pack|provid|present|import|enter)\w*_(?:.*_)?(?:with|together|alongside)"
+    r"(?:deliver|ship|sold|suppl|come|classif|pack|provid|accompan|present|import|enter)\w*_(?:.*_)?(?:with|together|alongside)|accompan\w*_(?:the_)?good"
 )
 SEPARATE = re.compile(r"(?=.*(?:invoic|bill|classif|price|charg|list))(?=.*(?:separat|apart|own))")
 INVOICED_WITH = re.compile(

@@ -20,7 +20,7 @@ class Place(str):
 
     def same(self, other: str) -> bool:
         """Whether words of another order or form name it; where it lies tells a warehouse, without that word."""
-        mine, theirs = marks_of(self), marks_of(other)
+        mine, theirs = (_plainly(marks_of(one)) for one in (self, other))
         if (mine & theirs) - {"warehouse", "factory", "by buyer"}:
             mine, theirs = mine - {"warehouse"}, theirs - {"warehouse"}
         return mine == theirs
@@ -44,6 +44,11 @@ def marks_of(text: str) -> set[str]:
     return {name for name, pattern in PLACES.items() if re.search(pattern, low)} | set(
         re.findall(r"\b\d+\b", low)
     )
+
+
+def _plainly(marks: set[str]) -> set[str]:
+    """A warehouse near the factory is the factory's."""
+    return marks - {"near"} if {"warehouse", "factory", "near"} <= marks else marks
 
 
 def dispatch(question: Question) -> dict[str, Any]:
@@ -107,7 +112,9 @@ def _buyers(told: Facts, houses: dict[str, list[str]]) -> tuple[list[str], bool]
         if not all(isinstance(one, str) for one in texts):
             raise NotUnderstoodError([f"{name}: {value}"], ["nearest to buyer", *houses])
         for one in texts:
-            if (
+            if any(one in served for served in houses.values()):
+                asked.append(str(one))
+            elif (
                 re.search(r"near|clos|whichever|each|normal|buyer|customer", one.lower())
                 and one not in houses
             ):

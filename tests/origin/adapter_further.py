@@ -44,7 +44,7 @@ def _named_set(facts: Facts) -> Facts:
     }
 
 
-OUTSIDE = re.compile(r"^(?:(?:is_|goes_|passes_|sent_|worked_|done_)?outside_(?:of_)?(?:the_)?(?:usmca|cusma|region|territory|territories|parties|members)(?:_territory)?|leaves_(?:the_)?(?:usmca|cusma|region))$")  # fmt: skip
+OUTSIDE = re.compile(r"^(?:(?:is_|goes_|passes_|sent_|worked_|done_)?outside_(?:of_)?(?:the_)?(?:usmca|cusma|region|territory|territories|parties|members)(?:_territory)?|(?:leaves|left|leaving|exits|exited|departed)_(?:the_)?(?:usmca|cusma|region|territory|territories))$")  # fmt: skip
 
 
 def _outside(facts: Facts) -> Facts:

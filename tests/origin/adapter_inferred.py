@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from adapter_bags import words_of
+from adapter_reshaped import reshaped
 from adapter_words import ALIKE, OWN, REMARKS, NotUnderstoodError, Percent, names
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ make made makes making produce produces produced producing production manufactur
 start begin beginning commence starts begins; end ends until expiry expires; threshold required minimum least requirement needed asked; met satisfied
 satisfies meets passes passed fulfilled fulfils complied holds ok satisfying; shift change changes shifts; plant factory works mill; weight mass weigh wt;
 qty quantity units unit pieces piece count number; region usmca cusma territory territories member members party parties; transit route via through itinerary
-voyage journey stay stopover; control supervision surveillance custody; operation operations process processes processing work step steps treatment handling;
+voyage journey stay stopover; control supervision surveillance custody; operation operations activity activities process processes processing work step steps treatment handling;
 wage wages pay salary hourly; gov government treasury sovereign; rate interest; loan principal borrowed lent debt; payment instalment installment repayment;
 statement declaration attestation; free gratis gratuitous gratuitously; mould mold die dies moulds; reason why because; cost costs expense expenses expenditure;
 value worth amount; warehouse depot storehouse; related affiliated; kept remained stayed; import entry entered imports importing imported importation;
@@ -35,7 +36,7 @@ adjust adjusted adjusts reset revised; class classification tariff hs hts code c
 material materials input inputs ingredient ingredients feedstock; good goods product products article articles item items; vehicle automobile;
 designate designated designates designation elected elects chosen chooses; own self; rest others remaining remainder remnant; freight carriage shipping; intl international;
 sale sell selling sold sales; obtained grown harvested mined caught fished extracted gathered raised hunted; receipt receipts inflow inflows; spoil spoilage;
-marketing advertising promotion; accumulation accumulate accumulating accumulated; royalty royalties licence; commission commissions; duty duties; invoice invoiced billed; term terms maturity
+marketing advertising promotion; accumulation accumulate accumulating accumulated; royalty royalties licence; commission commissions; duty duties; simple mere minimal; invoice invoiced billed; term terms maturity
 """
 """Words of one meaning, within a name."""
 CONCEPT = {word: one.split()[0] for one in ONE.split(";") for word in one.split()}
@@ -156,9 +157,11 @@ def senses(name: str) -> tuple[frozenset[str], frozenset[str]]:
     if words == ["other"]:
         return frozenset({"rest"}), frozenset()
     for word in words:
+        if word == "total" and "nonorig" in words:
+            continue  # foreign materials are always told in all
         if word in TURNS or (word in ENDS and word == plain.rpartition("_")[2]):
             turns.add(TURNED.get(word, word))
-        elif word not in SMALL and not word.isdigit():
+        elif word not in SMALL and not (word.isdigit() and len(word) < len("000")):
             found.add(CONCEPT.get(word) or CONCEPT.get(_stem(word)) or _stem(word))
     return frozenset(found), frozenset(turns - {"on", "by"})
 
@@ -180,6 +183,10 @@ def _vocabulary() -> frozenset[str]:
     )
 
 
+OWN_FORM = 0.11
+"""By how much all the words of a name itself fit better than those of a form of it."""
+
+
 def likeness(name: str, known: str) -> float:
     """How far a name means what a known one does, from 0 to 1, by the nearest of the known one's forms."""
     mine, turns = senses(name)
@@ -190,7 +197,8 @@ def likeness(name: str, known: str) -> float:
             continue
         strange = {word for word in mine - theirs if word not in _vocabulary()}
         apart = len(mine ^ theirs) - len(strange)
-        best = max(best, len(mine & theirs) / (len(mine & theirs) + apart + 0.5 * len(strange)))
+        own = OWN_FORM if form == known and mine == theirs else 0.0
+        best = max(best, own + len(mine & theirs) / (len(mine & theirs) + apart + 0.5 * len(strange)))
     return best
 
 
@@ -219,6 +227,23 @@ def nearest(
     """The known name that an unknown one means; none where two of different meaning fit alike."""
     found = fitting(name, value, known, there, least=least)
     return found[0] if len(found) == 1 else None
+
+
+def inside(name: str, value: Any, known: Collection[str], there: Collection[str]) -> str | None:
+    """The only known yes or no of its question that has every word of an unknown one, and no word that turns it over."""
+    if not isinstance(value, bool):
+        return None
+    mine, turns = senses(name)
+    able = [
+        one
+        for one in known
+        if one in FLAGS - STATUS
+        and one not in there
+        and mine
+        and mine <= senses(one)[0]
+        and turns == senses(one)[1]
+    ]
+    return able[0] if len(able) == 1 else None
 
 
 def _holders(told: Any, name: str) -> Iterator[Facts]:
@@ -254,11 +279,18 @@ def understanding(facts: Facts, ask: Callable[[Facts], dict[str, Any]]) -> tuple
     """Answers to a case, and how names that nobody reads were taken; the first refusal where no reading is sure."""
     first: NotUnderstoodError | None = None
     told: list[str] = []
-    for _ in range(6):
+    turned = False
+    for _ in range(8):
         try:
             return ask(facts), told
         except NotUnderstoodError as refusal:
             first = first or refusal
+            again = facts if turned else reshaped(facts)
+            if again != facts:
+                moved = [name for name in facts if facts[name] != again.get(name)]
+                facts, turned = again, True
+                told.append(f"{', '.join(moved)} in another shape")
+                continue
             reading = (
                 _by_words(facts, refusal)
                 or _by_trial(facts, refusal, ask)
@@ -267,17 +299,21 @@ def understanding(facts: Facts, ask: Callable[[Facts], dict[str, Any]]) -> tuple
             if reading is None:
                 raise first from refusal
             name, other = reading
-            facts = renamed(facts, name, other)
+            facts, turned = renamed(facts, name, other), False
             told.append(f"{name} as {other}")
     raise first or NotUnderstoodError(["facts"], ())
 
 
 def _by_words(facts: Facts, refusal: NotUnderstoodError) -> tuple[str, str] | None:
     """By the words of what its question reads; else by those of all that questions read, more strictly."""
-    for known, least in ((refusal.known, 0.6), (frozenset(ALIKE), 0.75)):
+    for known, least in ((refusal.known, 0.6), (frozenset(ALIKE), 0.75), (refusal.known, 0.0)):
         for name in refusal.strange if not refusal.lacks else _unknown(facts):
             for holder in _holders(facts, name):
-                other = nearest(name, holder[name], known, holder, least=least)
+                other = (
+                    nearest(name, holder[name], known, holder, least=least)
+                    if least
+                    else inside(name, holder[name], known, holder)
+                )
                 if other is not None:
                     return name, other
     return None

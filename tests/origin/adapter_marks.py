@@ -9,6 +9,7 @@ from adapter_bags import words_of
 from adapter_materials import code_of
 
 from allyshore import origin
+from allyshore.errors import UsageError
 
 if TYPE_CHECKING:
     from adapter_words import Facts, Question
@@ -83,3 +84,34 @@ def marks(question: Question, good: Good) -> dict[str, Any]:
     country = origin.mark(good, shift=found[0], **ways).country
     said: dict[str, Any] = {"shift": {True: "met", False: "not_met", None: "unknown"}[shift.holds]}
     return said if country is None else {**said, "marking": country}
+
+
+def with_shift(question: Question, said: dict[str, Any]) -> dict[str, Any]:
+    """Answers with the change of the shorthand that a case quotes, where all that it tells of is a good and foreign codes."""
+    facts = question.facts
+    told, good = facts.get("materials"), facts.get("good")
+    bare = set(facts) <= {
+        "good",
+        "hs",
+        "materials",
+        "made_in",
+        "date",
+        "simple_assembly",
+        "unassembled",
+    } and isinstance(told, list)
+    if "shift" in said or not bare or not SHORTHAND.match(question.rule.strip()):
+        return said
+    if not all(isinstance(one, dict) and "hs" in one and one.get("originating") is False for one in told):
+        return said
+    code = good.get("hs") if isinstance(good, dict) else good
+    try:
+        found = origin.marking_shift(
+            code_of(code if code is not None else facts["hs"]),
+            [code_of(one["hs"]) for one in told],
+            question.rule,
+            simple_assembly=facts.get("simple_assembly"),
+            by_gri_2a=facts.get("unassembled"),
+        )
+    except UsageError:  # what is quoted is no shorthand alone
+        return said
+    return {**said, "shift": {True: "met", False: "not_met", None: "unknown"}[found.holds]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from adapter_bags import words_of
+from adapter_turns import named_weights
 from adapter_words import Facts, NotUnderstoodError, country_of, listed_text, names, status_of
 
 FIBRES = names(
@@ -19,9 +20,8 @@ STATUS = names(
 
 def plainer(facts: Facts) -> Facts:
     """All of it."""
-    return _weighed_names(
-        _coded_names(_of_the_rules(_one_component(_outside_place(_status(_conjoined(facts))))))
-    )
+    facts = _one_component(_outside_place(_status(_conjoined(facts))))
+    return _weighed_names(named_weights(_coded_names(_of_the_rules(facts))))
 
 
 def _left(facts: Facts, *dropped: str) -> Facts:

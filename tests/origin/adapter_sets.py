@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ITEMS = re.compile(r"^(?:non_?orig\w*|foreign)(?:_(?:item|good|article|part|piece|component)s?)?$")
 """Which goods of a set are not originating, where their share is told."""
 SHARES = {"nonorig_value_pct", "nonorig_goods_value"}
+AMOUNTS = {*SHARES, "vnm", "set_value", "transaction_value"}
+"""Amounts that are read of a set."""
 GOOD_OF_SET = {
     "hs",
     "desc",
@@ -45,6 +47,13 @@ def tells_a_set(facts: Facts) -> bool:
 
 def gri3_set(question: Question) -> dict[str, Any]:
     """A set by its share of goods that are not originating, or by the goods in it."""
+    amounts = [
+        name
+        for name, value in question.facts.items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and name not in AMOUNTS
+    ]
+    if amounts:
+        raise NotUnderstoodError(amounts, AMOUNTS)
     facts = {
         name: value
         for name, value in question.facts.items()

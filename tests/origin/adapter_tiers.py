@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five")
 ACCUMULATES = (
+    "cost_counts",
+    "costs_count",
+    "counted",
     "accumulates",
     "cost_accumulates",
     "counts",
@@ -31,6 +34,9 @@ TOLD = {
     "processing_in_usmca": "processed_in_usmca",
 }
 SIGNED = re.compile(r"statement|signed")
+LOST = re.compile(
+    r"withdrawn|revoked|missing|unsigned|expired|refused|(?:^|_)(?:no|not|without|false)(?:_|$)"
+)
 
 
 TIER = re.compile(r"^tier_(one|two|three|four|five|[1-5])(?:_(materials?|inputs?|parts?|suppl\w+))?$")
@@ -70,10 +76,76 @@ def _by_tier(facts: Facts) -> Facts:
     return {**left, "chain": chain}
 
 
+IN_NAME = re.compile(r"(?:^|_)tier_?(one|two|three|four|five|[1-5])(?=_|$)")
+"""A tier anywhere in a name."""
+
+
+def _loosely(facts: Facts) -> Facts:
+    """What names tell of tiers in any order: amounts, statuses and statements of each, and the material that the first sells."""
+    named = {name: found[1] for name in facts if (found := IN_NAME.search(name))}
+    rest = {name: value for name, value in facts.items() if name not in named}
+    tiers: dict[int, Facts] = {}
+    chain: list[Facts] = []
+    for name, word in named.items():
+        tier, value = int(word) if word.isdigit() else NUMBERS.index(word), facts[name]
+        said = tiers.setdefault(tier, {})
+        if isinstance(value, bool):
+            said["statement" if SIGNED.search(name) else "originating"] = value
+        elif isinstance(value, int | float):
+            said["own_originating_amount"] = float(value)
+        elif isinstance(value, str) and re.fullmatch(r"(?i)(?:non-?|not )?originating", value.strip()):
+            said["originating"] = value
+            said["material"] = IN_NAME.sub("", name).removesuffix("_from").replace("_", " ")
+        elif (
+            isinstance(value, dict) and value and all(isinstance(one, int | float) for one in value.values())
+        ):
+            chain += [
+                {"tier": tier, "material": item, "own_originating_amount": float(one)}
+                for item, one in value.items()
+            ]
+        else:
+            return facts
+    for tier, said in tiers.items():
+        rows = [one for one in chain if one["tier"] == tier]
+        for one in rows:
+            one.update(
+                {"originating": False}
+                | {key: value for key, value in said.items() if key != "own_originating_amount"}
+            )
+        if not rows and said:
+            chain.append({"tier": tier, "originating": False, **said})
+    return {**rest, "chain": chain} if chain else facts
+
+
+def _sold(facts: Facts) -> Facts:
+    """The material of the first tier with what of its cost is of the region."""
+    told = facts.get("material")
+    if not isinstance(told, dict) or not any(COST.search(name) for name in told):
+        return facts
+    row = {
+        (
+            "own_originating_amount"
+            if COST.search(name)
+            else "material"
+            if name in {"desc", "name"}
+            else name
+        ): value
+        for name, value in told.items()
+    }
+    chain = facts.get("chain", [])
+    return {
+        **{name: value for name, value in facts.items() if name != "material"},
+        "chain": [{"tier": 1, **row}, *chain],
+    }
+
+
+COST = re.compile(r"^(?:own_)?(?:orig\w*|regional|usmca|value_added)_(?:cost|value|amount)$")
+
+
 def tells_tiers(facts: Facts) -> bool:
     """Whether a case has materials by the tier of their maker."""
     told = facts.get("chain")
-    if any(TIER.match(name) for name in facts):
+    if any(IN_NAME.search(name) for name in facts):
         return True
     return (
         isinstance(told, list) and bool(told) and all(isinstance(one, dict) and "tier" in one for one in told)
@@ -82,8 +154,10 @@ def tells_tiers(facts: Facts) -> bool:
 
 def tiers(question: Question) -> dict[str, Any]:
     """Work in the region on a material that is not originating counts where its maker signs, whatever his tier (s. 9(1))."""
-    facts = _by_tier(question.facts)
-    signed = [name for name in facts if SIGNED.search(str(name))]
+    facts = _sold(_by_tier(question.facts))
+    if any(IN_NAME.search(name) for name in facts if not SIGNED.search(name)):
+        facts = _loosely(facts)
+    signed = [name for name in facts if SIGNED.search(str(name)) and not LOST.search(str(name))]
     understood(facts, {"chain", "accumulate", "part", "good", "date", "made_in", *signed})
     for_all = (not signed and facts.get("accumulate", True) not in {False, "none"}) or any(
         _signs(facts[name]) for name in signed

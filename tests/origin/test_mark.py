@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from allyshore.cli import main
 from allyshore.errors import UsageError
-from allyshore.origin import Good, Mark, Material, Obtained, Role, mark, marking_table
+from allyshore.origin import Good, Mark, Material, Obtained, Role, mark, marking_shift, marking_table
 
 HARNESS = Path(__file__).resolve().parents[2] / "examples" / "harness"
 
@@ -103,6 +103,21 @@ def test_two_such_materials_of_two_countries_leave_it_to_judgement():
     found = mark(made, shift="CTH except 8503")
     assert found.country is None
     assert found.missing == ("which of rotor, stator gives it its essential character",)
+
+
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        ("CTH", True),
+        ("CTH, not by GRI 2(a)", False),
+        ("CTH other than by GRI 2(a)", False),
+        ("CTH excluding 8714", False),
+        ("CTH, steel of at least 40 % by weight", None),
+        ("CTH, steel of at least 40 % by weight; or CTH", True),
+    ],
+)
+def test_what_a_shift_bars_or_asks_in_other_words_is_not_passed_over(words, holds):
+    assert marking_shift("8711.60", ["8714"], words, by_gri_2a=True).holds is holds
 
 
 def test_a_shift_that_is_none_is_refused():
