@@ -8,7 +8,7 @@ import pytest
 
 from allyshore.errors import ModelInvalid
 from allyshore.origin import Good, Material, Rulebook, Stay, area_reduction, keeps_origin, qualify, shown_by
-from allyshore.origin.gates import is_production
+from allyshore.origin.operations import is_production
 from allyshore.origin.processes import BIOCHEMICAL, BLENDED, DRAWN, PURIFIED, REACTED, REFINED
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from allyshore.design.strategy import Strategy, countries
 from allyshore.errors import FactMissing, Fault, Severity
 from allyshore.origin import stated_facts, stated_kinds, vocabulary
-from allyshore.origin.gates import NO_PRODUCTION
+from allyshore.origin.operations import NO_PRODUCTION
 from allyshore.origin.stated import EXCLUDED_PARTS, stated_materials, stated_operations
 from allyshore.spelling import did_you_mean
 

@@ -13,9 +13,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
 
 from allyshore.origin.codes import CodeSet, dotted
-from allyshore.origin.gates import is_production
 from allyshore.origin.good import Role, check
 from allyshore.origin.marking import marking_shift
+from allyshore.origin.operations import is_production
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:

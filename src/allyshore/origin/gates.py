@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from allyshore.origin.codes import CodeSet, Concordance, Verdict, all_of, any_of
+from allyshore.origin.operations import leaves_origin
 from allyshore.origin.reading import packaged
 from allyshore.origin.rule import Kinds, KindWithin, digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NO_PRODUCTION = frozenset(
-    {
-        "packaging", "repackaging", "packing", "repacking", "bottling", "labelling", "relabelling", "labeling", "relabeling", "marking",
-        "quality control", "inspection", "testing", "sorting", "grading", "cleaning", "storing", "warehousing", "dilution", "dilution with water",
-        "diluting", "diluting with water", "quality checks", "rebottling", "unpacking", "splitting", "bundling", "kitting", "transport", "resale", "preserving",
-    }
-)  # fmt: skip
-"""Operations that make no good of another: General Note 11(j); 19 CFR 182 Appendix A, s. 11; HQ H318560 (repackaging)."""
-KEEPS_ORIGIN = frozenset(
-    {
-        "unloading", "reloading", "loading", "separation from a bulk shipment", "splitting", "storing", "storage", "labelling", "labeling", "marking",
-        "preserving", "transport", "inspection", "removal of dust", "ventilation", "spreading out", "drying", "chilling",
-        "replacing salt or solutions", "replacing damaged packing", "removing spoiled units", "transshipment", "transhipment", "temporary storage",
-        "unloading and reloading", "labelling or other marking", "removal of dust that accumulates", "replacing salt",
-        "replacing damaged packing materials", "replacing damaged packing materials and containers", "removing spoiled or damaged units",
-    }
-)  # fmt: skip
-"""Operations outside the region that leave origin alone: General Note 11(h)(iv); Uniform Regulations, s. 10(1)."""
-ASIDE = re.compile(
-    r"(?<=\w) (?:as )?(?:required|asked for) by (?:the )?(?:importing|usmca) (?:usmca )?(?:country|party)$|(?<=\w) (?:under customs control|"
-    r"to (?:keep|preserve) (?:it|them|goods|good) in good condition|in good condition|for (?:onward )?transport)$"
-)
-"""What a step is said to be done for, where it makes no other step of it."""
 MAY_BE_WORKED_ABROAD = (
     CodeSet.read(["8523.52"]), CodeSet.read(["8541.10-8541.60", "8542.31-8542.39"]), CodeSet.read(["8543.90"]), CodeSet.read(["8548.90"]),
 )  # fmt: skip
@@ -54,7 +31,7 @@ class Stay:
     customs_control
         It stayed under the control of customs there; None: not said.
     operations
-        What was done to it there (`KEEPS_ORIGIN`).
+        What was done to it there: anything but unloading, storing and the like (`operations.KEEPS_ORIGIN`) loses the status.
     hs_after
         Its code afterwards, where it was worked; empty: unchanged.
     """
@@ -78,37 +55,9 @@ def _kept(hs: str, stay: Stay) -> Verdict:
     after = digits_of(stay.hs_after) or digits
     if any(group.holds(digits) and group.holds(after) for group in MAY_BE_WORKED_ABROAD):
         return True
-    if not _all_of(stay.operations, KEEPS_ORIGIN):
+    if not leaves_origin(stay.operations):
         return False
     return stay.customs_control
-
-
-def is_production(operations: Iterable[str]) -> bool:
-    """Whether anything was made: True where nothing is said of operations, or one is more than packing and the like.
-
-    Source: General Note 11(b)(iii) and (j); Uniform Regulations, SOR/2020-155, s. 11.
-    """
-    said = tuple(operations)
-    return not said or not _all_of(said, NO_PRODUCTION)
-
-
-def _all_of(operations: Iterable[str], listed: frozenset[str]) -> bool:
-    """Whether each operation, or each of those that it joins by "and", is in a list."""
-    known = {_step(word) for word in listed}
-    return all(
-        _step(word) in known or all(_step(part) in known for part in word.casefold().split(" and "))
-        for word in operations
-    )
-
-
-def _step(words: str) -> str:
-    """An operation without hyphens and small words: ``re-packaging of the goods`` as ``repackaging goods``."""
-    plain = " ".join(
-        word
-        for word in words.casefold().replace("-", "").split()
-        if word not in {"the", "of", "mere", "simple", "only", "merely", "simply"}
-    )
-    return ASIDE.sub("", plain)
 
 
 def is_accessory(*, delivered_with: bool, invoiced_separately: bool, customary: bool) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault, ModelInvalid, Severity
+from allyshore.origin.operations import not_understood
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
@@ -213,7 +214,8 @@ class Good:
     obtained
         How it was wholly obtained.
     operations
-        What was done in the region, where it was so little that it may be no production (`gates.NO_PRODUCTION`).
+        What was done in the region, in words that are understood (`vocabulary().operations`); empty: not said, and held to be production.
+        Where all of it is packing, testing, sorting, dilution and the like, nothing was made.
     imported_from
         ISO3 of the country from which it is imported, where it was made elsewhere: listed electronics from a member are originating.
     remanufactured
@@ -337,7 +339,8 @@ def check(good: Good) -> None:
     Raises
     ------
     ModelInvalid
-        A code is not digits, an amount is negative, not a number or, for a price or cost of the good, zero. All at once.
+        A code is not digits, an amount is negative, not a number or, for a price or cost of the good, zero, an operation is not understood.
+        All at once.
     """
     found = _faults(good)
     if found:
@@ -347,6 +350,7 @@ def check(good: Good) -> None:
 def _faults(good: Good) -> list[Fault]:
     faults = [_code_fault(good.product, good.hs, HEADING_DIGITS)]
     faults += [_amount_fault(good.product, name, getattr(good, name), above=True) for name in AMOUNTS_OF_GOOD]
+    faults += not_understood(good.product, good.operations)
     for material in good.materials:
         where = f"{good.product}, material {material.name}"
         faults.append(_code_fault(where, material.hs, 2))

@@ -6,8 +6,8 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING, Any
 
-from allyshore.origin.gates import NO_PRODUCTION
 from allyshore.origin.good import Material, Role, Statement
+from allyshore.origin.operations import NO_PRODUCTION
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from allyshore.origin.operations import NO_PRODUCTION, ON_THE_WAY, PRODUCTION
 from allyshore.origin.reading import packaged
 from allyshore.origin.rulefiles import RuleFiles
 
@@ -17,10 +18,23 @@ KIND_KEYS = ("kind", "other_than", "only", "not_only")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every fact that the rules of an agreement ask and every kind of good that they tell apart, word for word."""
+    """The words of an agreement's rules, and those for what is done to goods.
+
+    Attributes
+    ----------
+    facts, kinds
+        Every fact that the rules ask and every kind of good that they tell apart, word for word.
+    operations
+        What may be stated of a production (`Good.operations`): words for production, and those for what makes no good. Phrases of such
+        words are understood too (`operations.makes`).
+    on_the_way
+        What may be stated of a stay outside the region (`Stay.operations`).
+    """
 
     facts: frozenset[str]
     kinds: frozenset[str]
+    operations: frozenset[str] = NO_PRODUCTION | PRODUCTION
+    on_the_way: frozenset[str] = ON_THE_WAY
 
 
 @cache

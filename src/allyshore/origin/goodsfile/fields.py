@@ -22,6 +22,7 @@ from allyshore.origin.goodsfile.words import (
     Agreement,
     Amount,
     CodeOfGood,
+    OnTheWay,
     Part,
     Staging,
     Text,
@@ -43,7 +44,7 @@ def _leaf(source: Any, **types: Any) -> None:
 
 _leaf(Excluded)
 _leaf(Costs, exchange_gain=float)
-_leaf(Stay)
+_leaf(Stay, operations=frozenset[OnTheWay])
 _leaf(Deduction)
 _leaf(MaterialPrice)
 _leaf(Price)

@@ -15,6 +15,7 @@ from allyshore.origin.coverage import agreements
 from allyshore.origin.good import Obtained, Role, VehicleUse
 from allyshore.origin.inventory import StockMethod
 from allyshore.origin.modes import Method
+from allyshore.origin.operations import NO_PRODUCTION, ON_THE_WAY, PRODUCTION, leaves_origin, makes, meant
 from allyshore.origin.rule import digits_of
 from allyshore.origin.vehicle import STAMPINGS, RollUp
 from allyshore.origin.vocabulary import vocabulary, words_of
@@ -149,6 +150,18 @@ def _agreement(value: str) -> str:
     raise fault(f"one of {', '.join(options)}", _meant(value, options))
 
 
+def _operation(value: str) -> str:
+    if makes(value) is None:
+        raise fault("an operation in words that are understood", meant(value, NO_PRODUCTION | PRODUCTION))
+    return value
+
+
+def _on_the_way(value: str) -> str:
+    if makes(value) is None and not leaves_origin([value]):
+        raise fault("an operation in words that are understood", meant(value, ON_THE_WAY))
+    return value
+
+
 def _yes_or_share(value: object) -> bool | float:
     if isinstance(value, bool):
         return value
@@ -211,6 +224,19 @@ Agreement = Annotated[
     str, AfterValidator(_agreement), WithJsonSchema({"type": "string", "enum": list(agreements())})
 ]
 Fact = _after(_fact)
+UNDERSTOOD = "Phrases of such words are understood too; others are refused."
+Operation = Annotated[
+    str,
+    AfterValidator(_operation),
+    WithJsonSchema(
+        {"type": "string", "description": UNDERSTOOD, "examples": sorted(NO_PRODUCTION | PRODUCTION)}
+    ),
+]
+OnTheWay = Annotated[
+    str,
+    AfterValidator(_on_the_way),
+    WithJsonSchema({"type": "string", "description": UNDERSTOOD, "examples": sorted(ON_THE_WAY)}),
+]
 Facts: Any = dict[
     Fact,  # type: ignore[valid-type]  # made by a function
     Annotated[
@@ -240,5 +266,6 @@ BY_NAME: dict[str, Any] = {
     "hs": Code, "hs_after": Code, "country": Country, "country_of_origin": Country, "imported_from": Country, "destination": Country,
     "kinds": frozenset[Kind] | None,  # type: ignore[valid-type]  # made by a function
     "facts": Facts,
+    "operations": frozenset[Operation],
 }  # fmt: skip
 """Types of what is named alike in every record."""
