@@ -355,6 +355,18 @@ def test_the_materials_of_a_statement_need_no_values():
         assert found.status.value == status, found.explain()
 
 
+def test_a_stay_is_asked_of_a_good_that_is_originating():
+    """Uniform Regulations, s. 10(3): a circuit may be worked on its way while it stays in its group; s. 10(1): nothing else may."""
+    stay = {"country": "MYS", "customs_control": False, "operations": ["assembly"]}
+    asked = [
+        {"ask": "keeps_origin", "hs": "8542.31", "route": [{**stay, "hs_after": "8542.32"}]},
+        {"ask": "keeps_origin", "hs": "8413.70", "route": [stay]},
+        {"ask": "keeps_origin", "hs": "8413.70", "route": [{"country": "MEX", "operations": ["assembly"]}]},
+    ]
+    record = read_goods({"on": DAY, "questions": asked})
+    assert [one.result for one in judge(record, WORLD, shelf=SHELF).answers] == [True, False, True]
+
+
 def test_a_price_that_a_middleman_did_not_pay():
     """Schedule 6; s. 8(28), example 1."""
     payments = [

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from dataclasses import dataclass, fields, is_dataclass, replace
-from enum import Enum
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from allyshore.errors import AllyshoreError, Fault, ModelInvalid
 from allyshore.origin.countrymark import Mark, mark
+from allyshore.origin.goodsfile.answering import Answer, answered
 from allyshore.origin.goodsfile.building import arrived, unvalued, valued
-from allyshore.origin.goodsfile.questions import FROM_FILE, ask_of
-from allyshore.origin.goodsfile.words import word_of
 from allyshore.origin.judgement import bare
 from allyshore.origin.qualify import qualify
 from allyshore.origin.result import Status
 from allyshore.origin.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from allyshore.origin.countrymark import MarkingTable
     from allyshore.origin.good import Good
     from allyshore.origin.goodsfile.reading import GoodsRecord, StatedGood
-    from allyshore.origin.goodsfile.records import Stated
     from allyshore.origin.params import OriginParams
     from allyshore.origin.result import Determination
     from allyshore.world import World
@@ -74,19 +71,6 @@ class JudgedGood:
     def explain(self) -> list[str]:
         """Say it in sentences."""
         return [*self.determination.explain(), *self.mark.explain()]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one question of a file gave: the function's own result."""
-
-    ask: str
-    label: str
-    result: Any
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give plain JSON values; of a record also what follows from it."""
-        return {"ask": self.ask, "label": self.label or None, "answer": told(self.result)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +135,7 @@ def judge(
         good = arrived(_with_vehicle(stated, day, record), book.members)
         found = determined(good, book, record.params)
         goods.append(JudgedGood(stated, day, good, found, marked(good, stated.marking_rule, table)))
-    return GoodsJudgement(tuple(goods), answered(record, on or default))
+    return GoodsJudgement(tuple(goods), answered(record, on or default, lambda: book_on(on or default)))
 
 
 def _with_vehicle(stated: StatedGood, day: dt.date, record: GoodsRecord) -> Good:
@@ -223,67 +207,3 @@ def marked(good: Good, shift: str, table: MarkingTable | None) -> Mark:
         return most
     because = "what is foreign in it may be within the share of its value that is forgiven, or not"
     return Mark(None, "s. 102.13", because, tuple(f"the value of {name}" for name in names))
-
-
-def answered(record: GoodsRecord, day: dt.date) -> tuple[Answer, ...]:
-    """Put every question to its function."""
-    found, faults = [], []
-    for i, question in enumerate(record.questions):
-        place = f"questions[{i}]"
-        try:
-            found.append(_answer(question, day, record))
-        except ModelInvalid as error:
-            faults += [
-                Fault(
-                    record.name,
-                    None,
-                    f"{place}{f'.{one.column}' if one.column else ''}",
-                    one.expected,
-                    one.found,
-                    one.cure,
-                )
-                for one in error.faults
-            ]
-        except (AllyshoreError, ArithmeticError, ValueError) as error:
-            faults.append(
-                Fault(
-                    record.name,
-                    None,
-                    place,
-                    f"facts that {ask_of(type(question).source)} can answer",
-                    str(error),
-                )
-            )
-    if faults:
-        raise ModelInvalid(faults)
-    return tuple(found)
-
-
-def _answer(question: Stated, day: dt.date, record: GoodsRecord) -> Answer:
-    told_here = question.model_fields_set
-    of_file = {"on": day, "staging": record.staging}
-    filled = {
-        name: of_file[name]
-        for name in FROM_FILE
-        if name in type(question).model_fields and name not in told_here
-    }
-    return Answer(
-        ask_of(type(question).source), getattr(question, "label", None) or "", question.record(**filled)
-    )
-
-
-def told(value: Any) -> Any:
-    """Give a result as plain JSON values: of a record its attributes, and what its properties compute."""
-    if is_dataclass(value) and not isinstance(value, type):
-        names = [one.name for one in fields(value)]
-        names += [name for name, one in vars(type(value)).items() if isinstance(one, property)]
-        return {name: told(getattr(value, name)) for name in names}
-    if isinstance(value, dict):
-        return {str(name): told(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [told(one) for one in value]
-    if isinstance(value, set | frozenset):
-        return sorted(told(one) for one in value)
-    if isinstance(value, Enum):
-        return word_of(value)
-    return value.isoformat() if isinstance(value, dt.date) else value

@@ -18,7 +18,7 @@ from allyshore.origin.costs import (
     contents_by_period,
 )
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
-from allyshore.origin.gates import is_accessory
+from allyshore.origin.gates import is_accessory, keeps_origin
 from allyshore.origin.goodsfile.records import Stated, model_of
 from allyshore.origin.goodsfile.words import BY_NAME, Above, Kind, Text
 from allyshore.origin.interest import interest_test, level_payment, principal_payments
@@ -61,7 +61,7 @@ ASKED: tuple[Callable[..., Any], ...] = (
     interest_test, level_payment, principal_payments, withdrawn, remaining, opening_stock, averaged, may_designate, may_recalculate,
     content_asked, labour_asked, labour_value, core_parts, metal_purchases, in_table_s, steel_is_originating, heavy_truck_content,
     is_assembly_plant, is_new_plant, qualifying_wage, averaging_period, part_vnm, table_g, vehicle_vnm,
-    shown_by, area_reduction, is_accessory, textile_weight_base, marking_shift,
+    shown_by, area_reduction, is_accessory, keeps_origin, textile_weight_base, marking_shift,
 )  # fmt: skip
 """Everything that may be asked; what an answer holds stands in the docstring of each."""
 
@@ -81,6 +81,8 @@ def _by_who(payments: tuple[Payment, ...]) -> dict[tuple[str, str], float]:
 
 FROM_FILE = ("on", "staging")
 """Parameters that the file itself states where a question does not."""
+FROM_LAW = "members"
+"""The countries of the agreement on the day, which no file states."""
 TYPES: dict[str, Any] = {
     **{name: kind for name, kind in BY_NAME.items() if name != "kinds"},
     "kinds": frozenset[Kind] | None,
@@ -115,6 +117,7 @@ def _model(source: Callable[..., Any], words: Mapping[str, Any]) -> type[Stated]
         f"Ask{name}",
         words,
         types=types,
+        drop=(FROM_LAW,),
         optional=FROM_FILE,
         added={
             "ask": (Literal[ask], ..., "What is asked."),
