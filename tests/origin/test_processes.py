@@ -9,7 +9,7 @@ import pytest
 from allyshore.errors import ModelInvalid
 from allyshore.origin import Good, Material, Rulebook, Stay, area_reduction, keeps_origin, qualify, shown_by
 from allyshore.origin.operations import is_production
-from allyshore.origin.processes import BIOCHEMICAL, BLENDED, DRAWN, PURIFIED, REACTED, REFINED
+from allyshore.origin.processes import BIOCHEMICAL, BLENDED, DRAWN, PURIFIED, REACTED, REFINED, SEPARATED
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,19 @@ def test_fabric_of_5903_from_elsewhere_is_no_fabric_formed_here(book: Rulebook) 
     good = Good("drape", "6307.90", "USA", 100.0, None, (coated,), kinds=frozenset({"surgical drape"}))
     cut = "that the good is cut (or knit to shape) and sewn or otherwise assembled in the region"
     assert qualify(replace(good, facts={cut: True}), book).status.value != "originating"
+
+
+@pytest.mark.parametrize("word", ["foo", "proprietary treatment", "processing", "a step of our own"])
+def test_a_step_that_is_not_understood_denies_nothing(word: str) -> None:
+    assert shown_by([word]) == {}
+    assert shown_by(["packing", word]) == {}
+    assert shown_by(["direct blending", word]) == {BLENDED: True}
+    assert shown_by([word], impurities_removed=0.9) == {}
+    assert shown_by([word], impurities_removed=0.5) == {PURIFIED: False}
+
+
+def test_steps_that_are_understood_deny_the_processes_that_they_are_not() -> None:
+    said = shown_by(["tabletting", "packing"])
+    assert [said[fact] for fact in (REFINED, BLENDED, SEPARATED, BIOCHEMICAL)] == [False] * 4
+    assert REFINED not in shown_by(["distillation"])
+    assert BLENDED not in shown_by(["blending"])

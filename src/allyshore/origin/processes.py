@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault, ModelInvalid
+from allyshore.origin.operations import makes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,34 @@ DISTILLED = re.compile(
 BIO = re.compile(r"\bferment|biochem|\bcultur(?:e|ing)|hybridi[sz]|genetic")
 
 
+PROCESSES = {
+    REFINED: (DISTILLED, re.compile(r"refin|distil|crack|reform|isomer|hydro|coke|coking|alkyl")),
+    BLENDED: (re.compile(r"direct(?:ly)?[ -]blend|in-?line blend"), re.compile(r"blend")),
+    SEPARATED: (
+        re.compile(r"(?:separat|isolat|resol)\w* (?:of )?(?:the )?(?:\w+ )?isomer|isomer\w* (?:separat|isolat)"),
+        re.compile(r"separat|isolat|resol|chromatograph|crystalli|isomer"),
+    ),
+    BIOCHEMICAL: (BIO, re.compile(r"bio|cell|enzym|brew|cultur|hybrid|genetic")),
+}  # fmt: skip
+"""Facts that one step is enough for: what shows it, and what leaves open whether it was that."""
+PURIFIES = re.compile(r"purif|refin|recrystal|chromatograph|distil|filter")
+GENERAL = re.compile(r"\b(?:process|manufactur|produc|fabricat|treat|work)\w*")
+"""Words for production of any sort, which exclude no process."""
+
+
+def _excluded(fact: str, steps: list[str]) -> bool:
+    """Whether no step can have been a process: all are understood, and none speaks of it or of production as such."""
+    near = PROCESSES[fact][1]
+    return _understood(steps) and not any(near.search(step) for step in steps)
+
+
+def _understood(steps: list[str]) -> bool:
+    """Whether each step is in words that say what it was, and not of production as such."""
+    return not any(GENERAL.search(step) for step in steps) and all(
+        makes(step) is not None or REACTION.search(step) or NO_REACTION.search(step) for step in steps
+    )
+
+
 def shown_by(
     steps: Iterable[str],
     *,
@@ -71,7 +100,7 @@ def shown_by(
     Parameters
     ----------
     steps
-        What was done, in words.
+        What was done, in words. A process is denied only where every step is understood (`vocabulary().operations`, or a reaction) and none may be it.
     impurities_removed
         Share of the impurities that purification took out; None: not measured.
     grade, grade_before
@@ -107,24 +136,14 @@ def shown_by(
             found |= dict.fromkeys(REACTED, reacted)
         if re.search(r"(?:separat|isolat|extract|recover|distil)\w*\b.*\bmixture", done):
             found[PARTED] = reacted
-        refined = DISTILLED.search(done) is not None
-        found |= {
-            REFINED: refined,
-            BLENDED: re.search(r"direct(?:ly)?[ -]blend|in-?line blend", done) is not None,
-        }
-        found[SEPARATED] = (
-            re.search(
-                r"(?:separat|isolat|resol)\w* (?:of )?(?:the )?(?:\w+ )?isomer|isomer\w* (?:separat|isolat)",
-                done,
-            )
-            is not None
-        )
-        found[BIOCHEMICAL] = BIO.search(done) is not None
+        shown = {fact: mark.search(done) is not None for fact, (mark, _) in PROCESSES.items()}
+        found |= {fact: held for fact, held in shown.items() if held or _excluded(fact, told)}
     if impurities_removed is not None or grade:
-        purified = (
-            not told or re.search(r"purif|refin|recrystal|chromatograph|distil|filter", done) is not None
-        )
-        found[PURIFIED] = purified and _pure_enough(impurities_removed, grade, grade_before)
+        enough = _pure_enough(impurities_removed, grade, grade_before)
+        if not told or PURIFIES.search(done) or not enough:
+            found[PURIFIED] = enough
+        elif _understood(told):
+            found[PURIFIED] = False
     if area_reduction is not None:
         found[DRAWN] = area_reduction >= LEAST_DRAWN - 1e-9
     return found
