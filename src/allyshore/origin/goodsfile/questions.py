@@ -19,6 +19,7 @@ from allyshore.origin.costs import (
 )
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.gates import is_accessory, keeps_origin
+from allyshore.origin.goodsfile.meanings import meaning
 from allyshore.origin.goodsfile.records import Stated, model_of
 from allyshore.origin.goodsfile.words import BY_NAME, Above, Kind, Text
 from allyshore.origin.interest import interest_test, level_payment, principal_payments
@@ -70,9 +71,9 @@ class Payment(BaseModel):
     """What one paid another for a material, USD per unit."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
-    payer: Text
-    seller: Text
-    amount: Annotated[float, Field(ge=0)]
+    payer: Annotated[Text, Field(description=meaning("Payment", "payer"))]
+    seller: Annotated[Text, Field(description=meaning("Payment", "seller"))]
+    amount: Annotated[float, Field(ge=0, description=meaning("Payment", "amount"))]
 
 
 def _by_who(payments: tuple[Payment, ...]) -> dict[tuple[str, str], float]:

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from allyshore.origin.goodsfile.meanings import meaning
+
 SECTION = re.compile(r"\n(\w[\w ]*)\n-{3,}\n")
 """The head of a section of a numpydoc docstring."""
 ENTRY = re.compile(r"^(\w+(?:, \w+)*)\n((?:(?:    .*)?(?:\n|$))+)", re.MULTILINE)
@@ -100,7 +102,7 @@ def model_of(
         required = parameter.default is inspect.Parameter.empty and own not in optional
         fields[own] = (
             types.get(own, hints.get(own)),
-            _field(said.get(own, ""), parameter.default, required=required),
+            _field(said.get(own) or meaning(source.__name__, own), parameter.default, required=required),
         )
     for own, (kind, default, text) in (added or {}).items():
         fields[own] = (kind, Field(default=default, description=text or None))
@@ -143,7 +145,12 @@ def owner_of(source: Callable[..., Any]) -> str | None:
 
 def summary_of(source: Callable[..., Any]) -> str:
     """The first paragraph of a docstring."""
-    return " ".join(inspect.cleandoc(source.__doc__ or "").split("\n\n")[0].split())
+    return _in_words_of_a_file(inspect.cleandoc(source.__doc__ or "").split("\n\n")[0])
+
+
+def _in_words_of_a_file(text: str) -> str:
+    """A text on one line, with null for None."""
+    return re.sub(r"\bNone\b", "null", " ".join(text.split())).replace("``", "`")
 
 
 def docs_of(source: Callable[..., Any]) -> dict[str, str]:
@@ -154,5 +161,5 @@ def docs_of(source: Callable[..., Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for names, words in ENTRY.findall(text):
         for name in names.split(", "):
-            found[name] = re.sub(r"\bNone\b", "null", " ".join(words.split()))
+            found[name] = _in_words_of_a_file(words)
     return found
