@@ -78,7 +78,7 @@ class Case:
         hs, kg, usd, declared = self.parts[name]
         given = {"weight": kg, "elastomeric": True} | more
         origin = {"country_of_origin": "MEX" if declared else "CHN"}
-        return Material(name, hs, usd, declared, **(origin | given))
+        return Material(name, hs, usd, **({"originating": declared} | origin | given))
 
     def _products(self) -> list[dict[str, Any]]:
         goods = [(name, hs, kg, usd) for name, (hs, kg, usd, _) in self.parts.items()]

@@ -10,8 +10,9 @@ from tests.design.models import facts
 from tests.design.stated import UNTIL, Case, judged
 
 from allyshore.chain.schema import EXCLUDED_COSTS, MATERIAL_ROLES
+from allyshore.design import DesignParams, Strategy, design
 from allyshore.design.judge import REVIEW
-from allyshore.origin import Costs, Excluded, Role, Statement, Status, qualify
+from allyshore.origin import Costs, Excluded, Good, Material, Role, Statement, Status, qualify
 from allyshore.origin import stated as law
 from allyshore.origin.stated import stated_role
 
@@ -275,3 +276,37 @@ def test_listed_electronics_are_originating_where_they_come_in_from_a_member():
     assert listed.status is YES
     by_hand = case.good({"drive": {"imported_from": "MEX"}})
     assert listed == qualify(by_hand, facts()[2], REVIEW)
+
+
+def test_what_a_plant_makes_for_itself_counts_by_what_is_in_it():
+    """s. 7(5)(a): a ring of 1.50 with 0.75 of foreign steel in it that costs 1.40; by its price the bearing would miss both contents."""
+    case = replace(
+        BEARING,
+        plant={},
+        sold={"ring": {"capacity": 0.0}},
+        more={
+            "products": [{"product": "blank", "hs": "84829905", "weight": 0.1, "value": 0.75}],
+            "recipes": [{"recipe": "grind", "product": "ring"}],
+            "bom": [{"recipe": "grind", "component": "blank", "quantity": 1.0}],
+            "capabilities": [
+                {"site": "plant", "product": "ring", "recipe": "grind", "unit_cost": 0.65},
+                {"site": "outside", "product": "blank", "unit_cost": 0.75, "originating": "no"},
+            ],
+        },
+    )
+    world, card, book = facts()
+    plan = design(case.chain(), world, Strategy("plan"), card, book, DesignParams())
+    ring, bearing = plan.judgements
+    blank = Material(
+        "blank", "84829905", 0.75, originating=False, country_of_origin="CHN", weight=0.1, elastomeric=True
+    )
+    made = Good("ring", "84829905", "USA", 1.5, net_cost=1.4, materials=(blank,), weight=0.1)
+    assert ring.determination == qualify(made, book, REVIEW)
+    assert ring.determination.status is NO
+    part = {"originating": False, "country_of_origin": "USA", "self_produced": True, "production": made}
+    due = qualify(case.good({"ring": part}, net_cost=0.45 + 1.4 + 0.95), book, REVIEW)
+    assert bearing.determination == due
+    assert due.status is YES
+    assert due.content.value == pytest.approx((2.8 - 0.75) / 2.8)
+    flat = part | {"production": None}
+    assert qualify(case.good({"ring": flat}, net_cost=0.45 + 1.5 + 0.95), book, REVIEW).status is NO

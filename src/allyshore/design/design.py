@@ -238,7 +238,7 @@ def plan_of(
     revenue = readout.revenue(chain, found)
     present = present_value(chain.horizon, cost, revenue, found["timing"])
     judgements = judge(chain, found, book)
-    left = missed(network, world, found, judgements, book, chosen)
+    left = missed(network, world, found, judgements, chosen)
     return Plan(
         strategy=strategy,
         status=solution.status.value,

@@ -34,7 +34,7 @@ def judge(chain: SupplyChain, found: dict[str, pl.DataFrame], book: Rulebook) ->
     for row in found["make"].iter_rows(named=True):
         if goods.products[row["product"]]["hs"] is None or goods.country[row["site"]] not in book.members:
             continue
-        good = goods.good(row)
+        good = goods.told(row)
         judgements.append(
             Judgement(
                 site=row["site"],

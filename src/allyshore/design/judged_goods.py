@@ -16,6 +16,7 @@ from allyshore.origin import (
     stated_obtained,
     volume_of_unit,
 )
+from allyshore.origin.nested import production_of, with_productions
 from allyshore.origin.stated import (
     EXCLUDED_PARTS,
     OUT_OF_NET_COST,
@@ -66,7 +67,7 @@ class PlanGoods:
     chain
         The model.
     found
-        The plan's tables `buy`, `make`, `use` and `states`.
+        The plan's tables `buy`, `make`, `use`, `ship` and `states`.
     book
         The day on which suppliers' statements have to be in force, and the countries that they have to come from.
     """
@@ -84,7 +85,33 @@ class PlanGoods:
         self._tested = frozenset(found["states"].filter("designated").get_column("state"))
         used = found["use"].join(found["states"].drop("product"), on="state", maintain_order="left")
         mixes = used.partition_by(["run", "period"], as_dict=True, maintain_order=True)
+        self._told: dict[tuple[int, int], Good] = {}
+        self._arrived = frozenset(found["ship"].select("destination", "state").iter_rows())
+        self._makers: dict[tuple[str, int], list[Row]] = {}
+        for row in found["make"].iter_rows(named=True):
+            if self.country[row["site"]] in book.members:
+                self._makers.setdefault((row["site"], row["state"]), []).append(row)
         self._mixes = {key: frame.to_dicts() for key, frame in mixes.items()}
+
+    def told(self, row: Mapping[str, Any]) -> Good:
+        """Give it as `good` does, with the production of what its own plant makes for it without preference, tier below tier."""
+        key = (row["run"], row["period"])
+        if key not in self._told:
+            good = self.good(row)
+            parts = [
+                use for use in self._mixes.get(key, []) if self.products[use["component"]]["hs"] is not None
+            ]
+            made = [self._production(row, use) for use in parts]
+            self._told[key] = with_productions(good, made)
+        return self._told[key]
+
+    def _production(self, row: Mapping[str, Any], use: Row) -> Good | None:
+        place = (row["site"], use["state"])
+        rows = self._makers.get(place, [])
+        if use["originating"] or place in self._arrived or not rows:
+            return None
+        units = use["quantity"] / row["quantity"]
+        return production_of([self.told(one) for one in rows], units, units * use["value"])
 
     def good(self, row: Mapping[str, Any]) -> Good:
         """Give one unit of what a row of `make` makes: materials at their customs value, net cost without what it leaves out."""

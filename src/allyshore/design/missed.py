@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from allyshore.design.dates import billed, by_period, laws
-from allyshore.design.judge import REVIEW
-from allyshore.origin import Status, qualify
+from allyshore.origin import Status
 
 if TYPE_CHECKING:
     from allyshore.design.network import Network
     from allyshore.design.params import DesignParams
     from allyshore.design.result import Judgement
-    from allyshore.origin import Determination, Good, Rulebook
+    from allyshore.origin import Determination
     from allyshore.units import UsdPerYear
     from allyshore.world import World
 
@@ -48,10 +47,9 @@ def missed(
     world: World,
     found: dict[str, pl.DataFrame],
     judgements: tuple[Judgement, ...],
-    book: Rulebook,
     params: DesignParams,
 ) -> tuple[Missed, ...]:
-    """Judge what was made without preference again, with all that the plan knows of its materials' production.
+    """Give what was made without preference and is originating all the same, by a choice that the design does not have.
 
     The worth is the duty and fees on the shipments of what was made, less those of a claim and its papers; what originating
     status would bring to goods made of it is not in it.
@@ -66,18 +64,13 @@ def missed(
         "run", "period", worth=pl.col("share") * pl.col("saved") * network.chain.annual
     )
     at_stake = {(run, period): value for run, period, value in worth.iter_rows() if value > CENT}
-    inner = _productions(found, judgements)
     result = []
     for one in judgements:
         value = at_stake.get((one.run, one.period))
         if one.claimed_by_plan or value is None:
             continue
-        judged = one.determination
-        if judged.status is not Status.ORIGINATING:
-            told = _told(one.good, one.site, one.period, inner)
-            judged = judged if told is one.good else qualify(told, book, REVIEW)
-        if judged.status is Status.ORIGINATING:
-            result.append(Missed(one.site, one.product, one.period, judged, value))
+        if one.determination.status is Status.ORIGINATING:
+            result.append(Missed(one.site, one.product, one.period, one.determination, value))
     return tuple(sorted(result, key=lambda one: -one.worth))
 
 
@@ -110,50 +103,4 @@ def _saved(
     less = pl.max_horizontal(0.0, pl.col("pays") - pl.col("duty") - pl.col("fees") - papers)
     return claimed.group_by("state", "period", maintain_order=True).agg(
         saved=(less * pl.col("quantity")).sum() * network.chain.claimed_share
-    )
-
-
-def _productions(
-    found: dict[str, pl.DataFrame], judgements: tuple[Judgement, ...]
-) -> dict[tuple[str, str, int], Good]:
-    """Give the mix of every product that a plant makes in one way only in a period: (site, product, period) -> good."""
-    alone = found["make"].group_by("site", "product", "period").len().filter(pl.col("len") == 1)
-    keys = set(alone.select("site", "product", "period").iter_rows())
-    return {
-        (one.site, one.product, one.period): one.good
-        for one in judgements
-        if (one.site, one.product, one.period) in keys
-    }
-
-
-def _told(good: Good, site: str, period: int, inner: dict[tuple[str, str, int], Good]) -> Good:
-    """Give the good with the production of the materials that its own plant makes, down to the last one."""
-    told = []
-    for material in good.materials:
-        made = inner.get((site, material.name, period)) if material.self_produced else None
-        if made is None or material.value <= 0.0 or made.transaction_value is None:
-            told.append(material)
-            continue
-        units = material.value / made.transaction_value
-        told.append(replace(material, production=_of(_told(made, site, period, inner), units)))
-    return replace(good, materials=tuple(told)) if any(m.production for m in told) else good
-
-
-def _of(good: Good, units: float) -> Good:
-    """The good in the amounts of so many units of it."""
-    materials = tuple(
-        replace(
-            one,
-            value=one.value * units,
-            weight=None if one.weight is None else one.weight * units,
-            production=None if one.production is None else _of(one.production, units),
-        )
-        for one in good.materials
-    )
-    return replace(
-        good,
-        materials=materials,
-        transaction_value=None if good.transaction_value is None else good.transaction_value * units,
-        net_cost=None if good.net_cost is None else good.net_cost * units,
-        weight=None if good.weight is None else good.weight * units,
     )

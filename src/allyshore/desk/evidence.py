@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,11 +14,12 @@ from allyshore.desk.mixes import Declaration, Made, Mix, Mixes, with_status
 from allyshore.desk.status import sellers_say, status
 from allyshore.desk.written import write
 from allyshore.origin import Determination, Good, OriginParams, Rulebook, Status, qualify
+from allyshore.origin.nested import production_of, with_productions
 from allyshore.origin.stated import LINE, STATEMENT
 from allyshore.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from allyshore.chain import SupplyChain
     from allyshore.desk.mixes import Line
@@ -72,6 +74,7 @@ def judge(
     members = frozenset.intersection(*(book.members for book in books.values()))
     judged: list[Judged] = []
     held: dict[tuple[str, int], bool] = {}
+    made: dict[tuple[str, int], list[Good]] = {}
     for mix in ordered:
         statuses = tuple(status(line.declarations, line.made, held, period, members) for line in mix.goods)
         said = [
@@ -79,13 +82,59 @@ def judge(
             | sellers_say(line.declarations, line.made, period, members, line.quantity, line.unit_value)
             for line, counted in zip(mix.goods, statuses, strict=True)
         ]
-        good = with_status(mix, said)
+        site = mix.judgement.site
+        making = [production(site, line.declarations, line.made, made, line) for line in mix.goods]
+        good = with_makings(with_status(mix, said), making)
         found = {day: qualify(good, book, OFFICER) for day, book in books.items()}
         one = Judged(mix, good, statuses, found)
-        place = (mix.judgement.site, mix.state)
+        place = (site, mix.state)
+        made.setdefault(place, []).append(good)
         held[place] = held.get(place, True) and one.originating
         judged.append(one)
     return judged
+
+
+def production(
+    site: str,
+    declarations: Sequence[Declaration],
+    made: Sequence[Made],
+    known: Mapping[tuple[str, int], Sequence[Good]],
+    line: Line | Amounts,
+) -> Good | None:
+    """Give the making of a component that its own plant makes without preference, and nobody else brings: `Material.production`.
+
+    Parameters
+    ----------
+    known
+        What was judged before, by plant and the plan's state.
+    """
+    if declarations or len(made) != 1 or made[0].site != site or made[0].claimed:
+        return None
+    below = known.get((site, made[0].state), ())
+    return production_of(below, line.quantity, line.quantity * line.unit_value)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Amounts:
+    """Units of a component in one unit of the good, and USD of one."""
+
+    quantity: float
+    unit_value: float
+
+
+def with_makings(good: Good, making: Sequence[Good | None]) -> Good:
+    """Give a good with the makings of its materials in place of those that it had, and their cost in its net cost."""
+    had = [one.production for one in good.materials]
+    back = math.fsum(
+        m.value - (one.net_cost or 0.0) for m, one in zip(good.materials, had, strict=True) if one is not None
+    )
+    bare = dataclasses.replace(
+        good,
+        materials=tuple(dataclasses.replace(one, production=None) for one in good.materials),
+        net_cost=None if good.net_cost is None else good.net_cost + back,
+        total_cost=None if good.total_cost is None else good.total_cost + back,
+    )
+    return with_productions(bare, making) if any(had) or any(making) else good
 
 
 def evidence(

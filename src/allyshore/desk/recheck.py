@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from allyshore.desk.document import made_with, origin_of, six_digits
-from allyshore.desk.evidence import NOTHING_STATED, OFFICER, declaration_of, made_of
+from allyshore.desk.evidence import NOTHING_STATED, OFFICER, Amounts, declaration_of, made_of, production
 from allyshore.desk.law import excerpt, reread
 from allyshore.desk.maker import engine
 from allyshore.desk.paper import pdf
@@ -20,6 +20,7 @@ from allyshore.desk.transit import breaks_of
 from allyshore.desk.written import read, write
 from allyshore.errors import AllyshoreError, ModelInvalid, UsageError
 from allyshore.origin import Determination, Good, OriginParams, Status, qualify
+from allyshore.origin.nested import alike
 from allyshore.origin.stated import OUT_OF_NET_COST, material_fields
 from allyshore.verify import Verdict
 from allyshore.verify.files import check_seal, read_document
@@ -141,6 +142,7 @@ class _Audit:
         """Recompute every mix, components first; give the judgements of the certified good."""
         inside = frozenset.intersection(*self._members.values())
         held: dict[tuple[str, int], bool] = {}
+        known: dict[tuple[str, int], list[Good]] = {}
         found: list[tuple[Good, Determination]] = []
         params = OriginParams(tolerance=self._told["tolerance"])
         for number, mix in enumerate(self._told["mixes"]):
@@ -148,10 +150,12 @@ class _Audit:
             good = read(mix["good"], EVIDENCE)
             self._amounts(at, mix, good)
             self._statuses(at, mix, good, held, inside)
+            self._makings(at, mix, good, known)
             judged = {day: qualify(good, book, params) for day, book in self._books.items()}
             self._determinations(at, mix, judged)
             originating = all(one.status is Status.ORIGINATING for one in judged.values())
             place = (mix["site"], mix["state"])
+            known.setdefault(place, []).append(good)
             held[place] = held.get(place, True) and originating
             top = (mix["product"], mix["site"]) == (self._told["product"], self._told["site"])
             self._same(f"{at}.certified", top, mix["certified"], "the good and the plant of the certificate")
@@ -209,9 +213,12 @@ class _Audit:
         """Net cost is materials, services and conversion without what it leaves out; with that it is the total cost."""
         out = mix.get("excluded", 0.0)
         net, beside = mix["conversion"] - out, out
+        makings = iter([one.production for one in good.materials])
         for line in mix["lines"]:
             left_out = line.get("states", {}).get("role") in OUT_OF_NET_COST
-            net, beside = net + line["value"] * (not left_out), beside + line["value"] * left_out
+            made = None if line["hs"] is None else next(makings, None)
+            cost = line["value"] if made is None or made.net_cost is None else made.net_cost
+            net, beside = net + cost * (not left_out), beside + cost * left_out
         self._number(f"{at}.good.net_cost", net, good.net_cost, "materials, services and conversion")
         total = net + beside if beside else None
         self._measure(f"{at}.good.total_cost", total, good.total_cost, "net cost and what it leaves out")
@@ -240,6 +247,20 @@ class _Audit:
             for name, of_sellers in said.items():
                 here = f"{at}.good.materials[{place}].{name}"
                 self._same(here, write(of_sellers), write(getattr(material, name)), why)
+
+    def _makings(
+        self, at: str, mix: Mapping[str, Any], good: Good, known: Mapping[tuple[str, int], list[Good]]
+    ) -> None:
+        """What the plant makes for itself is the good of its own mix, in the units that go in."""
+        lines = [line for line in mix["lines"] if line["hs"] is not None]
+        for number, (line, material) in enumerate(zip(lines, good.materials, strict=False)):
+            declarations = [declaration_of(one, line["component"]) for one in line["declarations"]]
+            made = [made_of(one) for one in line["made"]]
+            amounts = Amounts(line["quantity"], line["unit_value"])
+            due = production(mix["site"], declarations, made, known, amounts)
+            here = f"{at}.good.materials[{number}].production"
+            if due is None or material.production is None or not alike(due, material.production):
+                self._same(here, write(due), write(material.production), "its own mixes")
 
     def _determinations(
         self, at: str, mix: Mapping[str, Any], judged: Mapping[dt.date, Determination]

@@ -25,6 +25,7 @@ from allyshore.origin import (
 )
 from allyshore.origin.facts import BESIDE_THE_SHIFT
 from allyshore.origin.forgiving import NEVER_BY_WEIGHT
+from allyshore.origin.nested import production_of, with_productions
 from allyshore.origin.stated import (
     EXCLUDED_PARTS,
     OUT_OF_NET_COST,
@@ -62,9 +63,10 @@ def check_origin(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
     """Judge every mix made in the territory, hold the plan's modes to their rules, and compare with origin.json."""
     check_territory(plan, terms, ledger)
     records: list[dict[str, Any]] = []
-    for mix in mixes(plan, terms):
+    goods = Goods(plan, mixes(plan, terms))
+    for mix in goods.mixes:
         try:
-            judged = qualify(good(mix), terms.book, OFFICER)
+            judged = qualify(goods.of(mix), terms.book, OFFICER)
         except AllyshoreError as refusal:
             ledger.note(
                 plan.file("make"),
@@ -86,6 +88,35 @@ def check_origin(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
         plan.origin,
         "the officer's judgement of the mix in make.csv and use.csv",
     )
+
+
+class Goods:
+    """The goods of a plan's mixes, each with the making of what its own plant makes for it without preference."""
+
+    def __init__(self, plan: PlanFiles, judged: list[Mix]) -> None:
+        self.mixes = judged
+        self._made: dict[tuple[str, int], list[Mix]] = {}
+        for mix in judged:
+            self._made.setdefault((mix.run["site"], mix.run["state"]), []).append(mix)
+        self._brought = set(plan["ship"].select("destination", "state").iter_rows())
+        self._known: dict[int, Good] = {}
+
+    def of(self, mix: Mix) -> Good:
+        """Give one unit of a mix, tier below tier; a plan whose runs feed each other in a circle is judged by prices alone."""
+        if id(mix) not in self._known:
+            self._known[id(mix)] = good(mix)
+            inner = [self._making(part, mix) for part in mix.parts if part["hs"] is not None]
+            self._known[id(mix)] = with_productions(good(mix), inner)
+        return self._known[id(mix)]
+
+    def _making(self, part: dict[str, Any], mix: Mix) -> Good | None:
+        place = (mix.run["site"], part["state"])
+        if part["originating"] or place in self._brought:
+            return None
+        units = part["quantity"] / mix.run["quantity"]
+        return production_of(
+            [self.of(below) for below in self._made.get(place, [])], units, units * part["value"]
+        )
 
 
 def check_territory(plan: PlanFiles, terms: Terms, ledger: Ledger) -> None:
