@@ -15,6 +15,7 @@ from allyshore.origin.costs import (
 )
 from allyshore.origin.countrymark import Mark, MarkingTable, mark, marking_table
 from allyshore.origin.coverage import Coverage, Reach, agreements, coverage, reach
+from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
 from allyshore.origin.gates import Stay, deemed, is_accessory, keeps_origin
@@ -44,7 +45,7 @@ from allyshore.origin.inventory import (
     withdrawn,
 )
 from allyshore.origin.marking import ShiftFinding, marking_shift
-from allyshore.origin.modes import Criterion, Method, Mode
+from allyshore.origin.modes import Mode
 from allyshore.origin.params import OriginParams
 from allyshore.origin.plants import is_new_plant, steel_is_made_in_region
 from allyshore.origin.processes import area_reduction, shown_by
@@ -60,7 +61,6 @@ from allyshore.origin.valuation import (
     Price,
     greatest_quantity_price,
     indirect_material_cost,
-    may_recalculate,
     price_paid_by,
 )
 from allyshore.origin.vehicle import (
@@ -85,6 +85,7 @@ from allyshore.origin.vehicle import (
     table_g,
     vehicle_vnm,
 )
+from allyshore.origin.verification import Verification, may_recalculate
 from allyshore.origin.vocabulary import Vocabulary, vocabulary
 
 GOODS_FILE = frozenset(
@@ -166,6 +167,7 @@ __all__ = [
     "Stay",
     "StockMethod",
     "VehicleUse",
+    "Verification",
     "Vocabulary",
     "Withdrawn",
     "agreements",

@@ -9,8 +9,8 @@ import polars as pl
 
 from allyshore.errors import Fault, ModelInvalid
 from allyshore.origin.arrays import NO, OPEN, YES, Bases, Sums, Ways
+from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.good import Good, Material, VehicleUse
-from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.params import OriginParams
 from allyshore.origin.qualify import qualify
 from allyshore.origin.result import Status

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from allyshore.origin.criteria import Method
 from allyshore.origin.gates import deemed
 from allyshore.origin.good import Good, Material, Role
-from allyshore.origin.modes import Method
 from allyshore.origin.result import Status
 
 if TYPE_CHECKING:

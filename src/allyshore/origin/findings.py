@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
+from allyshore.origin.criteria import METHODS_OF_CONTENT, Criterion
 from allyshore.origin.facts import foreign_of, lacking, other_holds, share_of
-from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.phrase import rvc_text, shift_text
 from allyshore.origin.result import Attempt, Requirement, content_text
 from allyshore.origin.rule import digits_of
@@ -124,14 +124,12 @@ def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
             if verdict is None and not material.originating:
                 found.append(_open_material(trial, material, good))
     if trial.content(sums, basis) is None:
-        if trial.nc is not None and basis.net_cost is None and basis.allows(Method.NET_COST):
-            found.append(f"the net cost of {good.product}")
-        if (
-            trial.tv is not None
-            and basis.transaction_value is None
-            and basis.allows(Method.TRANSACTION_VALUE)
-        ):
-            found.append(f"the transaction value of {good.product}")
+        open_ones = {method for method, _, amount in trial.bases(basis) if amount is None}
+        found += [
+            f"the {method.value} of {good.product}"
+            for method in reversed(METHODS_OF_CONTENT)
+            if method in open_ones
+        ]
         if sums.high > sums.low:
             found += [
                 f"the value of non-originating materials in {material.name}, which is not to be designated (s. 8(6))"
@@ -267,9 +265,11 @@ def _content_requirement(trial: Trial, sums: Sums, basis: Basis, params: OriginP
     needed = rvc_text(trial.tv, trial.nc)
     holds = trial.content(sums, basis)
     contents = trial.contents(sums, basis)
-    found = "; ".join(content_text(content) for content in contents) or "not computed: no net cost is given"
-    if trial.nc is not None and basis.net_cost is None and contents:
-        found += "; no net cost is given"
+    found = "; ".join(content_text(content) for content in contents)
+    lacking = any(amount is None for _, _, amount in trial.bases(basis))
+    if lacking or not contents:
+        why = _not_computed(trial, basis)
+        found = f"{found}; {why}" if contents else f"not computed: {why}"
     margin = contents[0].margin if contents else None
     because = f"{found}, with {sums.high:.2f} USD of non-originating materials"
     if trial.waived(sums, basis):
@@ -278,6 +278,15 @@ def _content_requirement(trial: Trial, sums: Sums, basis: Basis, params: OriginP
         kept = "kept" if margin >= params.margin - params.tolerance else "not kept"
         because += f"; a margin of {share_text(params.margin)} is {kept}"
     return Requirement("regional value content", holds, needed, found, margin, because)
+
+
+def _not_computed(trial: Trial, basis: Basis) -> str:
+    """Why no content is."""
+    open_ones = [method for method, _, amount in trial.bases(basis) if amount is None]
+    lacking = [
+        f"no {method.value} is given" for method in reversed(METHODS_OF_CONTENT) if method in open_ones
+    ]
+    return lacking[0] if lacking else trial.closed(basis)
 
 
 def _why(trial: Trial, sums: Sums, good: Good, basis: Basis, holds: Verdict) -> str:
@@ -290,7 +299,9 @@ def _why(trial: Trial, sums: Sums, good: Good, basis: Basis, holds: Verdict) -> 
         reasons.append(_shift_requirement(trial, sums, good, basis).because)
     if trial.content(sums, basis) is not True:
         contents = "; ".join(content_text(content) for content in trial.contents(sums, basis))
-        reasons.append(f"the regional value content is {contents}" if contents else "no net cost is given")
+        reasons.append(
+            f"the regional value content is {contents}" if contents else _not_computed(trial, basis)
+        )
     reasons += [
         _other_requirement(other, good, trial).because
         for other in trial.alternative.others

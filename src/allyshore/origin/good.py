@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from allyshore.errors import Fault, ModelInvalid, Severity
 from allyshore.origin.operations import not_understood
 from allyshore.origin.rule import digits_of
+from allyshore.origin.verification import faults_of_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from allyshore.origin.costs import Costs
+    from allyshore.origin.criteria import Method
     from allyshore.origin.gates import Stay
+    from allyshore.origin.verification import Verification
     from allyshore.units import CubicMetres, Kg, UsdPerUnit
 
 
@@ -228,6 +231,11 @@ class Good:
         It is made in a foreign-trade zone of the United States and entered for consumption there.
     route
         Stays outside the region on its way.
+    elected
+        The method by which its producer calculates its content, transaction value or net cost; None: whichever serves best. Where its rule
+        offers no transaction value, it is net cost all the same (s. 7(6)).
+    verification
+        A dispute of customs about its content, which may leave one method only.
 
     Source: General Note 11(b), (c) and (e); Uniform Regulations, SOR/2020-155, s. 3 to 8.
     """
@@ -256,6 +264,8 @@ class Good:
     gri3_set: bool = False
     trade_zone: bool = False
     route: tuple[Stay, ...] = ()
+    elected: Method | None = None
+    verification: Verification | None = None
 
 
 def stated_kinds(text: str | None) -> frozenset[str] | None:
@@ -351,6 +361,7 @@ def _faults(good: Good) -> list[Fault]:
     faults = [_code_fault(good.product, good.hs, HEADING_DIGITS)]
     faults += [_amount_fault(good.product, name, getattr(good, name), above=True) for name in AMOUNTS_OF_GOOD]
     faults += not_understood(good.product, good.operations)
+    faults += faults_of_choice(good)
     for material in good.materials:
         where = f"{good.product}, material {material.name}"
         faults.append(_code_fault(where, material.hs, 2))

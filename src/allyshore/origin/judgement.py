@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import Verdict, agreed, all_of, any_of
+from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import foreign_of, lacking, other_holds
 from allyshore.origin.findings import attempts_of, missing_of, requirements_of
 from allyshore.origin.good import VehicleUse
-from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.result import Determination, Requirement, Status
 from allyshore.origin.rule import digits_of
 from allyshore.origin.trading import asked_of_all

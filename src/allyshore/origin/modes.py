@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import Level, all_of, differs
+from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import surely_holds
 from allyshore.origin.pardon import NONE, Pardon, may_be_forgiven, pardon_of
 from allyshore.origin.rule import Alternative, digits_of
@@ -31,29 +31,6 @@ MOST_CASES = 4
 """A code that may be under more rules than this gets the mode of criterion C alone."""
 WAIVER_IS_WEAKER_FROM: Share = 0.60
 """At a threshold of at most this, a waiver is inside the test by transaction value at any margin up to 0.3."""
-
-
-class Criterion(Enum):
-    """By which criterion a good is originating: the letters of the certificate, and E for goods that the law lists (GN 11(p))."""
-
-    WHOLLY_OBTAINED = "A"
-    RULE = "B"
-    ORIGINATING_MATERIALS = "C"
-    PARTS = "D"
-    LISTED = "E"
-
-
-class Method(Enum):
-    """How a good meets its rule."""
-
-    ALL_ORIGINATING = "all materials originating"
-    WHOLLY_OBTAINED = "wholly obtained"
-    LISTED = "listed"
-    SET = "set"
-    SHIFT_ONLY = "tariff shift"
-    TRANSACTION_VALUE = "transaction value"
-    NET_COST = "net cost"
-    WAIVER = "content waived"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.elections import elections, is_plain
 from allyshore.origin.fixing import fixes_of
 from allyshore.origin.gates import deemed, keeps_origin
 from allyshore.origin.good import Obtained, check, doubts
 from allyshore.origin.judgement import bare, judged
-from allyshore.origin.modes import Criterion, Method
 from allyshore.origin.operations import is_production
 from allyshore.origin.params import OriginParams
 from allyshore.origin.result import Amounts, Requirement, Status

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from allyshore.origin.words import share_text
 
 if TYPE_CHECKING:
-    from allyshore.origin.modes import Criterion, Method
+    from allyshore.origin.criteria import Criterion, Method
     from allyshore.units import Share, UsdPerUnit
 
 

@@ -8,10 +8,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import CodeSet, Level, Verdict, agreed, all_of, any_of, differs
+from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import BESIDE_THE_SHIFT, foreign_of, hangs_on_materials, other_holds
-from allyshore.origin.modes import RVC_D_NC, RVC_D_TV, WAIVER, Criterion, Method
+from allyshore.origin.modes import RVC_D_NC, RVC_D_TV, WAIVER
 from allyshore.origin.result import Content
 from allyshore.origin.rule import Alternative, digits_of
+from allyshore.origin.verification import elected_of
 
 TEXTILE_SHARE = 0.10
 ELASTOMERIC_SHARE = 0.07
@@ -91,6 +93,7 @@ class Basis:
     weight: Kg | None = None
     component_weight: Kg | None = None
     only: Method | None = None
+    elected: Method | None = None
 
     @classmethod
     def of(
@@ -111,11 +114,8 @@ class Basis:
             good.weight,
             good.component_weight or _component_weight(good),
             only,
+            elected_of(good),
         )
-
-    def allows(self, method: Method) -> bool:
-        """Whether the content may be computed by a method: an accumulation may serve one only."""
-        return self.only in {None, method}
 
 
 def _component_weight(good: Good) -> Kg | None:
@@ -156,6 +156,8 @@ class Trial:
         Whether the facts that it asks besides hold.
     hangs
         Some of them hang on which materials are originating.
+    by_net_cost
+        The rule offers no transaction value at all, so that an election of it has no effect (s. 7(6)).
     """
 
     alternative: Alternative
@@ -170,6 +172,7 @@ class Trial:
     curable: tuple[bool, ...] = ()
     by_weight: Weighed = Weighed.NOT
     hangs: bool = False
+    by_net_cost: bool = False
 
     def settled(self, good: Good, foreign: Collection[int]) -> Trial:
         """Give it with the facts that hang on which materials, by position, are not originating."""
@@ -230,23 +233,42 @@ class Trial:
             and sums.elastomeric <= ELASTOMERIC_SHARE * whole * slack
         )
 
+    def bases(self, basis: Basis) -> list[tuple[Method, Share, Usd | None]]:
+        """Methods of content that are offered and open, each with what is asked and the amount that it is of, where that is known.
+
+        An accumulation may serve one method only, and so may the producer.
+        """
+        offered = (
+            (Method.TRANSACTION_VALUE, self.tv, basis.transaction_value),
+            (Method.NET_COST, self.nc, basis.net_cost),
+        )
+        elected = None if self.by_net_cost else basis.elected
+        return [
+            (method, asked, amount)
+            for method, asked, amount in offered
+            if asked is not None and basis.only in {None, method} and elected in {None, method}
+        ]
+
+    def closed(self, basis: Basis) -> str:
+        """Why no method of content is open, in words."""
+        one = basis.elected or basis.only
+        return (
+            f"it is not offered by {one.value}, and no other method is open"
+            if one
+            else "no method is offered"
+        )
+
     def content(self, sums: Sums, basis: Basis) -> Verdict:
         """Whether the content is reached by a method offered, or waived."""
         if not self.has_rvc:
             return True
         verdicts: list[Verdict] = [self.waived(sums, basis)]
-        if self.tv is not None and basis.allows(Method.TRANSACTION_VALUE):
-            if basis.transaction_value is None:
+        for _, asked, amount in self.bases(basis):
+            if amount is None:
                 verdicts.append(None)
             else:
-                room = (1.0 - self.tv - basis.margin) * basis.transaction_value
-                verdicts.append(_within(sums, room, basis.transaction_value * basis.tolerance))
-        if self.nc is not None and basis.allows(Method.NET_COST):
-            if basis.net_cost is None:
-                verdicts.append(None)
-            else:
-                room = (1.0 - self.nc - basis.margin) * basis.net_cost
-                verdicts.append(_within(sums, room, basis.net_cost * basis.tolerance))
+                room = (1.0 - asked - basis.margin) * amount
+                verdicts.append(_within(sums, room, amount * basis.tolerance))
         return any_of(verdicts)
 
     def verdict(self, sums: Sums, basis: Basis) -> Verdict:
@@ -257,15 +279,11 @@ class Trial:
 
     def contents(self, sums: Sums, basis: Basis) -> list[Content]:
         """The content by each method that can be computed, best margin first."""
-        found = []
-        if (
-            self.tv is not None
-            and basis.transaction_value is not None
-            and basis.allows(Method.TRANSACTION_VALUE)
-        ):
-            found.append(_content(Method.TRANSACTION_VALUE, basis.transaction_value, sums.high, self.tv))
-        if self.nc is not None and basis.net_cost is not None and basis.allows(Method.NET_COST):
-            found.append(_content(Method.NET_COST, basis.net_cost, sums.high, self.nc))
+        found = [
+            _content(method, amount, sums.high, asked)
+            for method, asked, amount in self.bases(basis)
+            if amount is not None
+        ]
         return sorted(found, key=lambda one: -one.margin)
 
     def waived(self, sums: Sums, basis: Basis) -> bool:
@@ -277,14 +295,11 @@ class Trial:
         if not self.has_rvc:
             return None
         rooms = [basis.waiver * basis.small - max(sums.high, sums.whole)]
-        if (
-            self.tv is not None
-            and basis.transaction_value is not None
-            and basis.allows(Method.TRANSACTION_VALUE)
-        ):
-            rooms.append((1.0 - self.tv - basis.margin) * basis.transaction_value - sums.high)
-        if self.nc is not None and basis.net_cost is not None and basis.allows(Method.NET_COST):
-            rooms.append((1.0 - self.nc - basis.margin) * basis.net_cost - sums.high)
+        rooms += [
+            (1.0 - asked - basis.margin) * amount - sums.high
+            for _, asked, amount in self.bases(basis)
+            if amount is not None
+        ]
         return max(0.0, *rooms)
 
     def room_of(self, position: int, sums: Sums, basis: Basis) -> Usd | None:
@@ -325,6 +340,7 @@ def trials_of(case: Case, good: Good, rights: Forgiving, parts: PartsTable) -> l
     """
     found: list[Trial] = []
     foreign = foreign_of(good)
+    by_net_cost = all(alternative.rvc_tv is None for alternative in case.alternatives)
     for alternative in case.alternatives:
         verdicts = tuple(_passes(alternative, material, case.code) for material in good.materials)
         base = Trial(
@@ -340,6 +356,7 @@ def trials_of(case: Case, good: Good, rights: Forgiving, parts: PartsTable) -> l
             rights.curable,
             rights.by_weight,
             any(hangs_on_materials(other, good) for other in alternative.others),
+            by_net_cost,
         )
         if not good.trade_zone:
             found.append(base)
@@ -369,7 +386,16 @@ def _by_parts(base: Trial, case: Case, good: Good, parts: PartsTable) -> list[Tr
     tv, nc = max(RVC_D_TV, base.tv or 0.0), max(RVC_D_NC, base.nc or 0.0)
     none = Weighed.NOT
     return [
-        replace(base, criterion=Criterion.PARTS, verdicts=as_parts, tv=tv, nc=nc, cure=0.0, by_weight=none)
+        replace(
+            base,
+            criterion=Criterion.PARTS,
+            verdicts=as_parts,
+            tv=tv,
+            nc=nc,
+            cure=0.0,
+            by_weight=none,
+            by_net_cost=False,
+        )
     ]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault, ModelInvalid
-from allyshore.origin.modes import Method
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -211,19 +210,3 @@ def indirect_material_cost(recorded: UsdPerUnit, *, on_own_books: bool) -> UsdPe
     Source: Uniform Regulations, SOR/2020-155, s. 8(13)(b) and 8(28), example 8.
     """
     return recorded if on_own_books else 0.0
-
-
-def may_recalculate(first: Method, *, value_adjusted: bool = False) -> Method | None:
-    """Give the method by which a content may be calculated anew once customs disputes it: net cost, or none.
-
-    Parameters
-    ----------
-    first
-        The method that was chosen.
-    value_adjusted
-        Customs says that the price of the good, or the value of a material, has to be adjusted; the new calculation is then due within
-        30 days of its notice, or as long as it allows.
-
-    Source: Uniform Regulations, SOR/2020-155, s. 7(7) and 7(8).
-    """
-    return Method.NET_COST if first is Method.TRANSACTION_VALUE and value_adjusted else None

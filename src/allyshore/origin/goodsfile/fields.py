@@ -22,6 +22,7 @@ from allyshore.origin.goodsfile.words import (
     Agreement,
     Amount,
     CodeOfGood,
+    ContentMethod,
     OnTheWay,
     Part,
     Staging,
@@ -30,6 +31,7 @@ from allyshore.origin.goodsfile.words import (
 from allyshore.origin.processes import shown_by
 from allyshore.origin.valuation import Deduction, MaterialPrice, Price
 from allyshore.origin.vehicle import CorePart, Purchase, labour_value
+from allyshore.origin.verification import Verification
 
 WORDS: dict[str, Any] = {**UNITS, **ENUMS}
 LEAVES: dict[str, Any] = {}
@@ -50,6 +52,7 @@ _leaf(MaterialPrice)
 _leaf(Price)
 _leaf(CorePart, net_cost=Above)
 _leaf(Purchase)
+_leaf(Verification, first=ContentMethod)
 LEAVES["LabourValue"] = model_of(
     labour_value, "LabourValue", WORDS, types={"net_cost": Above | None, "purchases": Amount | None}
 )
@@ -68,6 +71,7 @@ OF_GOOD: dict[str, Any] = {
     "product": Text,
     "hs": CodeOfGood,
     "materials": MATERIALS,
+    "elected": ContentMethod | None,
 }  # fmt: skip
 ADDED = {
     "price": (

@@ -33,7 +33,6 @@ from allyshore.origin.valuation import (
     Price,
     greatest_quantity_price,
     indirect_material_cost,
-    may_recalculate,
     price_paid_by,
 )
 from allyshore.origin.vehicle import (
@@ -52,6 +51,7 @@ from allyshore.origin.vehicle import (
     table_g,
     vehicle_vnm,
 )
+from allyshore.origin.verification import may_recalculate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,9 +12,9 @@ from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, With
 from pydantic_core import PydanticCustomError
 
 from allyshore.origin.coverage import agreements
+from allyshore.origin.criteria import METHODS_OF_CONTENT, Method
 from allyshore.origin.good import Obtained, Role, VehicleUse
 from allyshore.origin.inventory import StockMethod
-from allyshore.origin.modes import Method
 from allyshore.origin.operations import NO_PRODUCTION, ON_THE_WAY, PRODUCTION, leaves_origin, makes, meant
 from allyshore.origin.rule import digits_of
 from allyshore.origin.vehicle import STAMPINGS, RollUp
@@ -192,8 +192,9 @@ def word_of(member: Enum) -> str:
     return member.name.lower().replace("_", " ") if by_name else str(member.value)
 
 
-def _word(members: type[Enum]) -> Any:
-    words = members_of(members)
+def _word(members: type[Enum], among: Collection[Enum] = ()) -> Any:
+    """The type of a member of a closed set, or of a few of them."""
+    words = {word: one for word, one in members_of(members).items() if not among or one in among}
 
     def read(value: object) -> Enum:
         if isinstance(value, str) and value in words:
@@ -262,6 +263,7 @@ UNITS: dict[str, Any] = {
 ENUMS: dict[str, Any] = {
     one.__name__: _word(one) for one in (Role, Obtained, VehicleUse, StockMethod, Method, RollUp)
 }
+ContentMethod = _word(Method, METHODS_OF_CONTENT)
 BY_NAME: dict[str, Any] = {
     "hs": Code, "hs_after": Code, "country": Country, "country_of_origin": Country, "imported_from": Country, "destination": Country,
     "kinds": frozenset[Kind] | None,  # type: ignore[valid-type]  # made by a function
