@@ -155,6 +155,7 @@ def test_every_shift_lets_some_chapter_in_and_bars_the_good_itself_unless_its_so
             pool = [
                 *chapters,
                 *(source.codes.spans[0][0].ljust(8, "0") for source in shift.sources if source.codes),
+                *(source.kind.within.spans[0][0].ljust(8, "0") for source in shift.sources if source.kind),
             ]
             named_kinds = frozenset(source.kind.kind for source in shift.sources if source.kind)
             assert True in {

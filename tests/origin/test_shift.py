@@ -115,7 +115,8 @@ def test_an_excepted_kind_is_unknown_where_the_code_may_be_one_and_nothing_is_sa
     assert passes(["8450.11"], shift, "845090", "845011") is None
     assert passes(["8450.11"], shift, "850110", "845011") is True
     assert passes(["8450.11"], shift, "845090", "845011", frozenset()) is True
-    assert passes(["8450.11"], shift, "850110", "845011", frozenset({"washer assembly"})) is False
+    assert passes(["8450.11"], shift, "845090", "845011", frozenset({"washer assembly"})) is False
+    assert passes(["8450.11"], shift, "850110", "845011", frozenset({"washer assembly"})) is True
 
 
 def test_a_source_kind_is_unknown_until_said():

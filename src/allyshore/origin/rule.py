@@ -65,8 +65,8 @@ class Way(Enum):
 class KindWithin:
     """Goods described in words rather than by code, and the codes among which they are found.
 
-    A material whose kinds are stated is of the kind or not, whatever its code; one whose kinds are not stated may be of
-    the kind if its code lies within. `others` turns it round: every good of the codes but those of the kind.
+    What is outside the codes is never meant, whatever kinds are stated of it; within them stated kinds decide, and where none
+    are stated it may be meant. `others` turns it round: every good of the codes but those of the kind.
     """
 
     kind: str
@@ -74,12 +74,12 @@ class KindWithin:
     others: bool = False
 
     def holds(self, code: str, kinds: Kinds) -> Verdict:
-        """Whether a material of this code and these stated kinds is meant."""
+        """Whether a material of this code and these stated kinds is meant: both must be so, and a word never stands for a code."""
         if self.others:
-            return all_of((self.within.holds(code), None if kinds is None else self.kind not in kinds))
-        if kinds is not None:
-            return self.kind in kinds
-        return None if self.within.holds(code) is not False else False
+            told = None if kinds is None else self.kind not in kinds
+        else:
+            told = None if kinds is None else self.kind in kinds
+        return all_of((self.within.holds(code), told))
 
 
 @dataclass(frozen=True, slots=True)

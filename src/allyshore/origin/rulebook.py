@@ -67,7 +67,7 @@ class Case:
         """Whether the case may be that of a good of these stated kinds."""
         if self.kind is None or kinds is None:
             return True
-        return bool(self.kind.holds(self.code, kinds)) is self.is_kind
+        return self.kind.holds(self.code, kinds) in {None, self.is_kind}
 
 
 @dataclass(frozen=True)
