@@ -120,6 +120,26 @@ def test_what_a_shift_bars_or_asks_in_other_words_is_not_passed_over(words, hold
     assert marking_shift("8711.60", ["8714"], words, by_gri_2a=True).holds is holds
 
 
+@pytest.mark.parametrize(
+    ("words", "unread"),
+    [("CTSH except ch4, ch17, 2009...", "..."), ("CTSH except 0402 and the like", "like"), ("CTSH except ch4, …", "…"), ("CTSH, except ch4 etc.", "etc"),
+     ("CTSH except concentrates of 2009", "concentrates"), ("CTSH provided at least 40 % is domestic", "provided at least % domestic")],
+)  # fmt: skip
+def test_a_rule_that_is_cut_short_or_has_a_word_that_is_not_read_stays_open(words, unread):
+    found = marking_shift("2106.90", ["3503.00"], words)
+    assert (found.holds, found.unread) == (None, (unread,))
+    assert marking_shift("2106.90", ["2106.90"], words).holds is False
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["CTSH except ch4, ch17, 2009", "A change to subheading 2106.90 from any other subheading, except from chapter 4 or heading 2009.", "CTSH except ch. 4 through ch. 7",
+     "CTSH except 2009 when resulting from a simple assembly"],
+)  # fmt: skip
+def test_a_rule_that_is_read_to_its_end_holds(words):
+    assert marking_shift("2106.90", ["3503.00"], words).holds is True
+
+
 def test_a_shift_that_is_none_is_refused():
     with pytest.raises(UsageError, match="expected CC, CTH"):
         mark(drive(part("rotor", "850300", 90.0, "CHN")), shift="something new")

@@ -214,12 +214,13 @@ def _small(good: Good, failing: list[Material]) -> str:
 def _by_shift(good: Good, words: str, simple_assembly: Verdict, by_gri_2a: Verdict) -> Mark:
     """By the rule that the caller states: the change of every foreign material, then the material that gives the essential character."""
     counted = [one for one in good.materials if one.role not in DISREGARDED]
-    said = {
+    found = {
         one.name: marking_shift(
             good.hs, [one.hs], words, simple_assembly=simple_assembly, by_gri_2a=by_gri_2a
-        ).holds
+        )
         for one in counted
     }
+    said = {name: finding.holds for name, finding in found.items()}
     foreign = [one for one in counted if one.country_of_origin != good.country]
     stated = f"the rule stated for it, {words}"
     if any(said[one.name] is None for one in foreign):
@@ -227,7 +228,10 @@ def _by_shift(good: Good, words: str, simple_assembly: Verdict, by_gri_2a: Verdi
             None,
             "19 CFR 102.11(a)(3)",
             f"{stated}, is not decided by codes",
-            ("what the rule asks besides codes",),
+            (
+                "what the rule asks besides codes",
+                *dict.fromkeys(f"what {text!r} means in it" for one in found.values() for text in one.unread),
+            ),
         )
     failing = [one for one in foreign if said[one.name] is False]
     if not failing:

@@ -36,16 +36,18 @@ OUTSIDE = re.compile(r"\boutside\b(.*)$", re.IGNORECASE | re.DOTALL)
 CODE = re.compile(
     r"\d{4}\.\d\d(?:\.\d\d)?(?:\s*-\s*\d{4}\.\d\d(?:\.\d\d)?)?|\d{4}(?:\s*-\s*\d{4})?|\d{1,2}(?:\s*-\s*\d{1,2})?"
 )
+CODE_WITH_CHAPTER = re.compile(rf"(?:\bch\.?\s*)?(?:{CODE.pattern})")
 BARRING = re.compile(
     r",?\s*\b(?:(?:but )?not(?: by| from| when| through)?|no|other than(?: by| from| through)?|excluding|without)\s+"
     r"(?=(?:a |mere )?simple assembly|(?:GRI|general rule of interpretation)\b|\d{4})",
     re.IGNORECASE,
 )
 """Other words for ``except``."""
-PLAIN = re.compile(
-    r"from any (?:other )?(?:chapter|heading|subheading|tariff item)|\b(?:change|only|shift|for|by|of|the|goods?)\b"
+READ = re.compile(
+    r"\b(?:ch|hs|cc|cth|ctsh|cti|chapters?|headings?|subheadings?|tariff|items?|changes?|shift|to|from|any|other|than|except(?:ing|ed)?|exclud(?:ing|ed)|"
+    r"without|but|not|no|and|or|of|the|an?|in|for|by|goods?|through|when|outside|that|this|group|whether|there|is|also|only|mere|foreign|materials?)\b"
 )
-"""What may stand after a level and asks nothing more."""
+"""Words that the reader understands; what else is said may ask more than codes do."""
 CONDITIONS = {
     "assembly": re.compile(r"(?:when[^,;]*?)?(?:a )?simple assembly", re.IGNORECASE),
     "gri 2(a)": re.compile(
@@ -58,10 +60,21 @@ CONDITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class ShiftFinding:
-    """Whether every foreign material makes a change of classification, and which do not."""
+    """Whether every foreign material makes a change of classification.
+
+    Attributes
+    ----------
+    holds
+        None where a condition decides that nobody states, or a word that is not read.
+    failing
+        Codes of the materials that do not.
+    unread
+        What of the rule was not read: a proviso, a word that is no code, an ellipsis. No change is then surely made.
+    """
 
     holds: Verdict
     failing: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ class _Shorthand:
     always: CodeSet | None
     conditional: CodeSet | None
     condition: str
-    proviso: bool
+    unread: str
     sources: CodeSet | None = None
     besides: bool = True
 
@@ -96,7 +109,7 @@ def _read(words: str) -> _Shorthand:
     UsageError
         It is not of that form.
     """
-    asked, _, provided = words.partition("provided")
+    asked, _, _ = words.partition("provided")
     body, _, excepted = BARRING.sub(" except ", asked).partition("except")
     found = CHANGE.match(body)
     if found is None:
@@ -125,10 +138,16 @@ def _read(words: str) -> _Shorthand:
             raise UsageError(f"shift: expected a level after 'whether or not', found {words!r}.")
         level = CHANGES[wide[1].upper()] if wide[1] else LEVELS[wide[2].lower()]
     besides = named is None or bool(named[2])
-    unread = found[1] and not named and not outside and re.search("[a-z]{2}", PLAIN.sub("", found[3].lower()))
-    return _Shorthand(
-        level, group, always, conditional, condition, bool(provided or unread), sources, besides
-    )
+    return _Shorthand(level, group, always, conditional, condition, _unread(words), sources, besides)
+
+
+def _unread(words: str) -> str:
+    """What of a shift is neither code, nor condition, nor word of the shorthand."""
+    left = words.lower()
+    for known in (*CONDITIONS.values(), CODE_WITH_CHAPTER, READ):
+        left = known.sub(" ", left)
+    told = re.sub(r"^[\s,:;-]+|[\s,:;-]+$", "", re.sub(r"\s+", " ", left))
+    return told.removesuffix(".") if "..." not in told else told
 
 
 def marking_shift(
@@ -158,14 +177,17 @@ def marking_shift(
     Examples
     --------
     >>> marking_shift("9506.31", ["9506.39"], "CTSH except 9506.39")
-    ShiftFinding(holds=False, failing=('9506.39',))
+    ShiftFinding(holds=False, failing=('9506.39',), unread=())
     """
     codes = list(foreign_materials)
     ways = [
         _judged(good, codes, _read(way), simple_assembly, by_gri_2a) for way in OR.split(words) if way.strip()
     ]
     holds = any_of(way.holds for way in ways)
-    return ShiftFinding(holds, () if holds else min((way.failing for way in ways), key=len, default=()))
+    unread = () if holds else tuple(dict.fromkeys(words for way in ways for words in way.unread))
+    return ShiftFinding(
+        holds, () if holds else min((way.failing for way in ways), key=len, default=()), unread
+    )
 
 
 def _judged(
@@ -185,7 +207,8 @@ def _judged(
     verdicts = {code: verdict(code) for code in codes}
     built = opposite(said) if asked.condition and asked.conditional is None else True
     failing = tuple(code for code, passed in verdicts.items() if passed is False)
-    return ShiftFinding(all_of((*verdicts.values(), built, None if asked.proviso else True)), failing)
+    unread = (asked.unread,) if asked.unread else ()
+    return ShiftFinding(all_of((*verdicts.values(), built, None if unread else True)), failing, unread)
 
 
 def _codes(text: str) -> CodeSet | None:
