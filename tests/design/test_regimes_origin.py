@@ -13,6 +13,7 @@ from tests.design.workshop import frame
 from allyshore.chain.schema import TABLE
 from allyshore.design import Strategy, design
 from allyshore.design.design import ONE_TIER
+from allyshore.origin import Status
 
 DAY = date(2025, 1, 15)
 BEARING, RINGS, MACHINE = "84821050", "84829935", "84798995"
@@ -106,3 +107,14 @@ def test_a_plan_says_that_one_tier_has_the_relief_where_an_intermediate_goes_in(
     tables["capabilities"] = pl.concat([tables["capabilities"], frame(TABLE["capabilities"], [raw])])
     world, card, book = facts(DAY)
     assert ONE_TIER in design(chain.replace(**tables), world, Strategy("plan"), card, book).notes
+
+
+def test_what_is_entered_from_a_zone_is_not_originating_by_its_rule():
+    """19 USC 4531(c)(3): a machine of a German bearing makes its change of heading, but for the zone in which it is made."""
+    given, _ = CASES["a zone turns 9 % on the bearing into the 2.5 % of the machine"]
+    (zone,), (plain,) = planned(*given).judgements, planned(*given[:-1], []).judgements
+    assert (plain.determination.status, plain.good.trade_zone) == (Status.ORIGINATING, False)
+    assert (zone.determination.status, zone.good.trade_zone) == (Status.NOT_ORIGINATING, True)
+    given, _ = CASES["nothing is owed on export from a zone to Germany"]
+    (abroad,) = planned(*given).judgements
+    assert not abroad.good.trade_zone

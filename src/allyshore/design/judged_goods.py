@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from allyshore.design.states import OPEN
+from allyshore.duty.regimes import COUNTRY, Regime
 from allyshore.origin import (
     Good,
     Material,
@@ -67,7 +68,7 @@ class PlanGoods:
     chain
         The model.
     found
-        The plan's tables `buy`, `make`, `use`, `ship` and `states`.
+        The plan's tables `buy`, `make`, `use`, `ship`, `states` and `relief`.
     book
         The day on which suppliers' statements have to be in force, and the countries that they have to come from.
     """
@@ -79,6 +80,7 @@ class PlanGoods:
         self._recipes: dict[str, Row] = {row["recipe"]: row for row in chain.recipes.iter_rows(named=True)}
         self._lines = {(row["recipe"], row["component"]): row for row in chain.bom.iter_rows(named=True)}
         self._saved = savings(chain)
+        self._under_zone = _under_zone(found["relief"])
         self._excluded, self._zoned = excluded(chain), _zoned(chain)
         self._signed, self._imported = _said(chain, found["buy"], book)
         self._made = frozenset(found["make"].get_column("state"))
@@ -141,7 +143,8 @@ class PlanGoods:
             obtained=stated_obtained(recipe["obtained"]),
             facts=stated_facts(recipe["origin_facts"]),
             to_be_designated=into and row["state"] in self._tested,
-            trade_zone=source in self._zoned,
+            trade_zone=source in self._zoned
+            or (row["mode"] == OPEN and (row["run"], row["period"]) in self._under_zone),
             **good_fields(recipe),
         )
 
@@ -199,6 +202,12 @@ def _said(chain: SupplyChain, buy: pl.DataFrame, book: Rulebook) -> tuple[dict[i
         {row["state"]: row for row in signed.iter_rows(named=True)},
         dict(imported.select("state", "imported_from").iter_rows()),
     )
+
+
+def _under_zone(relief: pl.DataFrame) -> frozenset[tuple[Any, ...]]:
+    """Runs and periods that the plan has in a foreign-trade zone under the customs regime, for entry in the United States."""
+    here = relief.filter(pl.col("regime") == Regime.ZONE.value, pl.col("goes_to") == COUNTRY[Regime.ZONE])
+    return frozenset(here.select("run", "period").iter_rows())
 
 
 def _zoned(chain: SupplyChain) -> frozenset[tuple[Any, ...]]:

@@ -65,6 +65,8 @@ def relieved_runs(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Repeat each plant's run without preference (or what stands for it) under each regime and destination, with a state of its own.
 
+    What is entered in the United States from a zone has no preference, for criterion B is closed to it: 19 USC 4531(c)(3).
+
     Returns
     -------
     modes, uses, relieved
@@ -81,10 +83,18 @@ def relieved_runs(
     frame = frame.with_columns(
         pl.Series("run", range(first_run, first_run + frame.height), dtype=pl.Int64),
         tag=pl.format("{}@{}>{}", "regime", "site", "goes_to"),
+        entered=(pl.col("regime") == Regime.ZONE.value) & (pl.col("goes_to") == COUNTRY[Regime.ZONE]),
+    )
+    frame = frame.with_columns(
+        *(pl.when(~pl.col("entered")).then(name).alias(name) for name in ("threshold", "de_minimis")),
+        *(pl.when("entered").then(pl.lit("open")).otherwise(name).alias(name) for name in ("mode", "method")),
+        reference=pl.when("entered").then(pl.lit("")).otherwise("reference"),
+        by_weight=pl.col("by_weight") & ~pl.col("entered"),
     )
     key = frame.drop("product").join(
         register.frame().rename({"state": "like"}), on="like", maintain_order="left"
     )
+    key = key.with_columns(pl.col("originating", "designated") & ~pl.col("entered"))
     frame = frame.with_columns(register.number(key))
     uses = (
         frame.select("run", "of")

@@ -159,6 +159,18 @@ def mixes(plan: PlanFiles, terms: Terms) -> list[Mix]:
     make = make.with_columns(
         undesignates=pl.col("made_into") & (pl.col("mode") != OPEN) & (pl.col("designated") != plain)
     )
+    zone = (
+        plan["relief"].filter(pl.col("regime") == "ftz", pl.col("goes_to") == "USA").select("run", "period")
+    )
+    make = make.join(
+        zone.unique().with_columns(under_zone=pl.lit(value=True)),
+        on=["run", "period"],
+        how="left",
+        maintain_order="left",
+    ).with_columns(
+        trade_zone=pl.col("trade_zone")
+        | ((pl.col("mode") == OPEN) & pl.col("under_zone").fill_null(value=False))
+    )
     judged = make.filter(pl.col("hs").is_not_null() & pl.col("country").is_in(sorted(terms.book.members)))
     judged = judged.drop_nulls(["run", "period", "quantity", "mode", "due", "designated"])
     used = (
