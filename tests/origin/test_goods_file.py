@@ -551,6 +551,34 @@ def test_a_question_that_its_function_refuses_is_told_with_its_place():
     assert [one.column for one in error.value.faults] == ["questions[1]", "questions[2].A"]
 
 
+def test_what_is_only_found_when_judging_has_its_place_too():
+    dear = {
+        **WASHER,
+        "transaction_value": None,
+        "price": {"paid": 1e308, "royalties": 1e308},
+        "materials": [MOTOR],
+    }
+    record = read_goods(
+        {"on": DAY, "goods": [{**WASHER, "materials": [MOTOR], "marking_rule": "some change"}, dear]}
+    )
+    with pytest.raises(ModelInvalid) as error:
+        judge(record, WORLD, shelf=SHELF)
+    rule, price = (str(one) for one in error.value.faults)
+    assert rule.startswith(
+        "goods file, goods[0].marking_rule: expected a rule in shorthand, found 'some change'. Shift: expected CC, CTH"
+    )
+    assert price.startswith(
+        "goods file, goods[1], washer, transaction_value: expected a positive amount of USD, found inf"
+    )
+
+
+def test_a_vehicle_before_the_agreement_is_of_no_member():
+    record = read_goods(
+        {"on": "2020-06-01", "goods": [{**VEHICLE, "vehicle": {"kind": "light truck", "core_parts": PARTS}}]}
+    )
+    assert judge(record, WORLD).goods[0].determination.status.value == "not originating"
+
+
 def test_a_mark_by_a_stated_rule_and_one_that_hangs_on_a_value():
     foreign = {**MOTOR, "country_of_origin": "CHN"}
     found = judge(read(materials=[foreign], marking_rule="CTH"), WORLD, shelf=SHELF).goods[0].mark

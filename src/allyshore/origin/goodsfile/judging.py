@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from allyshore.errors import Fault, ModelInvalid, UsageError
 from allyshore.origin.countrymark import Mark, mark
 from allyshore.origin.goodsfile.answering import Answer, answered
 from allyshore.origin.goodsfile.building import arrived, unvalued, valued
@@ -114,7 +115,7 @@ def judge(
     Raises
     ------
     ModelInvalid
-        A question that its function refuses; every one, with its place.
+        A good or a question that cannot be judged; every one, with its place.
     """
     books: Shelf = {} if shelf is None else shelf
 
@@ -128,14 +129,49 @@ def judge(
         return books[key].with_rules(record.rules) if record.rules else books[key]
 
     default = record.on or world.date
-    goods = []
+    goods: list[JudgedGood] = []
+    faults: list[Fault] = []
     for stated in record.goods:
         day = on or stated.on or default
-        book = book_on(day)
-        good = arrived(_with_vehicle(stated, day, record), book.members)
-        found = determined(good, book, record.params)
-        goods.append(JudgedGood(stated, day, good, found, marked(good, stated.marking_rule, table)))
+        try:
+            goods.append(_judged(stated, day, book_on(day), record, table))
+        except ModelInvalid as error:
+            faults += [
+                Fault(
+                    record.name,
+                    None,
+                    f"{stated.place}, {one.where}, {one.column}",
+                    one.expected,
+                    one.found,
+                    one.cure,
+                )
+                for one in error.faults
+            ]
+        except UsageError as error:
+            if not stated.marking_rule:
+                raise
+            cure = str(error)[:1].upper() + str(error)[1:]
+            rule = Fault(
+                record.name,
+                None,
+                f"{stated.place}.marking_rule",
+                "a rule in shorthand",
+                repr(stated.marking_rule),
+                cure,
+            )
+            faults.append(rule)
+    if faults:
+        raise ModelInvalid(faults)
     return GoodsJudgement(tuple(goods), answered(record, on or default, lambda: book_on(on or default)))
+
+
+def _judged(
+    stated: StatedGood, day: dt.date, book: Rulebook, record: GoodsRecord, table: MarkingTable | None
+) -> JudgedGood:
+    told = _with_vehicle(stated, day, record) if book.members else stated.good
+    good = arrived(told, book.members)
+    found = determined(good, book, record.params)
+    return JudgedGood(stated, day, good, found, marked(good, stated.marking_rule, table))
 
 
 def _with_vehicle(stated: StatedGood, day: dt.date, record: GoodsRecord) -> Good:
