@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from allyshore.origin.catalogue import qualify_catalogue
 from allyshore.origin.codes import Concordance
+from allyshore.origin.coreparts import Component, CoreFinding, CorePart, GroupContent, core_parts, table_a2
 from allyshore.origin.costs import (
     Costs,
     Excluded,
@@ -47,7 +48,7 @@ from allyshore.origin.inventory import (
 from allyshore.origin.marking import ShiftFinding, marking_shift
 from allyshore.origin.modes import Mode
 from allyshore.origin.params import OriginParams
-from allyshore.origin.plants import is_new_plant, steel_is_made_in_region
+from allyshore.origin.plants import NewPlant, is_new_plant, steel_is_made_in_region
 from allyshore.origin.processes import area_reduction, shown_by
 from allyshore.origin.qualify import qualify
 from allyshore.origin.result import Amounts, Attempt, Content, Determination, Fix, Requirement, Status
@@ -65,17 +66,17 @@ from allyshore.origin.valuation import (
 )
 from allyshore.origin.vehicle import (
     LEAST_METAL_PURCHASES,
-    CorePart,
+    LabourFinding,
     MetalPurchases,
     Purchase,
     RollUp,
     averaging_period,
     content_asked,
-    core_parts,
     heavy_truck_content,
     in_table_s,
     is_assembly_plant,
     labour_asked,
+    labour_content,
     labour_value,
     metal_purchases,
     metal_purchases_hold,
@@ -122,8 +123,10 @@ __all__ = [
     "Answer",
     "Attempt",
     "Case",
+    "Component",
     "Concordance",
     "Content",
+    "CoreFinding",
     "CorePart",
     "Costs",
     "Coverage",
@@ -137,8 +140,10 @@ __all__ = [
     "Good",
     "GoodsJudgement",
     "GoodsRecord",
+    "GroupContent",
     "InterestTest",
     "JudgedGood",
+    "LabourFinding",
     "Mark",
     "MarkingTable",
     "Material",
@@ -146,6 +151,7 @@ __all__ = [
     "MetalPurchases",
     "Method",
     "Mode",
+    "NewPlant",
     "Obtained",
     "OriginParams",
     "Price",
@@ -197,6 +203,7 @@ __all__ = [
     "judge",
     "keeps_origin",
     "labour_asked",
+    "labour_content",
     "labour_value",
     "level_payment",
     "mark",
@@ -222,6 +229,7 @@ __all__ = [
     "stated_obtained",
     "steel_is_made_in_region",
     "steel_is_originating",
+    "table_a2",
     "table_g",
     "textile_weight_base",
     "vehicle_vnm",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from allyshore.origin.costs import Costs
     from allyshore.origin.criteria import Method
     from allyshore.origin.gates import Stay
+    from allyshore.origin.plants import NewPlant
     from allyshore.origin.verification import Verification
     from allyshore.units import CubicMetres, Kg, UsdPerUnit
 
@@ -236,6 +237,8 @@ class Good:
         offers no transaction value, it is net cost all the same (s. 7(6)).
     verification
         A dispute of customs about its content, which may leave one method only.
+    new_plant
+        The new or refitted plant in which a vehicle outside of the regime of passenger vehicles, light and heavy trucks is made; None: not said.
 
     Source: General Note 11(b), (c) and (e); Uniform Regulations, SOR/2020-155, s. 3 to 8.
     """
@@ -266,6 +269,7 @@ class Good:
     route: tuple[Stay, ...] = ()
     elected: Method | None = None
     verification: Verification | None = None
+    new_plant: NewPlant | None = None
 
 
 def stated_kinds(text: str | None) -> frozenset[str] | None:

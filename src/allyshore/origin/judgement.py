@@ -11,6 +11,7 @@ from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import foreign_of, lacking, other_holds
 from allyshore.origin.findings import attempts_of, missing_of, requirements_of
 from allyshore.origin.good import VehicleUse
+from allyshore.origin.plants import eased, may_be_eased
 from allyshore.origin.result import Determination, Requirement, Status
 from allyshore.origin.rule import digits_of
 from allyshore.origin.trading import asked_of_all
@@ -73,6 +74,8 @@ def judged(good: Good, book: Rulebook, params: OriginParams, only: Method | None
 def plans_of(good: Good, book: Rulebook) -> list[tuple[Case, tuple[Trial, ...]]]:
     """Every reading of the good's code with the ways of its rule, each tried on the materials."""
     cases = book.cases(good.hs, good.use, good.country, good.destination)
+    if good.new_plant is not None:
+        cases = tuple(eased(case, good.new_plant, book.date) for case in cases)
     return [
         (case, tuple(trials_of(case, good, book.forgiving(good, case.code), book.parts)))
         for case in cases
@@ -344,7 +347,19 @@ def _with_trial(
         headroom=headroom,
         forgiven=_forgiven_headroom(good, readings, basis, headroom) if held else (),
         breaks_if_lost=_breaks_if_lost(good, readings, basis) if held else (),
-        assumptions=_assumptions(good, reading, trial),
+        assumptions=(*_assumptions(good, reading, trial), *(() if held else _easing(good, reading))),
+    )
+
+
+def _easing(good: Good, reading: Reading) -> tuple[str, ...]:
+    """That a plant is not new, where nobody said so and less would be asked if it were."""
+    ways = [
+        way for way in reading.case.alternatives if way.applies(good.kinds, reading.case.code) is not False
+    ]
+    if good.new_plant is not None or not any(may_be_eased(way, reading.case.code) for way in ways):
+        return ()
+    return (
+        f"{good.product} is not made in a new or refitted plant, of which 50 % by net cost is asked for some years (s. 20(8)): `new_plant`",
     )
 
 

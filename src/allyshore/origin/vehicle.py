@@ -16,6 +16,7 @@ from allyshore.origin.rule import digits_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from allyshore.origin.coreparts import CorePart
     from allyshore.origin.reading import Staging
     from allyshore.units import Share, Usd
 
@@ -41,10 +42,6 @@ STAMPINGS = {"870829": "body stamping", "870899": "chassis frame"}
 """Kinds of these subheadings whose metal table S counts: stampings of the body in white, stamped components of the chassis frame."""
 LEAST_METAL_PURCHASES: Share = 0.70
 """Of steel, and of aluminium, by value: General Note 11(k)(v); s. 17(1)."""
-CORE_GROUPS = (
-    "engine", "transmission", "body and chassis", "axle", "suspension system", "steering system", "advanced battery",
-)  # fmt: skip
-"""Column 1 of table A.2: General Note 11(k)(iii)(G)."""
 
 
 class RollUp(Enum):
@@ -192,6 +189,37 @@ def labour_value(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LabourFinding:
+    """Labour value content reached and asked of a vehicle, and whether it is enough."""
+
+    reached: LabourValue
+    asked: LabourAsked
+    holds: bool
+
+
+def labour_content(
+    vehicle: str, on: dt.date, labour: LabourValue, *, staging: Staging = False
+) -> LabourFinding:
+    """Hold a labour value content to what is asked of a ``passenger vehicle``, ``light truck`` or ``heavy truck`` on a day.
+
+    Parameters
+    ----------
+    vehicle
+        Which of them it is.
+    on
+        Day of entry.
+    labour
+        As `labour_value` computes it.
+    staging
+        Under an approved alternative staging regime.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 18(1), 18(2), 18(6) and 19(4)(d).
+    """
+    asked = labour_asked(vehicle, on, staging=staging)
+    return LabourFinding(labour, asked, labour.holds(asked))
+
+
 def heavy_truck_content(asked: Share, reached: LabourValue, on: dt.date) -> Share:
     """Content asked of a heavy truck whose labour value content is above what is asked; never below 60 %.
 
@@ -201,36 +229,6 @@ def heavy_truck_content(asked: Share, reached: LabourValue, on: dt.date) -> Shar
     if on > dt.date(2027, 7, 1) or reached.total <= least.total:
         return asked
     return max(0.60, asked - max(0.0, reached.material_and_labour - least.material_and_labour))
-
-
-@dataclass(frozen=True, slots=True)
-class CorePart:
-    """A part of column 1 of table A.2: its net cost, and the non-originating value in it, of all materials and of components of column 2."""
-
-    group: str
-    net_cost: Usd
-    vnm: Usd
-    column2_vnm: Usd | None = None
-
-    @property
-    def least_vnm(self) -> Usd:
-        """The lower of the two that the vehicle's producer may choose from: s. 14(7)."""
-        return self.vnm if self.column2_vnm is None else min(self.vnm, self.column2_vnm)
-
-    @property
-    def content(self) -> Share:
-        """Its regional value content at the better choice."""
-        return (self.net_cost - self.least_vnm) / self.net_cost
-
-
-@dataclass(frozen=True, slots=True)
-class CoreFinding:
-    """Whether the core parts are originating: which groups are by themselves, and the content of all as one super-core part."""
-
-    originating: bool
-    groups: Mapping[str, bool]
-    super_core: Share
-    missing: tuple[str, ...]
 
 
 def is_assembly_plant(made: str, capacity: float, vehicle: str) -> bool:
@@ -256,33 +254,6 @@ def is_assembly_plant(made: str, capacity: float, vehicle: str) -> bool:
     if made not in least:
         raise UsageError(f"made: expected one of {', '.join(least)}, found {made!r}.")
     return capacity >= least[made]
-
-
-def core_parts(parts: Sequence[CorePart], on: dt.date, *, electric: bool = False) -> CoreFinding:
-    """Judge the core parts of a passenger vehicle or light truck, each group or all as one super-core part.
-
-    Parameters
-    ----------
-    parts
-        Those that the vehicle has; a group that it has not, such as the advanced battery, is not asked.
-    electric
-        The vehicle has an advanced battery and no engine.
-
-    Source: General Note 11(k)(iii)(G) to (I); Uniform Regulations, SOR/2020-155, s. 14(4) to 14(13).
-    """
-    asked = content_asked("A.2", on).nc
-    wanted = [name for name in CORE_GROUPS if name != ("engine" if electric else "advanced battery")]
-    here = {part.group for part in parts}
-    held = {
-        name: all(part.content >= asked - 1e-9 for part in parts if part.group == name)
-        for name in sorted(here)
-    }
-    whole = math.fsum(part.net_cost for part in parts)
-    left = math.fsum(part.least_vnm for part in parts)
-    super_core = (whole - left) / whole if whole else 0.0
-    missing = tuple(name for name in wanted if name not in here)
-    enough = all(held.values()) or super_core >= asked - 1e-9
-    return CoreFinding(bool(parts) and not missing and enough, held, super_core, missing)
 
 
 def vehicle_vnm(parts: Sequence[CorePart], others: Usd, *, originating: bool, roll_up: RollUp) -> Usd:

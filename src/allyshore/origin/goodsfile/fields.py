@@ -7,6 +7,7 @@ from typing import Annotated, Any, ForwardRef
 
 from pydantic import Field
 
+from allyshore.origin.coreparts import CorePart
 from allyshore.origin.costs import Costs, Excluded
 from allyshore.origin.gates import Stay
 from allyshore.origin.good import Good, Material, Statement
@@ -28,9 +29,10 @@ from allyshore.origin.goodsfile.words import (
     Staging,
     Text,
 )
+from allyshore.origin.plants import NewPlant
 from allyshore.origin.processes import shown_by
 from allyshore.origin.valuation import Deduction, MaterialPrice, Price
-from allyshore.origin.vehicle import CorePart, Purchase, labour_value
+from allyshore.origin.vehicle import Purchase, labour_value
 from allyshore.origin.verification import Verification
 
 WORDS: dict[str, Any] = {**UNITS, **ENUMS}
@@ -52,6 +54,7 @@ _leaf(MaterialPrice)
 _leaf(Price)
 _leaf(CorePart, net_cost=Above)
 _leaf(Purchase)
+_leaf(NewPlant)
 _leaf(Verification, first=ContentMethod)
 LEAVES["LabourValue"] = model_of(
     labour_value, "LabourValue", WORDS, types={"net_cost": Above | None, "purchases": Amount | None}

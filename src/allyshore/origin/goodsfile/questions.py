@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from allyshore.origin.coreparts import core_parts, table_a2
 from allyshore.origin.costs import (
     Costs,
     allocated,
@@ -38,11 +39,11 @@ from allyshore.origin.valuation import (
 from allyshore.origin.vehicle import (
     averaging_period,
     content_asked,
-    core_parts,
     heavy_truck_content,
     in_table_s,
     is_assembly_plant,
     labour_asked,
+    labour_content,
     labour_value,
     metal_purchases,
     part_vnm,
@@ -60,7 +61,7 @@ ASKED: tuple[Callable[..., Any], ...] = (
     Price, MaterialPrice, price_paid_by, greatest_quantity_price, Dispatch.point_of_direct_shipment, Dispatch.carriage_counts, indirect_material_cost,
     Costs.total_cost, Costs.net_cost, allocated, allocated_by_direct_costs, average_content, contents_by_period,
     interest_test, level_payment, principal_payments, withdrawn, remaining, opening_stock, averaged, may_designate, may_recalculate,
-    content_asked, labour_asked, labour_value, core_parts, metal_purchases, in_table_s, steel_is_originating, heavy_truck_content,
+    content_asked, labour_asked, labour_value, labour_content, core_parts, table_a2, metal_purchases, in_table_s, steel_is_originating, heavy_truck_content,
     is_assembly_plant, is_new_plant, qualifying_wage, averaging_period, part_vnm, table_g, vehicle_vnm,
     shown_by, area_reduction, is_accessory, keeps_origin, textile_weight_base, marking_shift,
 )  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from allyshore.origin.vehicle import core_parts, labour_asked, metal_purchases
+from allyshore.origin.coreparts import core_parts
+from allyshore.origin.vehicle import labour_asked, metal_purchases
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from allyshore.origin.coreparts import CorePart
     from allyshore.origin.reading import Staging
-    from allyshore.origin.vehicle import CorePart, LabourValue, Purchase
+    from allyshore.origin.vehicle import LabourValue, Purchase
 
 VehicleKind = Literal["passenger vehicle", "light truck", "heavy truck"]
 LABOUR = "that the labour value content is reached (GN 11(k)(vi))"
