@@ -21,6 +21,7 @@ from allyshore.origin import (
     Stay,
     VehicleUse,
     keeps_origin,
+    may_be_remanufactured,
     qualify,
 )
 
@@ -191,6 +192,35 @@ def test_recovered_materials_originate_in_a_remanufactured_good_only(book):
     old = of("840991", 60.0, None, "old core", recovered=True)
     assert qualify(part(old, of("840991", 30.0), remanufactured=True), book).status is Status.ORIGINATING
     assert qualify(part(old, of("840991", 30.0)), book).status is not Status.ORIGINATING
+
+
+@pytest.mark.parametrize(
+    ("hs", "tv", "status"),
+    [
+        ("842911", 100.0, Status.ORIGINATING),
+        ("940290", 100.0, Status.ORIGINATING),
+        ("841810", 100.0, Status.NOT_ORIGINATING),
+        ("851010", 100.0, Status.NOT_ORIGINATING),
+        ("870323", 100.0, Status.NOT_ORIGINATING),
+        ("392690", 100.0, Status.UNKNOWN),
+        ("845011", 100.0, Status.NOT_ORIGINATING),
+        ("845020", 100.0, Status.ORIGINATING),
+    ],
+)
+def test_only_goods_of_the_classes_listed_are_remanufactured(book, hs, tv, status):
+    """s. 1(1), "remanufactured good"; s. 4(2): elsewhere a recovered part, here of the good's own subheading, counts as it is."""
+    old = of(hs, 80.0, originating=False, name="old core", recovered=True)
+    found = qualify(Good("good", hs, "MEX", tv, 80.0, (old,), remanufactured=True), book)
+    assert found.status is status
+    assert (status is Status.ORIGINATING) is not any("old core" in one.because for one in found.requirements)
+
+
+def test_an_originating_good_of_another_class_says_that_its_recovered_materials_count_as_any_others(book):
+    old = of("841430", 30.0, originating=False, name="compressor", recovered=True)
+    found = qualify(Good("fridge", "841810", "MEX", 100.0, None, (old,), remanufactured=True), book)
+    assert found.status is Status.ORIGINATING
+    assert any("count as any others" in text for text in found.assumptions)
+    assert may_be_remanufactured("8450") is None
 
 
 def test_listed_electronics_are_originating_wherever_made_and_serve_as_material(book):

@@ -163,7 +163,7 @@ TABLES: tuple[Table, ...] = (
             _text("obtained", "how the product is wholly obtained where it is made, from no other good (criterion A); empty where it is made of goods", default="", choices=OBTAINED),
             _text("origin_facts", "facts that rules of origin ask of what is so made, in the words in which `qualify` misses them, joined by ';': a fact alone is yes, `fact = no` is no, `fact = 0.42` is a share", default=""),
             _text("operations", "what is done, joined by ';', where it is no more than packing, labelling, testing, sorting, dilution and the like, which make no good of another; empty where more is done", default=""),
-            Column("remanufactured", Kind.YES_NO, "the product is made of recovered materials, and comes with the life and warranty of a new one", default=False, quiet=True),
+            Column("remanufactured", Kind.YES_NO, "the product is made of recovered materials, and lives, performs and is warranted like a new one; it counts for chapters 84 to 90 and 9402 alone, without some appliances and cars", default=False, quiet=True),
             Column("unassembled", Kind.YES_NO, "the product came into the territory in parts, classified as the whole (GRI 2(a)), and is put together", default=False, quiet=True),
             Column("set", Kind.YES_NO, "the product is a set by GRI 3, and the components are the goods in it", default=False, quiet=True),
             _number("component_weight", "mass of the component that determines the classification of one unit (textiles of chapters 61 to 63); empty is the sum of the components that `classifies` names, or the whole", "kg", above=0.0),

@@ -9,7 +9,7 @@ import polars as pl
 
 from allyshore.design.strategy import Strategy, countries
 from allyshore.errors import FactMissing, Fault, Severity
-from allyshore.origin import stated_facts, stated_kinds, vocabulary
+from allyshore.origin import may_be_remanufactured, stated_facts, stated_kinds, vocabulary
 from allyshore.origin.operations import NO_PRODUCTION
 from allyshore.origin.stated import EXCLUDED_PARTS, stated_materials, stated_operations
 from allyshore.spelling import did_you_mean
@@ -87,6 +87,8 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
             declared=(pl.col("originating") == "yes")
             & (pl.col("certificate_until") >= world.date).fill_null(value=False)
             & pl.col("country").is_in(sorted(world.members("USMCA"))),
+            remanufactured=pl.col("remanufactured")
+            & pl.col("hs").is_in(_remanufacturable(products)).fill_null(value=False),
             labour_hours=pl.col("labour_hours").fill_null(0.0),
             skill=pl.col("skill").fill_null(""),
             as_made=pl.col("plain").fill_null(value=False) | pl.col("trade_zone"),
@@ -110,6 +112,11 @@ def capabilities(chain: SupplyChain, world: World) -> pl.DataFrame:
         )
         .drop("least_cost")
     )
+
+
+def _remanufacturable(products: pl.DataFrame) -> list[str]:
+    """Codes of the products that may be remanufactured."""
+    return [hs for hs in products["hs"].drop_nulls().unique().sort() if may_be_remanufactured(hs)]
 
 
 def lapsed(chain: SupplyChain, world: World) -> list[Fault]:

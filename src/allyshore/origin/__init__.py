@@ -51,6 +51,7 @@ from allyshore.origin.params import OriginParams
 from allyshore.origin.plants import NewPlant, is_new_plant, steel_is_made_in_region
 from allyshore.origin.processes import area_reduction, shown_by
 from allyshore.origin.qualify import qualify
+from allyshore.origin.remanufacture import may_be_remanufactured
 from allyshore.origin.result import Amounts, Attempt, Content, Determination, Fix, Requirement, Status
 from allyshore.origin.rule import Alternative, Rule
 from allyshore.origin.rulebook import Case, Rulebook
@@ -209,6 +210,7 @@ __all__ = [
     "mark",
     "marking_shift",
     "marking_table",
+    "may_be_remanufactured",
     "may_designate",
     "may_recalculate",
     "metal_purchases",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from allyshore.origin.criteria import Method
 from allyshore.origin.gates import deemed
 from allyshore.origin.good import Good, Material, Role
+from allyshore.origin.remanufacture import may_be_remanufactured
 from allyshore.origin.result import Status
 
 if TYPE_CHECKING:
@@ -120,7 +121,9 @@ def _options(
     if material.role is Role.INDIRECT:
         return [_Option((replace(bare, originating=True),))]
     if material.recovered and good.remanufactured:
-        return [_Option((replace(bare, originating=True),))]
+        may_be = may_be_remanufactured(good.hs) if book.agreement == "usmca" else True
+        if may_be is not False:
+            return [_Option((replace(bare, originating=True if may_be else material.originating or None),))]
     if material.imported_from and material.originating is not True:
         listed = deemed(material.hs, material.imported_from, book.members, book.concordance, material.kinds)
         if listed is not False:

@@ -223,7 +223,7 @@ class Good:
     imported_from
         ISO3 of the country from which it is imported, where it was made elsewhere: listed electronics from a member are originating.
     remanufactured
-        It is made of recovered materials and comes with the life and warranty of a new one.
+        It is made wholly or partly of recovered materials, and lives, performs and is warranted like a new one; counts only for goods that `may_be_remanufactured`.
     unassembled
         It was imported into the region in parts and classified as the whole by GRI 2(a).
     gri3_set

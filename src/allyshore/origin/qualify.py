@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from allyshore.origin.codes import dotted
 from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.elections import elections, is_plain
 from allyshore.origin.fixing import fixes_of
@@ -13,8 +14,10 @@ from allyshore.origin.good import Obtained, check, doubts
 from allyshore.origin.judgement import bare, judged
 from allyshore.origin.operations import is_production
 from allyshore.origin.params import OriginParams
+from allyshore.origin.remanufacture import CLASSES, may_be_remanufactured
 from allyshore.origin.result import Amounts, Requirement, Status
-from allyshore.origin.words import share_text
+from allyshore.origin.rule import digits_of
+from allyshore.origin.words import listed, share_text
 
 if TYPE_CHECKING:
     from allyshore.origin.elections import Election
@@ -58,6 +61,8 @@ def qualify(good: Good, book: Rulebook, params: OriginParams = DEFAULTS) -> Dete
         for fault in doubts(good)
     )
     found = replace(found, assumptions=(*found.assumptions, *doubtful)) if doubtful else found
+    if book.agreement == "usmca":
+        found = _with_recovered(found, good)
     if found.status is Status.ORIGINATING and good.route:
         return _after_transit(found, good, book)
     return found
@@ -127,6 +132,25 @@ def _merit(found: Determination) -> tuple[int, float]:
     if found.content is None:
         return (RANK[found.status], 1.0 if found.status is Status.ORIGINATING else -9.0)
     return (RANK[found.status], found.content.margin)
+
+
+def _with_recovered(found: Determination, good: Good) -> Determination:
+    """Say it where recovered materials count as any others, for the good is of no class that may be remanufactured: s. 1(1) and 4(2)."""
+    recovered = [material.name for material in good.materials if material.recovered]
+    if not recovered or not good.remanufactured or may_be_remanufactured(good.hs):
+        return found
+    code = dotted(digits_of(good.hs))
+    because = f"recovered materials ({listed(recovered, 'and')}) count as any others, for {code} is not sure to be {CLASSES} (GN 11(m)(xix))"
+    if found.status is Status.ORIGINATING:
+        return replace(found, assumptions=(*found.assumptions, because))
+    holds = may_be_remanufactured(good.hs)
+    asked = _need("remanufactured good", CLASSES, code, because, holds=holds)
+    missing = (
+        ()
+        if holds is False
+        else (f"the code of {good.product} to six digits, which decides whether it may be remanufactured",)
+    )
+    return replace(found, requirements=(*found.requirements, asked), missing=(*found.missing, *missing))
 
 
 def _with_fixes(found: Determination, good: Good, book: Rulebook, params: OriginParams) -> Determination:

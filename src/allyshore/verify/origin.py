@@ -17,6 +17,7 @@ from allyshore.origin import (
     Statement,
     Status,
     VehicleUse,
+    may_be_remanufactured,
     qualify,
     stated_facts,
     stated_kinds,
@@ -391,8 +392,12 @@ def _originating_by_law(part: dict[str, Any], run: dict[str, Any]) -> bool:
     """Whether a material counts as originating, or as nothing, whoever sold it; a set and what is hardly made look at it as it is."""
     as_made = run["operations"] or run["set"] or run["trade_zone"]
     role = stated_role(part["role"])
-    aside = role in {Role.INDIRECT, Role.SHIPPING_PACKING} or (part["recovered"] and run["remanufactured"])
+    aside = role in {Role.INDIRECT, Role.SHIPPING_PACKING} or _recovered(part, run)
     return bool(aside and not as_made)
+
+
+def _recovered(part: dict[str, Any], run: dict[str, Any]) -> bool:
+    return bool(part["recovered"] and run["remanufactured"] and may_be_remanufactured(run["hs"]))
 
 
 def _set_aside(part: dict[str, Any], run: dict[str, Any]) -> bool:
