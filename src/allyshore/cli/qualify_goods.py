@@ -35,10 +35,13 @@ def qualify_goods(path: Path, product: str | None, against: Path | None, common:
     """
     from allyshore.cli.qualify import changed_since, print_changes
     from allyshore.cli.session import print_json
-    from allyshore.desk import earlier
     from allyshore.origin import judge, marking_table, read_goods
 
-    before = None if against is None else earlier(against)
+    before = None
+    if against is not None:
+        from allyshore.desk import earlier
+
+        before = earlier(against)
     record = read_goods(path)
     known = [one.good.product for one in record.goods]
     if product is not None and product not in known:
