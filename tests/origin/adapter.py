@@ -34,9 +34,9 @@ from adapter_inferred import understanding
 from adapter_lines import by_good
 from adapter_restate import restated
 from adapter_verdict import TAKEN, Verdict, verdict
-from adapter_words import NotUnderstoodError, Question, names, read, understood
+from adapter_words import ALIKE, NotUnderstoodError, Question, names, read, understood
 
-from allyshore.errors import UsageError
+from allyshore.errors import ModelInvalid, UsageError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -238,6 +238,10 @@ SCALARS = names(
 """Facts of one value, of which a list is one question for each."""
 
 
+VOCABULARY = frozenset({*ALIKE, *(name for shape in SHAPES for name in shape.known.split())})
+"""All names that questions read."""
+
+
 def _one_question(facts: Facts) -> bool:
     """Whether the lists of a case belong to one question: a period of several lots, or what weights are a share of."""
     return costs.tells_lots(facts) or choices.tells_months(facts) or "one_fabric" in str(facts)
@@ -251,7 +255,9 @@ def answers(case: dict[str, Any], book_on: Callable[[dt.date], Rulebook]) -> dic
     NotUnderstoodError
         A fact that nothing reads.
     """
-    found, taken = understanding(read(case["facts"]), lambda facts: _answers(facts, case, book_on))
+    found, taken = understanding(
+        read(case["facts"]), lambda facts: _answers(facts, case, book_on), VOCABULARY
+    )
     return {**found, TAKEN: taken} if taken else found
 
 
@@ -259,7 +265,7 @@ def _answers(raw: Facts, case: dict[str, Any], book_on: Callable[[dt.date], Rule
     """Answers to facts as they are named; a value of a kind that no question reads is not understood."""
     try:
         return _of_facts(raw, case, book_on)
-    except (TypeError, AttributeError, ValueError, UsageError) as strange:
+    except (TypeError, AttributeError, ValueError, UsageError, ModelInvalid) as strange:
         raise NotUnderstoodError([f"a value of another kind: {strange}"], ()) from strange
 
 

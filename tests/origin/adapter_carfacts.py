@@ -11,7 +11,7 @@ TECHNOLOGY = re.compile(
     r"^(?=.*wage)(?!.*production)(?!(?:rd|it)_wages$)(?=.*(?:(?:^|_)(?:rd|it|r_d)(?:_|$)|r_and_d|research|tech|r&d))"
 )
 PRODUCTION = re.compile(r"^(?=.*wage)(?=.*production)")
-PLANT = re.compile(r"^(?=.*plant)(?=.*(?:high_wage|wage|qualif))")
+PLANT = re.compile(r"^(?=.*plant)(?=.*(?:high_wage|wage|qualif|eligib))")
 CAPACITY = re.compile(r"capacity")
 ALL = re.compile(
     r"^(?:vnm_all(?:_materials)?|vnm_total|vnm_whole|all_vnm|total_vnm|vnm_every_material|vnm_all_nom|vnm_full)$"
@@ -69,6 +69,16 @@ def _core(facts: Facts) -> Facts:
     )
     if named is not None and "vehicle" not in facts:
         facts = {"vehicle" if name == named else name: value for name, value in facts.items()}
+    ways = facts.get("vnm")
+    if (
+        isinstance(ways, dict)
+        and len(ways) == len("ab")
+        and any(re.search(r"col", str(name)) for name in ways)
+    ):
+        facts = {
+            **{name: value for name, value in facts.items() if name != "vnm"},
+            **{f"vnm_{name}": one for name, one in ways.items()},
+        }
     facts = _renamed(facts, COLUMN, "column2_vnm")
     if "part" not in facts and isinstance(facts.get("core_part"), str):
         facts = {"part" if name == "core_part" else name: value for name, value in facts.items()}

@@ -117,6 +117,18 @@ LVC_PARTS = {
 }  # fmt: skip
 
 
+def _lvc_part(name: str) -> str | None:
+    """Which part of the labour value content a name tells."""
+    low = name.lower()
+    kinds = [
+        kind
+        for kind, mark in (("technology", r"tech|r_?(?:and_)?d\b"), ("assembly", r"assembl"))
+        if re.search(mark, low)
+    ]
+    found = LVC_PARTS.get(low) or (kinds[0] if len(kinds) == 1 else None)
+    return found or ("labour" if not kinds and re.search(r"material|labou?r|manufact", low) else None)
+
+
 FLAT = re.compile(
     r"^(?:lvc_|high_wage_)?(material(?:s)?(?:_and)?_(?:labou?r|manufacturing)(?:_cost)?|technology|assembly)(?:_expenditures?)?(?:_credit)?_(?:pct|points)$"
 )
@@ -125,7 +137,7 @@ FLAT = re.compile(
 def _nested(facts: Facts) -> Facts:
     """Parts of the labour value content on the level of the case, as one fact."""
     flat = {name: found[1] for name in facts if (found := FLAT.match(name))}
-    if not flat or "lvc" in facts:
+    if not flat or {"lvc", "hwlc", "hwm"} & set(facts):
         return facts
     parts = {"labour" if part.startswith("material") else part: facts[name] for name, part in flat.items()}
     return {**{name: value for name, value in facts.items() if name not in flat}, "lvc": parts}
@@ -144,7 +156,7 @@ def credit(question: Question) -> dict[str, Any]:
         facts, {"lvc", "rvc", "rvc_nc", "net_cost", "vnm", "vehicle", "hs", "date", "good", "threshold_nc"}
     )
     parts = {
-        LVC_PARTS.get(str(name)): float(points) / 100.0
+        _lvc_part(str(name)): float(points) / 100.0
         for name, points in facts["lvc"].items()
         if name != "total"
     }

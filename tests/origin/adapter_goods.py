@@ -144,6 +144,12 @@ def obtained_of(said: Any) -> Obtained | None:
     return found
 
 
+def _coded(text: str) -> Facts:
+    """A good in words, with the code among them."""
+    codes = re.findall(r"\b\d{4}\.\d\d(?:\.\d\d){0,2}\b", text)
+    return {"desc": text} | ({"hs": codes[0]} if len(codes) == 1 else {})
+
+
 def _said(facts: Facts) -> Facts:
     """What the case says of the good itself, with a code."""
     told = facts.get("good", {})
@@ -155,7 +161,7 @@ def _said(facts: Facts) -> Facts:
             if coded
             else {"hs": text}
             if re.match(r"\d{4}", digits_of(text))
-            else {"desc": text}
+            else _coded(text)
         )
     if "hs" not in told and re.match(r"\d{4}", digits_of(code_of(told.get("heading", "")))):
         told = {**told, "hs": told["heading"]}

@@ -104,7 +104,7 @@ def _may_be(value: Any, name: str) -> bool:
     ]
     if name in CODES and isinstance(value, float):
         return True
-    if name == "originating":
+    if name in {"originating", "statement", "accumulate"}:
         return kind in {"flag", "text"}
     if name in {"good", "goods"}:
         return kind == ("list" if name == "goods" else kind) and kind not in {"flag", "amount", "date"} | (
@@ -163,6 +163,8 @@ def senses(name: str) -> tuple[frozenset[str], frozenset[str]]:
             turns.add(TURNED.get(word, word))
         elif word not in SMALL and not (word.isdigit() and len(word) < len("000")):
             found.add(CONCEPT.get(word) or CONCEPT.get(_stem(word)) or _stem(word))
+    if {"met", "threshold"} <= found:
+        found.discard("threshold")
     return frozenset(found), frozenset(turns - {"on", "by"})
 
 
@@ -206,19 +208,26 @@ def fitting(
     name: str, value: Any, known: Collection[str], there: Collection[str], *, least: float = 0.6
 ) -> list[str]:
     """Known names that a case does not have and that an unknown one may mean: the one that fits best, and those that fit as well."""
+    if isinstance(value, bool) and senses(name)[0] - _vocabulary():
+        return []  # a word that nothing reads may turn a yes into a no
     able = [
         one
         for one in known
         if one not in there and one not in REMARKS and one not in OWN and _may_be(value, one)
     ]
     marks = sorted(((likeness(name, one), one) for one in able), key=lambda one: (-one[0], one[1]))
-    if not marks or marks[0][0] < (max(least, 0.75) if marks[0][1] in STATUS | AMOUNTS else least):
+    if not marks or marks[0][0] < _least(marks[0][1], least):
         return []
     mark, best = marks[0]
     return [
         best,
         *(other for score, other in marks[1:] if score > mark - 0.1 and senses(other) != senses(best)),
     ]
+
+
+def _least(name: str, least: float) -> float:
+    """How alike names have to be: more where a status or an amount is told, less where a day can be only one."""
+    return max(least, 0.75) if name in STATUS | AMOUNTS else min(least, 0.5) if name in DATES else least
 
 
 def nearest(
@@ -275,7 +284,9 @@ def without(told: Any, name: str) -> Any:
     return [without(one, name) for one in told] if isinstance(told, list) else told
 
 
-def understanding(facts: Facts, ask: Callable[[Facts], dict[str, Any]]) -> tuple[dict[str, Any], list[str]]:
+def understanding(
+    facts: Facts, ask: Callable[[Facts], dict[str, Any]], words: frozenset[str] = frozenset(ALIKE)
+) -> tuple[dict[str, Any], list[str]]:
     """Answers to a case, and how names that nobody reads were taken; the first refusal where no reading is sure."""
     first: NotUnderstoodError | None = None
     told: list[str] = []
@@ -292,7 +303,7 @@ def understanding(facts: Facts, ask: Callable[[Facts], dict[str, Any]]) -> tuple
                 told.append(f"{', '.join(moved)} in another shape")
                 continue
             reading = (
-                _by_words(facts, refusal)
+                _by_words(facts, refusal, words)
                 or _by_trial(facts, refusal, ask)
                 or _left_alone(facts, refusal, ask)
             )
@@ -304,9 +315,9 @@ def understanding(facts: Facts, ask: Callable[[Facts], dict[str, Any]]) -> tuple
     raise first or NotUnderstoodError(["facts"], ())
 
 
-def _by_words(facts: Facts, refusal: NotUnderstoodError) -> tuple[str, str] | None:
+def _by_words(facts: Facts, refusal: NotUnderstoodError, words: frozenset[str]) -> tuple[str, str] | None:
     """By the words of what its question reads; else by those of all that questions read, more strictly."""
-    for known, least in ((refusal.known, 0.6), (frozenset(ALIKE), 0.75), (refusal.known, 0.0)):
+    for known, least in ((refusal.known, 0.6), (words, 0.75), (refusal.known, 0.0)):
         for name in refusal.strange if not refusal.lacks else _unknown(facts):
             for holder in _holders(facts, name):
                 other = (

@@ -9,7 +9,7 @@ from adapter_words import MEMBERS, Facts, NotUnderstoodError, country_of, listed
 
 GROWN = re.compile(
     r"^(?:wholly_obtained|grown|harvested|gathered|picked|planted|mined|extracted|quarried|born|farmed|fished|hunted|trapped|caught|cultivated|"
-    r"born_and_raised|grown_and_harvested|raised_and_slaughtered)_(?:in|from|at)$"
+    r"reared|cultured|spawned|born_and_raised|grown_and_harvested|raised_and_slaughtered)_(?:in|from|at)$"
 )
 WEAK = re.compile(
     r"^(?:raised|bred|fattened|slaughtered|collected|milked|landed|shelled|dried|packed|processed_fish)_(?:in|at)$"
@@ -30,8 +30,29 @@ def obtained(facts: Facts) -> Facts:
     return _of_one_material(_places(_grown(facts)))
 
 
+YOUNG = re.compile(
+    r"^(?:larvae?|fry|smolts?|eggs?|roe|fingerlings?|seed_?stock|juveniles?|broodstock)(?:_\w+)?_(?:from|in|origin)$"
+)
+"""Where young fish come from, on which no origin turns (General Note 11(o), chapter 3, chapter rule 1)."""
+REARED = re.compile(r"^(?:farmed|raised|reared|cultured|grown|cultivated|aquaculture)_(?:in|at)$")
+
+
+def _reared(facts: Facts) -> Facts:
+    """Fish that are reared in the region, whatever young they are of."""
+    said = facts.get("good")
+    code = str(said.get("hs", "") if isinstance(said, dict) else said or "")
+    here = [
+        name for name, value in facts.items() if REARED.match(name) and country_of(_iso(value)) in MEMBERS
+    ]
+    if code[:2] != "03" or not here:
+        return facts
+    settled = {name for name in facts if YOUNG.match(name)} | ({*here} if "materials" in facts else set())
+    return {name: value for name, value in facts.items() if name not in settled}
+
+
 def _grown(facts: Facts) -> Facts:
     """What was grown in members alone is wholly obtained there; anything else of it is not originating."""
+    facts = _reared(facts)
     weak = [value for name, value in facts.items() if WEAK.match(str(name))]
     found = {
         name: value for name, value in facts.items() if not (GROWN.match(str(name)) or WEAK.match(str(name)))

@@ -20,6 +20,7 @@ STATUS = names(
 
 def plainer(facts: Facts) -> Facts:
     """All of it."""
+    facts = _rest_originating(facts)
     facts = _one_component(_outside_place(_status(_conjoined(facts))))
     return _weighed_names(named_weights(_coded_names(_of_the_rules(facts))))
 
@@ -42,6 +43,26 @@ def _conjoined(facts: Facts) -> Facts:
         else:
             found[name] = value
     return found
+
+
+REST = names("other rest remaining remainder material all input component part everything else every good")
+
+
+def _rest_originating(facts: Facts) -> Facts:
+    """A yes that all other materials are originating."""
+    told = [
+        name
+        for name, value in facts.items()
+        if value is True
+        and "orig" in (words := words_of(name))
+        and {"other", "rest", "remaining", "remainder", "else"} & set(words)
+        and set(words) - {"orig"} <= REST
+    ]
+    return (
+        {**_left(facts, *told), "others": "originating"}
+        if len(told) == 1 and "others" not in facts
+        else facts
+    )
 
 
 def _status(facts: Facts) -> Facts:

@@ -12,6 +12,7 @@ from adapter_bags import words_of
 from adapter_plainer import FIBRES
 from adapter_turns import (
     COSTS,
+    away_and_back,
     by_value,
     exchange,
     foreign_codes,
@@ -21,7 +22,11 @@ from adapter_turns import (
     loan,
     makers,
     metal_rows,
+    named_goods,
     number,
+    one_metal,
+    plant_of,
+    price_terms,
     self_made,
     threshold,
     tier_rows,
@@ -47,6 +52,11 @@ OVERHEAD = re.compile(r"overhead|cost_to|costs_to|common_cost")
 def reshaped(facts: Facts) -> Facts:
     """All of it."""
     for turn in (
+        named_goods,
+        one_metal,
+        plant_of,
+        away_and_back,
+        price_terms,
         loan,
         self_made,
         foreign_codes,
@@ -181,10 +191,15 @@ def _parts(facts: Facts) -> Facts:
     return {**found, "designate": chosen[0]} if len(chosen) == 1 and "designate" not in found else found
 
 
+FIBROUS = names("component composition weight_pct fabric fibres")
+
+
 def _fibres(facts: Facts) -> Facts:
     """What a textile weighs by fibre and status, in whatever names or tables, as its weights."""
     found = dict(facts)
-    for name in ("component", "composition", "weight_pct", "fabric", "fibres"):
+    for name in [
+        one for one in found if one in FIBROUS or re.search(r"(?:^|_)(?:fabric|cloth|body|shell|knit)$", one)
+    ]:
         told = found.get(name)
         if not isinstance(told, dict) or ("materials" in told and name == "component"):
             continue

@@ -44,7 +44,15 @@ def _wages(facts: Facts) -> Facts:
         return facts
     if "what" in facts and "vehicle" not in facts:
         facts = {("vehicle" if name == "what" else name): value for name, value in facts.items()}
-    told = [name for name in facts if TECHNOLOGY.match(str(name)) and SHARE.search(str(name))]
+    told = [
+        name
+        for name in facts
+        if (
+            TECHNOLOGY.match(str(name))
+            or re.match(r"tech\w*_(?:expenditures?|costs?|credit_base)_", str(name))
+        )
+        and SHARE.search(str(name))
+    ]
     if not told:
         return facts
     if len(told) > 1 or any("production" in name or name == "tech_wages" for name in facts):

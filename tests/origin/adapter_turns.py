@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adapter_words import ALIKE, REMARKS, Facts, names
+from adapter_words import ALIKE, MEMBERS, REMARKS, Facts, country_of, names
 
 COSTS = names("orig vnm other_product period other excluded royalties_in_period")
 
@@ -199,6 +199,93 @@ def foreign_codes(facts: Facts) -> Facts:
     if not all(re.fullmatch(r"\d{2,4}(?:\.\d\d)*", str(one)) for one in codes):
         return facts
     return {**left(facts, told[0], "hs"), "good": code, "foreign_materials": codes}
+
+
+def named_goods(facts: Facts) -> Facts:
+    """Goods by their names, as a list."""
+    told = facts.get("goods")
+    if (
+        not isinstance(told, dict)
+        or not told
+        or not all(isinstance(one, dict) and "hs" in one for one in told.values())
+    ):
+        return facts
+    return {**facts, "goods": [{"name": name, **one} for name, one in told.items()]}
+
+
+def one_metal(facts: Facts) -> Facts:
+    """Sums of purchases of the metal that is named beside them."""
+    metal = facts.get("metal")
+    told = {
+        word: [
+            name
+            for name in facts
+            if re.fullmatch(rf"(?:purchases?_)?{word}(?:_purchases?)?|{word}_bought", name)
+        ]
+        for word in ("total", "originating")
+    }
+    if not isinstance(metal, str) or any(len(one) != 1 for one in told.values()):
+        return facts
+    return {
+        **left(facts, "metal", *(one[0] for one in told.values())),
+        metal: {word: facts[one[0]] for word, one in told.items()},
+    }
+
+
+PLANT_OF = re.compile(r"^(engine|transmission|battery(?:_pack)?)_(?:assembly_)?plant_capacity$")
+
+
+def plant_of(facts: Facts) -> Facts:
+    """What a plant of one kind can make, beside the vehicle, and no costs."""
+    told = [(name, found[1]) for name in facts if (found := PLANT_OF.match(name))]
+    if len(told) != 1 or set(facts) - {told[0][0], "vehicle", "date", "vehicle_type"}:
+        return facts
+    return {**left(facts, told[0][0]), "plant": told[0][1].replace("_", " "), "capacity": facts[told[0][0]]}
+
+
+AWAY = re.compile(r"^(?:shipped|sent|exported|taken|carried)_(?:to|into)$")
+BACK = re.compile(r"^(?:returned|shipped_back|brought_back|sent_back)_(?:to|into)$")
+
+
+def away_and_back(facts: Facts) -> Facts:
+    """A good that is sent outside and comes back, as its stay there."""
+    away, back = ([name for name in facts if mark.match(name)] for mark in (AWAY, BACK))
+    if len(away) != 1 or "transit" in facts or country_of(facts[away[0]]) in MEMBERS:
+        return facts
+    found = {**left(facts, *away, *back), "transit": [facts[away[0]]]}
+    return (
+        {**found, "imported_into": facts[back[0]]}
+        if len(back) == 1 and "imported_into" not in facts
+        else found
+    )
+
+
+BORNE = re.compile(
+    r"^(\w+?)_(?:borne_by_buyer|paid_by_buyer|outside_(?:the_)?price|not_in_(?:the_)?price|in_addition)$"
+)
+HELD = re.compile(r"^(\w+?)_(?:in_(?:the_)?price|included_in_(?:the_)?price|in_(?:the_)?invoice)$")
+ADDED = re.compile(r"commission|royalt|licen[cs]e|assist|proceed|packag|packing")
+
+
+def price_terms(facts: Facts) -> Facts:
+    """What the buyer bears besides a price, and what the price holds, each under a name of its own."""
+    if not {"paid", "transaction_value"} & set(facts):
+        return facts
+    borne = {found[1]: facts[name] for name in facts if (found := BORNE.match(name)) and number(facts[name])}
+    held = {found[1]: facts[name] for name in facts if (found := HELD.match(name)) and number(facts[name])}
+    if not borne and not held:
+        return facts
+    added = {
+        name: value
+        for name, value in facts.items()
+        if number(value) and ADDED.search(name) and not BORNE.match(name) and not HELD.match(name)
+    }
+    kept = {
+        name: value
+        for name, value in facts.items()
+        if name not in added and not BORNE.match(name) and not HELD.match(name)
+    }
+    return {**kept, "borne_by_buyer": {**borne, **added}, **({"included": held} if held else {})}
 
 
 def metal_rows(facts: Facts) -> Facts:

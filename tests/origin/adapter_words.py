@@ -81,7 +81,7 @@ ALIKE = {
     "hwm": "high_wage_material high_wage_materials high_wage_material_cost",
     "shipped_by": "practice shipping_practice shipped_from_which shipping_rule served_by supplied_by buyers_served_by",
     "adjustment_years": "adjusted_every_years rate_adjusted_every_years adjustment_period_years adjusts_every_years",
-    "operations_outside": "operations_in_transit operations_abroad operations_en_route transit_operations operations_on_the_way processing_in_transit  done_there operations_there"
+    "operations_outside": "operations_in_transit operations_abroad operations_en_route transit_operations operations_on_the_way processing_in_transit  done_there operations_there "
     "operations_in_third_country work_in_transit done_in_transit steps_in_transit operations_during_transit operations_in_non_party",
     "hs_after": "hs_after_operations hs_after_processing code_after hs_on_return hs_when_imported hs_on_import",
     "customs_control": "under_customs_control customs_controlled remained_under_customs_control kept_under_customs_control stayed_under_customs_control",

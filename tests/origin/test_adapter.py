@@ -126,3 +126,32 @@ def test_a_name_that_turns_the_answer_over_or_has_another_kind_of_value_is_taken
 ) -> None:
     with pytest.raises(NotUnderstoodError):
         answers({"facts": CARRIED | names}, book_on)
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"is_frumious": True},
+        {"made_outside_region": True},
+        {"statement_withdrawn": True},
+        {"nonoriginating_share_of_rest": 40},
+        {"zorblat": "half of it"},
+    ],
+)
+@pytest.mark.parametrize(
+    "facts",
+    [
+        WASHER,
+        {"what": "heavy truck RVC NC", "date": "2027-07-01"},
+        {"factories": 1, "factory_warehouse": True},
+        {"set": "3210 paint set", "gri3": True, "nonorig_value_pct": 4},
+        {"overhead": 60, "base": "machine hours", "bases": {"A": 1, "B": 2}},
+        {"items": ["dust cover"], "delivered_with_good": True},
+        {"material": {"desc": "pump", "originating": False}, "tier1_originating_cost": 5.27},
+    ],
+)
+def test_a_strange_fact_beside_any_question_is_not_passed_over(
+    facts: dict[str, Any], strange: dict[str, Any], book_on: Books
+) -> None:
+    with pytest.raises(NotUnderstoodError):
+        answers({"facts": facts | strange}, book_on)
