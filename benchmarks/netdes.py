@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from scipy.optimize import linprog
 from allyshore.errors import UsageError
 from allyshore.solver import Problem
 from allyshore.solver.stages import TwoStage
+from allyshore.solver.stages.arcs import recognised
+from allyshore.solver.stages.openings import cooled
 from benchmarks.sslp import settled, staged
 
 if TYPE_CHECKING:
@@ -28,20 +31,72 @@ def options(command: argparse.ArgumentParser) -> None:
     """Which instance, how long, and whether to run the peer."""
     command.add_argument("file", type=Path)
     command.add_argument("--seed", dest="search_seed", type=int, default=0, help="of the search for plans")
+    command.add_argument(
+        "--openings",
+        type=int,
+        default=0,
+        metavar="STEPS",
+        help="only one round of opening and closing arcs, of so many steps: a plan without a bound, the same on every machine",
+    )
+    command.add_argument(
+        "--plan", default="", metavar="TAIL-HEAD,...", help="only price the plan that builds these arcs"
+    )
     staged(command)
 
 
 def run(asked: argparse.Namespace) -> dict[str, Any]:
     """Settle the instance."""
     stages = read(asked.file)
+    if asked.plan:
+        return {
+            "instance": asked.file.stem,
+            "checked_objective": checked(stages, planned(stages, asked.plan)),
+        }
+    if asked.openings:
+        return cooled_once(asked.file.stem, stages, asked)
 
     def told(found: StagedSolution) -> dict[str, Any]:
         """Say which arcs are built, and what they cost once more: by programs of another library's, from the numbers that the file states."""
-        keys = stages.first.column_blocks[0].frame[np.flatnonzero(found.x > 0.5).tolist()]
-        built = [f"{tail}-{head}" for tail, head in keys.select("tail", "head").iter_rows()]
-        return {"built": built, "checked_objective": checked(stages, found.x)}
+        return {"built": built(stages, found.x), "checked_objective": checked(stages, found.x)}
 
     return settled(asked.file.stem, stages, asked, told)
+
+
+def built(stages: TwoStage, x: Floats) -> list[str]:
+    """Name the arcs that a choice builds."""
+    keys = stages.first.column_blocks[0].frame[np.flatnonzero(x > 0.5).tolist()]
+    return [f"{tail}-{head}" for tail, head in keys.select("tail", "head").iter_rows()]
+
+
+def planned(stages: TwoStage, plan: str) -> Floats:
+    """Read a plan: arcs as TAIL-HEAD with commas between."""
+    names = built(stages, np.ones(stages.first.n_columns))
+    wanted = [word.strip() for word in plan.split(",")]
+    unknown = sorted(set(wanted) - set(names))
+    if unknown:
+        raise UsageError(
+            f"--plan: expected arcs of the instance, such as {names[0]}, found {', '.join(unknown)}"
+        )
+    return np.array([float(name in wanted) for name in names])
+
+
+def cooled_once(name: str, stages: TwoStage, asked: argparse.Namespace) -> dict[str, Any]:
+    """Look for a plan in one round of opening and closing arcs."""
+    arcs = recognised(stages)
+    if arcs is None:
+        raise UsageError(f"{asked.file.name}: expected a flow over arcs of which each is built or not")
+    spent, chance = time.process_time(), np.random.default_rng(asked.search_seed)
+    found = cooled(
+        arcs, np.arange(len(arcs.fixed)), asked.openings, chance, time.monotonic() + asked.time_limit
+    )
+    x = found.arcs.astype(np.float64)
+    return {
+        "instance": name,
+        "objective": found.cost,
+        "cpu_seconds": time.process_time() - spent,
+        "built": built(stages, x),
+        "checked_objective": checked(stages, x),
+    }
 
 
 def checked(stages: TwoStage, x: Floats) -> float:

@@ -54,7 +54,7 @@ def drawn(seed: int, *, scenarios: int = 4, sent: int = 10) -> TwoStage:
     )
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_all_scenarios_at_once_give_what_the_plain_problem_gives(seed):
     stages = drawn(seed)
     whole = solve(extensive(stages), EXACT)
@@ -72,7 +72,7 @@ def test_among_the_drawn_some_have_a_plan_and_one_that_sends_too_much_has_none()
     assert together.settle(drawn(0, sent=100), EXACT).status is Status.INFEASIBLE
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_rows_kept_together_raise_the_relaxation_and_leave_every_choice_with_a_plan(seed):
     """Every choice that has a response in all scenarios keeps every row; the relaxation's own point breaks the row made for it."""
     stages = drawn(seed)
@@ -85,7 +85,7 @@ def test_rows_kept_together_raise_the_relaxation_and_leave_every_choice_with_a_p
         assert after > before[0] * 1.01
         chance = np.random.default_rng(seed)
         kept = 0
-        for _ in range(60):
+        for _ in range(25):
             x = (chance.random(rows.size) < 0.8).astype(float)
             if np.isfinite(price(stages, x, EXACT)).all():
                 kept += 1

@@ -44,7 +44,7 @@ RISE = 2e-4
 """Rounds over which the relaxation must rise by this share, or it is enough."""
 IDLE = 3
 """Rounds in a row that may find no row, for their choices are drawn."""
-PART, SEARCH = 0.25, 0.25
+PART, SEARCH = 0.2, 0.4
 """Of the time at most, for rows and for openings."""
 LEAST_TIME = 0.1
 METHOD = "all scenarios at once"
