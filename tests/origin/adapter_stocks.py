@@ -218,7 +218,7 @@ def loan(question: Question) -> dict[str, Any]:
         return _periods(question)
     told = facts.get("gov", facts.get("gov_rate"))
     if isinstance(told, int | float):
-        facts = {"years": 1, "annual_payment": facts["principal"], **facts}
+        facts = {"years": 1, "principal_payments": [facts["principal"]], **facts}
         told = {"1": told}
     if told is None:
         raise KeyError("gov")
