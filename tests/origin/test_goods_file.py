@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from allyshore.origin import (
     read_goods,
     vocabulary,
 )
+from allyshore.origin.goodsfile.building import _total_cost
 from allyshore.origin.goodsfile.fields import GoodFacts, MaterialFacts, Production, StatementFacts
 from allyshore.origin.goodsfile.handbook import page
 from allyshore.origin.goodsfile.textiles import SEWN, Textile
@@ -94,8 +96,24 @@ SIMPLE = materials(st.nothing())
 ANY_GOOD = goods(materials(goods(SIMPLE)), top=True)
 
 
+def at_cost(good):
+    """The good, what its producer makes himself worth its total cost: a file lets no other value stand beside the costs."""
+
+    def one(material):
+        made = None if material.production is None else at_cost(material.production)
+        cost = _total_cost(made) if made is not None and material.self_produced else None
+        return replace(
+            material,
+            production=made,
+            value=material.value if cost is None else max(cost, 0.0),
+            self_produced=material.self_produced and (cost is None or cost >= 0.0),
+        )
+
+    return replace(good, materials=tuple(map(one, good.materials)))
+
+
 @settings(max_examples=30, deadline=None)
-@given(ANY_GOOD)
+@given(ANY_GOOD.map(at_cost))
 def test_a_good_written_as_a_file_is_read_as_the_same_good(good):
     document = json.loads(json.dumps(goods_file_of([good], DAY)))
     record = read_goods(document)
@@ -607,3 +625,59 @@ def test_amounts_of_a_material_made_elsewhere_count_for_as_many_units_as_are_in_
         1.5,
         3.0,
     )
+
+
+def of_own_make(**motor):
+    """A pump whose motor its producer makes of a rotor of 6.60 USD."""
+    rotor = {"name": "rotor", "hs": "8503.00", "value": 6.6, "originating": False}
+    made = {"country": "MEX", "materials": [rotor], **motor.pop("made", {})}
+    body = {"name": "body", "hs": "8413.91", "value": 20.0, "originating": False}
+    pump = {"product": "pump", "hs": "8413.30", "country": "MEX", "transaction_value": 100.0, "net_cost": 90.0, "kinds": [],
+            "use": "passenger vehicle or light truck",
+            "materials": [{"name": "motor", "hs": "8501.10", "self_produced": True, "production": made, **motor}, body]}  # fmt: skip
+    return {"on": "2026-06-15", "goods": [pump]}
+
+
+COSTS = {"costs": {"other_product": 3.0, "period": 1.0}}
+
+
+@pytest.mark.parametrize("told", [{"value": 99.0}, {"value": 0.5}, {"price": {"paid": 12.0}}])
+def test_what_the_producer_makes_himself_is_worth_its_total_cost_and_nothing_else(told):
+    """Uniform Regulations, s. 8(8)."""
+    with pytest.raises(
+        ModelInvalid, match=r"goods\[0\].materials\[0\].(value|price): expected 10.60, the total cost"
+    ):
+        read_goods(of_own_make(made=COSTS, **told))
+    same = [read_goods(of_own_make(made=COSTS, **value)).goods[0].good for value in ({}, {"value": 10.6})]
+    assert [one.materials[0].value for one in same] == pytest.approx([10.6, 10.6])
+
+
+@pytest.mark.parametrize(
+    "told", [{"made": COSTS}, {"made": COSTS, "designated": False}, {}, {"designated": False}]
+)
+def test_of_what_is_not_designated_only_what_is_inside_counts(told):
+    """Uniform Regulations, s. 7(5)(a): its own value is not asked, stated or not."""
+    found = judge(read_goods(of_own_make(**told)), WORLD).goods[0].determination
+    assert found.vnm == pytest.approx(26.6)
+    assert found.content.value == pytest.approx((90.0 - 26.6) / 90.0)
+    assert not [one for one in found.assumptions if "USD" in one]
+
+
+def test_amounts_that_were_tried_for_a_value_are_told_to_nobody():
+    parts = [
+        {"name": "motor", "hs": "8501.40", "originating": False},
+        {"name": "tub", "hs": "8450.90.20", "value": 30.0, "originating": False},
+    ]
+    for value, hs in ((400.0, "8450.20"), (None, "8450.20"), (400.0, "8450.90.20"), (400.0, "8413.30")):
+        good = {
+            **WASHER,
+            "hs": hs,
+            "transaction_value": value,
+            "net_cost": 300.0,
+            "kinds": [],
+            "materials": parts,
+        }
+        told = json.dumps(
+            judge(read_goods({"goods": [{k: v for k, v in good.items() if v is not None}]}), WORLD).to_dict()
+        )
+        assert not re.findall(r"\d{7,}\.\d|e\+\d", told), hs

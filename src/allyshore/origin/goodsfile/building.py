@@ -21,6 +21,8 @@ READ_HERE = frozenset({"site", "on", "vehicle", "marking_rule", "price", "proces
 AMOUNTS_OF_GOOD = ("transaction_value", "net_cost", "total_cost", "weight", "component_weight", "volume")
 AMOUNTS_OF_MATERIAL = ("value", "nonoriginating_content", "weight", "volume", "counted", "change_cost")
 AMOUNTS_OF_STATEMENT = ("net_cost", "nonoriginating", "amount", "carriage")
+CENT, ROUNDED = 0.01, 1e-3
+"""USD, and share, by which a value may differ from the cost that it is, being rounded."""
 NOT_STATED = math.nan
 """The value of a material of which none is stated: `qualify` refuses it, so that nobody takes it for an amount."""
 
@@ -99,8 +101,6 @@ class Builder:
         price = self._price(said, "value", place)
         others = _others(said)
         value = said.value
-        if value is None and said.self_produced and made is not None:
-            value = _total_cost(made)
         if price is not None:
             value = price.value
             if price.nonoriginating_value < 0.0 or value < 0.0:
@@ -111,6 +111,8 @@ class Builder:
                 )
             elif price.nonoriginating_value != value:
                 others.setdefault("counted", price.nonoriginating_value)
+        if said.self_produced and made is not None:
+            value = self._at_cost(value, made, f"{place}.{'value' if price is None else 'price'}")
         return Material(
             name=name or "",
             hs=hs or "",
@@ -120,6 +122,20 @@ class Builder:
             statement=self._statement(said.statement, f"{place}.statement"),
             **others,
         )  # fmt: skip
+
+    def _at_cost(self, value: float | None, made: Good, place: str) -> float | None:
+        """The value of what the producer makes himself: its total cost, and no other where that is told."""
+        cost = _total_cost(made)
+        if cost is None or value is None:
+            return cost if value is None else value
+        if abs(value - cost) > max(CENT, ROUNDED * cost):
+            self._fault(
+                place,
+                f"{cost:.2f}, the total cost of what the producer makes himself (s. 8(8))",
+                f"{value:g}",
+                "Leave it out, or correct it or the costs of what it is made of",
+            )
+        return value
 
     def _made_as(self, said: Any, place: str) -> Good | None:
         """The good that a material is, for as many units as are in one unit of what is made of it."""
@@ -158,10 +174,12 @@ def _total_cost(made: Good) -> float | None:
     """The total cost of what a producer makes himself, its value by s. 8(8) of the Uniform Regulations; None where it does not follow."""
     if made.total_cost is not None or made.costs is None:
         return made.total_cost
-    found = made.costs.total_cost(
-        math.fsum(one.value for one in made.materials if one.role is not Role.SHIPPING_PACKING)
-    )
+    found = made.costs.total_cost(_of_materials(made))
     return None if math.isnan(found) else found
+
+
+def _of_materials(made: Good) -> float:
+    return math.fsum(one.value for one in made.materials if one.role is not Role.SHIPPING_PACKING)
 
 
 def _others(said: Any) -> dict[str, Any]:
@@ -204,18 +222,24 @@ def _times(record: Any, names: Any, units: float) -> dict[str, Any]:
 
 
 def valued(good: Good, nonoriginating: float, originating: float) -> Good:
-    """Give a good with amounts in place of the values that are not stated, by whether the material is surely originating."""
+    """Give a good with amounts in place of the values that are not stated, by whether the material is surely originating.
+
+    What the producer makes himself is worth no less than the materials in it.
+    """
 
     def one(material: Material) -> Material:
+        made, said = material.production, material.statement
+        inner = None if made is None else valued(made, nonoriginating, originating)
         value = material.value
         if math.isnan(value):
             nothing = material.role is Role.SHIPPING_PACKING
             value = 0.0 if nothing else originating if material.originating else nonoriginating
-        made, said = material.production, material.statement
+            if material.self_produced and inner is not None:
+                value = max(value, _of_materials(inner))
         return replace(
             material,
             value=value,
-            production=None if made is None else valued(made, nonoriginating, originating),
+            production=inner,
             statement=said
             if said is None or said.materials is None
             else replace(said, materials=every(said.materials)),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from allyshore.origin.good import Good
     from allyshore.origin.goodsfile.reading import GoodsRecord, StatedGood
     from allyshore.origin.params import OriginParams
-    from allyshore.origin.result import Determination
+    from allyshore.origin.result import Attempt, Determination, Requirement
     from allyshore.world import World
 
 Shelf: TypeAlias = "dict[tuple[dt.date, str, bool, bool | dt.date], Rulebook]"
@@ -204,7 +204,20 @@ def determined(good: Good, book: Rulebook, params: OriginParams) -> Determinatio
         facts = (*nothing.missing, *dearest.missing, *(f"the value of {name}" for name in open_ones))
         return bare(good, Status.UNKNOWN, missing=tuple(dict.fromkeys(facts)), vnm=math.nan)
     shown = dearest if nothing.status is Status.ORIGINATING else nothing
-    kept = tuple(one for one in shown.assumptions if one in nothing.assumptions)
+    kept = tuple(
+        one for one in shown.assumptions if all(one in other.assumptions for other in found.values())
+    )
+    told = [
+        (one.status, one.vnm, one.content, one.amounts, one.headroom, one.forgiven, one.fixes)
+        for one in found.values()
+    ]
+    if all(one == told[0] for one in told):
+        return replace(
+            shown, assumptions=kept
+        )  # it counts nowhere, as of what is self-produced and not designated
+    shown = _without_probes(
+        shown, tuple(found.values()), f"it hangs on the value of {', '.join(names)}, which is not stated"
+    )
     said = f"nothing of the value of {', '.join(names)}, which is not stated: the answer is the same whatever it is"
     return replace(
         shown,
@@ -215,6 +228,26 @@ def determined(good: Good, book: Rulebook, params: OriginParams) -> Determinatio
         forgiven=(),
         fixes=(),
         assumptions=(*kept, said),
+    )  # fmt: skip
+
+
+def _without_probes(shown: Determination, found: tuple[Determination, ...], said: str) -> Determination:
+    """Leave out the amounts that were tried for values that are not stated: what of a determination is not the same for all of them."""
+
+    def requirement(one: Requirement) -> Requirement:
+        if all(one in other.requirements for other in found):
+            return one
+        return replace(one, found=said, margin=None, because=f"{one.needed} is asked, and {said}")
+
+    def attempt(one: Attempt) -> Attempt:
+        if all(one in other.tried for other in found):
+            return one
+        return replace(one, why=said)
+
+    return replace(
+        shown,
+        requirements=tuple(map(requirement, shown.requirements)),
+        tried=tuple(map(attempt, shown.tried)),
     )
 
 
