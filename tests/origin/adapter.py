@@ -18,6 +18,7 @@ import adapter_costs as costs
 import adapter_designation as designation
 import adapter_dispatch as dispatch
 import adapter_goods as goods
+import adapter_labour as labour
 import adapter_listed as told
 import adapter_marks as marks
 import adapter_prices as prices
@@ -118,7 +119,7 @@ SHAPES = (
     Shape(_has("first_method"), claims.second_method, "first_method failed_at_verification value_adjusted"),
     Shape(carmakers.tells_new_plant, carmakers.new_plant),
     Shape(carmakers.tells_credit, carmakers.credit),
-    Shape(carmakers.tells_plan, carmakers.plan),
+    Shape(labour.tells_labour, labour.labour),
     Shape(carmakers.tells_purchases, carmakers.purchases),
     Shape(carmakers.tells_steel_input, carmakers.steel_by_inputs),
     Shape(carmakers.tells_methods, carmakers.core_part),
@@ -144,11 +145,7 @@ SHAPES = (
         vehicles.steel,
         "meets_its_rule psr_met melted_in_region melted_in refined_in cast_in rolled_in coated_in date hs good made_in",
     ),
-    Shape(
-        _has("hwlc", "hwm", "apv"),
-        vehicles.labour,
-        "hwlc hwm apv tapv net_cost tech_wages production_wages assembly_plant hwtc hwac vehicle date",
-    ),
+    Shape(_has("hwlc", "hwm", "apv"), labour.labour),
     Shape(_has("receipts"), stocks.stock),
     Shape(
         _has("total_units"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from adapter_alternatives import Many
 from adapter_claims import as_stated, states_status
 from adapter_costs import costs_of
-from adapter_further import base_of, from_outside, remarked, weighs_yarn
+from adapter_further import base_of, remarked, weighs_yarn
 from adapter_listed import as_listed
 from adapter_marks import marks
 from adapter_materials import (
@@ -24,6 +24,7 @@ from adapter_materials import (
 from adapter_premises import judged
 from adapter_prices import adjusted
 from adapter_processes import denim, net_of_shares, of_stated_content, reduction, shown
+from adapter_route import route_of
 from adapter_shares import says_shares
 from adapter_unvalued import of_told_values
 from adapter_words import (
@@ -39,7 +40,7 @@ from adapter_words import (
 )
 
 from allyshore import origin
-from allyshore.origin import Good, Material, Obtained, Role, Stay, VehicleUse
+from allyshore.origin import Good, Material, Obtained, Role, VehicleUse
 
 if TYPE_CHECKING:
     from allyshore.origin import Determination, Rulebook
@@ -251,8 +252,7 @@ def good_of(facts: Facts) -> Good:
         obtained=obtained_of(_obtained(facts)),
         remanufactured=bool(said.get("remanufactured", facts.get("remanufactured", False))),
         operations=frozenset(
-            step.replace("_", " ")
-            for step in (*listed_text(facts.get("operations", [])), *steps_of(facts.get("process", [])))
+            step.replace("_", " ") for step in (*_done_here(facts), *steps_of(facts.get("process", [])))
         ),
         imported_from=country_of(facts.get("imported_from")),
         route=route_of(facts),
@@ -264,6 +264,16 @@ def good_of(facts: Facts) -> Good:
         kinds=frozenset(said["kinds"]) if "kinds" in said else None,
         costs=costs,
     )
+
+
+def _done_here(facts: Facts) -> list[str]:
+    """Operations of the production; those that a case tells of a good of stated status are of its stay outside."""
+    outside = (
+        states_status(facts)
+        and "operations_outside" not in facts
+        and {"transit", "customs_control"} & set(facts)
+    )
+    return [] if outside else listed_text(facts.get("operations", []))
 
 
 def _zone(facts: Facts, said: Facts) -> bool:
@@ -297,29 +307,6 @@ def _obtained(facts: Facts) -> Any:
     if re.search(r"territorial", waters) and not re.search(r"outside|beyond", waters):
         raise NotUnderstoodError([f"taken_from: {waters}"], ["high seas", "outside territorial seas"])
     return "vessel" if flag and "non" not in boat.lower() else "not"
-
-
-def route_of(facts: Facts) -> tuple[Stay, ...]:
-    """Stays outside the region, where the case tells of any."""
-    told = facts.get("transit", [])
-    told = told if isinstance(told, list) else [told]
-    if not told and {"customs_control", "operations_outside"} & set(facts):
-        told = [{}]
-    told = told or from_outside(facts)
-    found = []
-    stated = facts.get("operations", []) if states_status(facts) else []
-    for one in told:
-        stay = one if isinstance(one, dict) else {"made_in": one}
-        if "hs_after" in facts and "hs_after" not in stay:
-            stay = {**stay, "hs_after": facts["hs_after"]}
-        understood(stay, {"made_in", "customs_control", "operations", "hs_after"})
-        done = stay.get("operations", facts.get("operations_outside", stated))
-        done = (["an operation"] if done else []) if isinstance(done, bool) else listed_text(done)
-        control = stay.get("customs_control", facts.get("customs_control"))
-        place = country_of(stay.get("made_in", "PAN"))
-        after = code_of(stay["hs_after"]) if "hs_after" in stay else ""
-        found.append(Stay(place, control, frozenset(str(word).replace("_", " ") for word in done), after))
-    return tuple(found)
 
 
 def _failing(found: Determination, good: Good) -> float:

@@ -12,6 +12,7 @@ from adapter_shares import share_stated
 from adapter_words import Facts, steps_of
 
 from allyshore import origin
+from allyshore.errors import ModelInvalid
 from allyshore.origin import Good, Material, OriginParams, Role
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
         params = OriginParams(margin=0.5)
         net = good.net_cost if good.costs is not None else good.net_cost or good.transaction_value
         good = replace(good, net_cost=net)
-    found = origin.qualify(good, book, params)
+    found = _qualified(good, book, params)
     for _ in range(8):
         told = {
             fact: _premise_of(fact, facts, good)
@@ -49,8 +50,25 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
             kinds=good.kinds if kinds is None else kinds,
             materials=materials,
         )
-        found = origin.qualify(good, book, params)
+        found = _qualified(good, book, params)
     return found
+
+
+def _qualified(good: Good, book: Rulebook, params: OriginParams) -> Determination:
+    """Judge; a step whose words are not understood is left out where the others make the good already."""
+    try:
+        return origin.qualify(good, book, params)
+    except ModelInvalid as invalid:
+        strange = {
+            word for word in good.operations if any(fault.found == repr(word) for fault in invalid.faults)
+        }
+        known = good.operations - strange
+        if not strange or not known or len(invalid.faults) > len(strange):
+            raise
+        found = origin.qualify(replace(good, operations=known), book, params)
+        if found.status is not origin.qualify(replace(good, operations=frozenset()), book, params).status:
+            raise
+        return found
 
 
 def _premise_of(fact: str, facts: Facts, good: Good) -> bool | float | None:

@@ -96,38 +96,6 @@ def averaging(question: Question) -> dict[str, Any]:
     return {"period": [first, last], "months": (after.year - first.year) * 12 + after.month - first.month}
 
 
-def labour(question: Question) -> dict[str, Any]:
-    """Labour value content from its amounts, against what is asked of the vehicle on the day where it is named."""
-    facts = question.facts
-    reached = origin.labour_value(
-        high_wage_labour=facts.get("hwlc", 0.0),
-        high_wage_material=facts.get("hwm", facts.get("apv", 0.0)),
-        net_cost=facts.get("net_cost"),
-        purchases=facts.get("tapv"),
-        technology_wages=facts.get("tech_wages", facts.get("hwtc", 0.0)),
-        production_wages=facts.get("production_wages", 100.0 if "hwtc" in facts else 0.0),
-        assembly_plant=bool(facts.get("assembly_plant", facts.get("hwac", False))),
-    )
-    said = {
-        "lvc": reached.total * 100.0,
-        "material_and_labour": reached.material_and_labour * 100.0,
-        "technology": reached.technology * 100.0,
-        "assembly": reached.assembly * 100.0,
-        "material_labour": reached.material_and_labour * 100.0,
-        "hwtc": reached.technology * 100.0,
-        "hwac": reached.assembly * 100.0,
-    }
-    if "vehicle" in facts:
-        asked = origin.labour_asked(str(facts["vehicle"]), on_of(facts))
-        said["threshold"] = asked.total * 100.0
-        said["lvc_met"] = (
-            reached.total >= asked.total - 1e-9
-            and reached.material_and_labour >= asked.material_and_labour - 1e-9
-        )
-        said["met"] = said["requirement_met"] = said["lvc_met"]
-    return said
-
-
 GROUPS = {
     "engine": "engine", "transmission": "transmission", "body": "body and chassis", "chassis": "body and chassis", "axle": "axle",
     "suspension": "suspension system", "steering": "steering system", "batter": "advanced battery",

@@ -48,10 +48,12 @@ PRODUCTION = frozenset(
         "freezing", "smoking", "curing", "canning", "drying", "milling of grain", "pasteurising", "dissolving", "evaporation", "separation", "isolation", "filtration", "hydrolysis", "esterification", "neutralisation", "culturing",
         "crushing", "slaughtering", "butchering", "tanning",
         "knit to shape", "cut and sewn", "sewn", "cut", "knit", "woven", "assembled", "manufactured", "grown", "mined", "harvested",
-        "food processing", "chemical processing", "metal processing",
+        "food processing", "chemical processing", "metal processing", "filling into measured doses", "putting up in measured doses", "dosing into ampoules",
     }
 )  # fmt: skip
-"""Words for production, which is to grow, raise, mine, catch, extract, manufacture, process or assemble: General Note 11(c); Uniform Regulations, s. 1(1)."""
+"""Words for production, which is to grow, raise, mine, catch, extract, manufacture, process or assemble: General Note 11(c); Uniform Regulations, s. 1(1).
+
+Measured doses make a good of 3004 of one of 3003, which the rules of chapter 30 let carry origin with a content."""
 ON_THE_WAY = NO_PRODUCTION | KEEPS_ORIGIN | PRODUCTION
 """What may be stated of a stay outside the region."""
 MAKES = re.compile(
