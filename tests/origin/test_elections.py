@@ -375,3 +375,31 @@ def test_more_is_never_worse_through_two_tiers(book):
             now = rank[qualify(part(made, of("840991", own), tv=None, nc=100.0), book).status]
             assert now <= last
             last = now
+
+
+def test_a_statement_two_tiers_down_counts_for_the_part_and_the_good_is_told_what_it_lacks(book):
+    """What the maker of the part signed is his buyer's to use; the good needs the buyer's own statement: s. 9(2), 9(7)(a)."""
+    seal = of("840991", 3.0, name="seal", statement=Statement(net_cost=2.5, nonoriginating=2.1))
+    pump = Good(
+        "pump", "8413.30", "MEX", 12.0, 11.0, (seal, of("841391", 5.0, name="body")), kinds=frozenset()
+    )
+    bought = of("841330", 12.0, None, name="pump", production=pump)
+    engine = Good(
+        "engine",
+        "8407.34",
+        "MEX",
+        30.0,
+        28.0,
+        (bought,),
+        kinds=frozenset(),
+        use=VehicleUse.PASSENGER_OR_LIGHT_TRUCK,
+    )
+    found = qualify(engine, book)
+    told = [one for one in found.assumptions if "signed no statement for engine" in one]
+    assert found.vnm == 12.0
+    assert len(told) == 1
+    assert "7.10 USD" in told[0]
+    signed = replace(bought, statement=Statement(net_cost=11.0, nonoriginating=7.1))
+    better = qualify(replace(engine, materials=(signed,)), book)
+    assert better.vnm == pytest.approx(7.1)
+    assert not [one for one in better.assumptions if "signed no statement" in one]

@@ -275,3 +275,27 @@ def _spread(materials: Iterable[Material], one: Material) -> tuple[Material, ...
 
 def _status(found: Determination) -> bool | None:
     return {Status.ORIGINATING: True, Status.NOT_ORIGINATING: False}.get(found.status)
+
+
+def unsigned(good: Good, judge: Callable[[Good], Determination]) -> tuple[str, ...]:
+    """Say where work that was signed for further down counts for a bought material and not for the good: its own producer signed nothing.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 9(1)(c), 9(2), 9(3) and 9(7)(a).
+    """
+    return tuple(
+        f"that the producer of {one.name} signed no statement for {good.product}: it counts in full, and the statement in it counts for {one.name} alone, "
+        f"which holds {judge(made).vnm:.2f} USD of non-originating materials; stated by its producer, they would count (s. 9(2), 9(3), 9(7)(a))"
+        for one in good.materials
+        if (made := one.production) is not None
+        and not (one.self_produced or one.originating or one.statement is not None)
+        and any(part.statement is not None for part in _every(made))
+        and judge(made).status is not Status.ORIGINATING
+    )
+
+
+def _every(made: Good) -> Iterator[Material]:
+    """The materials of a good, and those of what is in it, at any depth."""
+    for part in made.materials:
+        yield part
+        if part.production is not None:
+            yield from _every(part.production)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
 from allyshore.origin.criteria import Criterion, Method
-from allyshore.origin.elections import elections, is_plain
+from allyshore.origin.elections import elections, is_plain, unsigned
 from allyshore.origin.fixing import fixes_of
 from allyshore.origin.gates import deemed, keeps_origin
 from allyshore.origin.good import Obtained, check, doubts
@@ -60,6 +60,8 @@ def qualify(good: Good, book: Rulebook, params: OriginParams = DEFAULTS) -> Dete
         f"that the {fault.column} of {fault.where} is right (expected {fault.expected}, found {fault.found}; {fault.cure[0].lower()}{fault.cure[1:]})"
         for fault in doubts(good)
     )
+    if found.content is not None or found.status is not Status.ORIGINATING:
+        doubtful += unsigned(good, lambda part: _gated(part, book, params))
     found = replace(found, assumptions=(*found.assumptions, *doubtful)) if doubtful else found
     if book.agreement == "usmca":
         found = _with_recovered(found, good)
