@@ -14,7 +14,7 @@ from allyshore.origin import goods_schema
 EXAMPLE = Path(__file__).parents[2] / "examples" / "goods" / "washer.toml"
 KEYS = [
     "product", "site", "country", "on", "status", "criterion", "rule", "alternative", "rvc", "failing", "missing_facts", "flips", "fixes",
-    "amounts", "determination", "marking_origin", "non_preferential_origin",
+    "amounts", "ways", "determination", "marking_origin", "non_preferential_origin",
 ]  # fmt: skip
 
 

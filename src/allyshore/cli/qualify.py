@@ -149,7 +149,10 @@ def _record(judgement: Any, table: Any, fixes: tuple[Any, ...]) -> dict[str, Any
         "fixes",
     )
     first = {"product": record["product"], "site": record["site"], **{name: said[name] for name in names}}
+    amounts = judgement.determination.amounts
     others = {
+        "amounts": None if amounts is None else amounts.to_dict(),
+        "ways": [way.to_dict() for way in judgement.determination.ways],
         "marking_origin": mark(judgement.good, table=table).to_dict(),
         "non_preferential_origin": NOT_JUDGED,
     }

@@ -49,6 +49,7 @@ from allyshore.origin.marking import ShiftFinding, marking_shift
 from allyshore.origin.modes import Mode
 from allyshore.origin.params import OriginParams
 from allyshore.origin.plants import NewPlant, is_new_plant, steel_is_made_in_region
+from allyshore.origin.preference import MaterialShift, WayShift, preference_shift
 from allyshore.origin.processes import area_reduction, shown_by
 from allyshore.origin.qualify import qualify
 from allyshore.origin.remanufacture import may_be_remanufactured
@@ -149,6 +150,7 @@ __all__ = [
     "MarkingTable",
     "Material",
     "MaterialPrice",
+    "MaterialShift",
     "MetalPurchases",
     "Method",
     "Mode",
@@ -176,6 +178,7 @@ __all__ = [
     "VehicleUse",
     "Verification",
     "Vocabulary",
+    "WayShift",
     "Withdrawn",
     "agreements",
     "allocated",
@@ -217,6 +220,7 @@ __all__ = [
     "metal_purchases_hold",
     "opening_stock",
     "part_vnm",
+    "preference_shift",
     "price_paid_by",
     "principal_payments",
     "qualify",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from allyshore.origin.params import OriginParams
     from allyshore.origin.rule import Other
     from allyshore.origin.trial import Basis, Sums, Trial
+
+
+SHIFT, CONTENT = "tariff shift", "regional value content"
 
 
 def requirements_of(
@@ -71,24 +75,30 @@ def _other_requirement(other: Other, good: Good, trial: Trial) -> Requirement:
     margin = stated - other.least if other.least is not None else None
     margin = other.most - stated if other.most is not None else margin
     found = share_text(stated)
+    because = f"it is {found}, and asked is {other.text}"
+    bound = other.least if other.most is None else other.most
     return Requirement(
-        other.kind.value, holds, other.text, found, margin, f"it is {found}, and asked is {other.text}"
+        other.kind.value, holds, other.text, found, margin, because, value=stated, threshold=bound
     )
 
 
-def attempts_of(reading: Reading, shown: Trial, good: Good, basis: Basis) -> tuple[Attempt, ...]:
+def attempts_of(
+    reading: Reading, shown: Trial, good: Good, basis: Basis, params: OriginParams
+) -> tuple[Attempt, ...]:
     """The ways other than the one shown; one that holds as well is said to be less safe."""
-    found = []
-    for trial, sums in zip(reading.trials, reading.sums, strict=True):
-        if trial is shown:
-            continue
-        holds = trial.verdict(sums, basis)
-        found.append(
-            Attempt(
-                trial.name, trial.reference, trial.criterion, holds, _why(trial, sums, good, basis, holds)
-            )
-        )
-    return tuple(found)
+    return tuple(
+        attempt_of(trial, sums, good, basis, params)
+        for trial, sums in zip(reading.trials, reading.sums, strict=True)
+        if trial is not shown
+    )
+
+
+def attempt_of(trial: Trial, sums: Sums, good: Good, basis: Basis, params: OriginParams) -> Attempt:
+    """One way with all that it asks."""
+    holds = trial.verdict(sums, basis)
+    asked = requirements_of(trial, sums, good, basis, params)
+    why = _why(trial, sums, good, basis, asked, holds)
+    return Attempt(trial.name, trial.reference, trial.criterion, holds, why, asked)
 
 
 def missing_of(good: Good, readings: list[Reading], basis: Basis) -> list[str]:
@@ -192,70 +202,64 @@ def _shift_requirement(trial: Trial, sums: Sums, good: Good, basis: Basis) -> Re
     needed = shift_text(shift) if shift is not None else ""
     if trial.criterion is Criterion.PARTS:
         needed += ", or is a part classified in the good's own subheading"
-    holds = trial.shift(sums, basis)
-    failing = _named(good, trial)
-    if not failing:
-        return Requirement(
-            name="tariff shift",
-            holds=True,
-            needed=needed,
-            found="every one passes",
-            margin=None,
-            because="every non-originating material makes the change",
-        )
-    value = sums.failing + sums.open
-    share = value / basis.small
-    names = listed(failing, "and")
-    does = "does" if len(failing) == 1 else "do"
+    failing, unclear = _named(good, trial, verdict=False), _named(good, trial, verdict=None)
+    asked = Requirement(
+        SHIFT, trial.shift(sums, basis), needed, "", None, "", failing=failing, unclear=unclear
+    )
+    if not failing and not unclear:
+        because = "every non-originating material makes the change"
+        return replace(asked, holds=True, found="every one passes", because=because)
+    names = listed(_either(good, trial), "and")
+    does = "does" if len(failing) + len(unclear) == 1 else "do"
     verb = f"{does} not pass" if not sums.open_count else f"{does} not, or may not, pass"
     if trial.by_weight is not Weighed.NOT:
-        return _by_weight(trial, sums, basis, holds, needed, f"{names} {verb}")
-    if sums.barred:
-        found = f"{names} {verb}"
-        return Requirement(
-            "tariff shift",
-            holds,
-            needed,
-            found,
-            None,
-            f"{found}, and some of it is never forgiven in this good (s. 5(3))",
-        )
-    if trial.cure > 0.0:
-        found = f"{names} {verb}: {value:.2f} USD, {share_text(share)} of {basis.small:.2f} USD"
-        tail = {True: "within", False: "above", None: "possibly above"}[holds]
-        return Requirement(
-            "tariff shift",
-            holds,
-            needed,
-            found,
-            trial.cure - share,
-            f"{found}, {tail} the de minimis share of {share_text(trial.cure)}",
-        )
+        return _by_weight(trial, sums, basis, asked, f"{names} {verb}")
+    value = sums.failing + sums.open
+    share = value / basis.small
     found = f"{names} {verb}"
-    return Requirement(
-        "tariff shift", holds, needed, found, None, f"{found}, and no de minimis share is allowed"
-    )
+    if sums.barred:
+        because = f"{found}, and some of it is never forgiven in this good (s. 5(3))"
+        return replace(asked, found=found, because=because, value=share)
+    if trial.cure > 0.0:
+        found += f": {value:.2f} USD, {share_text(share)} of {basis.small:.2f} USD"
+        tail = {True: "within", False: "above", None: "possibly above"}[asked.holds]
+        because = f"{found}, {tail} the de minimis share of {share_text(trial.cure)}"
+        margin = trial.cure - share
+        return replace(asked, found=found, margin=margin, because=because, value=share, threshold=trial.cure)
+    return replace(asked, found=found, because=f"{found}, and no de minimis share is allowed", value=share)
 
 
-def _by_weight(
-    trial: Trial, sums: Sums, basis: Basis, holds: Verdict, needed: str, found: str
-) -> Requirement:
+def _by_weight(trial: Trial, sums: Sums, basis: Basis, asked: Requirement, found: str) -> Requirement:
     """What textile materials that do not pass weigh against the good, or the component that determines its classification."""
     whole = trial.weighed_against(basis)
     if whole is None or math.isinf(sums.weight) or sums.barred:
         why = "no weights are stated" if not sums.barred else "a note asks it for itself (s. 5(10))"
-        return Requirement(
-            "tariff shift", holds, needed, found, None, f"{found}, and nothing is forgiven by weight: {why}"
-        )
+        return replace(asked, found=found, because=f"{found}, and nothing is forgiven by weight: {why}")
     share, elastic = sums.weight / whole, sums.elastomeric / whole
     found = f"{found}: {share_text(share)} of the weight of {trial.by_weight.value}, {share_text(elastic)} elastomeric"
-    asked = f"at most {share_text(TEXTILE_SHARE)}, of which {share_text(ELASTOMERIC_SHARE)} elastomeric"
-    margin = min(TEXTILE_SHARE - share, ELASTOMERIC_SHARE - elastic)
-    return Requirement("tariff shift", holds, needed, found, margin, f"{found}; forgiven is {asked}")
+    limit = f"at most {share_text(TEXTILE_SHARE)}, of which {share_text(ELASTOMERIC_SHARE)} elastomeric"
+    return replace(
+        asked,
+        found=found,
+        margin=min(TEXTILE_SHARE - share, ELASTOMERIC_SHARE - elastic),
+        because=f"{found}; forgiven is {limit}",
+        value=share,
+        threshold=TEXTILE_SHARE,
+        elastomeric=elastic,
+    )
 
 
-def _named(good: Good, trial: Trial) -> list[str]:
-    """Non-originating materials that do not, or may not, pass."""
+def _named(good: Good, trial: Trial, *, verdict: Verdict) -> tuple[str, ...]:
+    """Non-originating materials of one verdict on the change."""
+    return tuple(
+        material.name
+        for material, passes in zip(good.materials, trial.verdicts, strict=True)
+        if not material.originating and passes is verdict
+    )
+
+
+def _either(good: Good, trial: Trial) -> list[str]:
+    """Those that do not, or may not, pass."""
     return [
         m.name for m, v in zip(good.materials, trial.verdicts, strict=True) if not m.originating and not v
     ]
@@ -277,7 +281,18 @@ def _content_requirement(trial: Trial, sums: Sums, basis: Basis, params: OriginP
     elif params.margin and margin is not None:
         kept = "kept" if margin >= params.margin - params.tolerance else "not kept"
         because += f"; a margin of {share_text(params.margin)} is {kept}"
-    return Requirement("regional value content", holds, needed, found, margin, because)
+    best = contents[0] if contents else None
+    return Requirement(
+        CONTENT,
+        holds,
+        needed,
+        found,
+        margin,
+        because,
+        value=None if best is None else best.value,
+        threshold=None if best is None else best.threshold,
+        contents=tuple(contents),
+    )
 
 
 def _not_computed(trial: Trial, basis: Basis) -> str:
@@ -289,24 +304,23 @@ def _not_computed(trial: Trial, basis: Basis) -> str:
     return lacking[0] if lacking else trial.closed(basis)
 
 
-def _why(trial: Trial, sums: Sums, good: Good, basis: Basis, holds: Verdict) -> str:
+def _why(
+    trial: Trial, sums: Sums, good: Good, basis: Basis, asked: tuple[Requirement, ...], holds: Verdict
+) -> str:
     if holds:
         return "it holds as well, with no more to spare"
     if trial.applies is False:
         return "it is for another kind of good"
     reasons = []
-    if trial.shift(sums, basis) is not True:
-        reasons.append(_shift_requirement(trial, sums, good, basis).because)
-    if trial.content(sums, basis) is not True:
-        contents = "; ".join(content_text(content) for content in trial.contents(sums, basis))
-        reasons.append(
-            f"the regional value content is {contents}" if contents else _not_computed(trial, basis)
-        )
-    reasons += [
-        _other_requirement(other, good, trial).because
-        for other in trial.alternative.others
-        if other_holds(other, good, trial.alternative.concordance) is False
-    ]
+    others = len(asked) - len(trial.alternative.others)
+    for place, one in enumerate(asked):
+        if one.name == SHIFT and one.holds is not True:
+            reasons.append(one.because)
+        elif one.name == CONTENT and place < others and one.holds is not True:
+            said = "; ".join(content_text(content) for content in one.contents)
+            reasons.append(f"the regional value content is {said}" if said else _not_computed(trial, basis))
+        elif place >= others and one.holds is False:
+            reasons.append(one.because)
     if holds is None:
         reasons += _gaps(trial, sums, good, basis)
     return "; ".join(dict.fromkeys(reasons))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from allyshore.origin.codes import Verdict, agreed, all_of, any_of
 from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import foreign_of, lacking, other_holds
-from allyshore.origin.findings import attempts_of, missing_of, requirements_of
+from allyshore.origin.findings import attempt_of, attempts_of, missing_of
 from allyshore.origin.good import VehicleUse
 from allyshore.origin.plants import eased, may_be_eased
 from allyshore.origin.result import Determination, Requirement, Status
@@ -324,6 +324,7 @@ def _with_trial(
     params: OriginParams,
 ) -> Determination:
     held = status is Status.ORIGINATING
+    way = attempt_of(trial, sums, good, basis, params)
     headroom = _headroom(readings, basis) if held else None
     contents = trial.contents(sums, basis)
     content = contents[0] if contents else None
@@ -338,8 +339,9 @@ def _with_trial(
         alternative=trial.name if held else "",
         method=_method(trial, sums, content, basis) if held else None,
         rule=trial.alternative.text if held else (reading.case.rule.text if reading.case.rule else ""),
-        requirements=requirements_of(trial, sums, good, basis, params),
-        tried=attempts_of(reading, trial, good, basis),
+        requirements=way.requirements,
+        tried=attempts_of(reading, trial, good, basis, params),
+        shown=way,
         missing=missing,
         failing=tuple(material.name for material in counted),
         vnm=sum(m.vnm for m in good.materials if not m.originating),

@@ -26,15 +26,37 @@ RISE = "rise in non-originating value"
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A regional value content: `value` and `threshold` are shares, unrounded; `margin` is their difference."""
+
+    method: Method
+    value: Share
+    threshold: Share
+    margin: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing asked: whether it holds (None: unknown), what was needed, what was found.
 
     Attributes
     ----------
+    name
+        What kind of thing it is: ``tariff shift``, ``regional value content``, ``kind of good``, or as the rule language names a fact.
     margin
         How far the finding is on the right side of the need, as a share of the base; None where nothing is measured.
     because
         One sentence without its full stop.
+    value, threshold
+        Shares, unrounded. Of a content: reached and asked, by the method with the better margin. Of a change of classification: what the materials that
+        do not (or may not) make it are of the good, by value or, of textiles, by weight, and the most that is forgiven. Of a fact: the share stated and
+        its bound. None where nothing is measured.
+    contents
+        The content by each method that is open and can be computed.
+    elastomeric
+        Share by weight of elastomeric materials among those of a textile that do not make the change.
+    failing, unclear
+        Non-originating materials that do not make the change; those of which it is not known.
     """
 
     name: str
@@ -43,27 +65,54 @@ class Requirement:
     found: str
     margin: Share | None
     because: str
+    value: Share | None = None
+    threshold: Share | None = None
+    contents: tuple[Content, ...] = ()
+    elastomeric: Share | None = None
+    failing: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON values."""
+        return {
+            "name": self.name,
+            "holds": self.holds,
+            "needed": self.needed,
+            "value": self.value,
+            "threshold": self.threshold,
+            "margin": self.margin,
+            "contents": [_content_dict(one) for one in self.contents],
+            "elastomeric": self.elastomeric,
+            "failing": list(self.failing),
+            "unclear": list(self.unclear),
+            "because": self.because,
+        }
+
+
+SAID_OF_OLD = ("name", "holds", "needed", "found", "margin", "because")
+"""What `Determination.to_dict` tells of a requirement; results of old keep it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One way that was tried, and why it holds, fails or stays open."""
+    """One way that was tried, why it holds, fails or stays open, and everything that it asks."""
 
     alternative: str
     reference: str
     criterion: Criterion
     holds: bool | None
     why: str
+    requirements: tuple[Requirement, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A regional value content: `value` and `threshold` are shares, unrounded; `margin` is their difference."""
-
-    method: Method
-    value: Share
-    threshold: Share
-    margin: Share
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain JSON values."""
+        return {
+            "alternative": self.alternative,
+            "rule": self.reference,
+            "criterion": self.criterion.value,
+            "holds": self.holds,
+            "requirements": [one.to_dict() for one in self.requirements],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +175,8 @@ class Determination:
         Everything that the carrying way asks, or the nearest way where none carried it.
     tried
         The other ways, and why each of them does not carry it.
+    shown
+        The way whose `requirements` are shown, as those of `tried`; None where none was tried. No part of `to_dict`, as `amounts`.
     missing
         Facts that would decide an unknown status.
     failing
@@ -174,6 +225,12 @@ class Determination:
     fixes: tuple[Fix, ...] = ()
     forgiven: tuple[tuple[str, UsdPerUnit], ...] = ()
     amounts: Amounts | None = field(default=None, compare=False)
+    shown: Attempt | None = field(default=None, compare=False)
+
+    @property
+    def ways(self) -> tuple[Attempt, ...]:
+        """Every way that was tried, the one shown first, each with all that it asks."""
+        return self.tried if self.shown is None else (self.shown, *self.tried)
 
     @property
     def rvc_tested(self) -> bool:
@@ -195,9 +252,7 @@ class Determination:
             "rvc": _content_dict(self.content),
             "vnm": None if math.isnan(self.vnm) else self.vnm,
             "headroom": self.headroom,
-            "requirements": [
-                {name: getattr(one, name) for name in Requirement.__slots__} for one in self.requirements
-            ],
+            "requirements": [{name: getattr(one, name) for name in SAID_OF_OLD} for one in self.requirements],
             "tried": [
                 {
                     "alternative": one.alternative,

@@ -14,6 +14,7 @@ from allyshore.origin.judgement import bare
 from allyshore.origin.qualify import qualify
 from allyshore.origin.result import Status
 from allyshore.origin.rulebook import Rulebook
+from allyshore.origin.unstated import blurred
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from allyshore.origin.good import Good
     from allyshore.origin.goodsfile.reading import GoodsRecord, StatedGood
     from allyshore.origin.params import OriginParams
-    from allyshore.origin.result import Attempt, Determination, Requirement
+    from allyshore.origin.result import Determination
     from allyshore.world import World
 
 Shelf: TypeAlias = "dict[tuple[dt.date, str, bool, bool | dt.date], Rulebook]"
@@ -64,6 +65,7 @@ class JudgedGood:
             "on": self.on.isoformat(),
             **{name: said[name] for name in FIRST},
             "amounts": None if self.determination.amounts is None else self.determination.amounts.to_dict(),
+            "ways": [way.to_dict() for way in self.determination.ways],
             "determination": said,
             "marking_origin": self.mark.to_dict(),
             "non_preferential_origin": NOT_JUDGED,
@@ -198,29 +200,31 @@ def determined(good: Good, book: Rulebook, params: OriginParams) -> Determinatio
         for foreign in (0.0, much)
         for own in (0.0, much)
     }
+    hangs = f"it hangs on the value of {', '.join(names)}, which is not stated"
     nothing, dearest = found[0.0, 0.0], found[much, 0.0]
     open_ones = _deciding(good, found)
     if open_ones:
         facts = (*nothing.missing, *dearest.missing, *(f"the value of {name}" for name in open_ones))
-        return bare(good, Status.UNKNOWN, missing=tuple(dict.fromkeys(facts)), vnm=math.nan)
+        told = blurred(dearest, tuple(found.values()), hangs)
+        open_one = bare(good, Status.UNKNOWN, missing=tuple(dict.fromkeys(facts)), vnm=math.nan)
+        return replace(
+            open_one, rule=told.rule, requirements=told.requirements, tried=told.tried, shown=told.shown
+        )
     shown = dearest if nothing.status is Status.ORIGINATING else nothing
     kept = tuple(
         one for one in shown.assumptions if all(one in other.assumptions for other in found.values())
     )
-    told = [
+    figures = [
         (one.status, one.vnm, one.content, one.amounts, one.headroom, one.forgiven, one.fixes)
         for one in found.values()
     ]
-    if all(one == told[0] for one in told):
+    if all(one == figures[0] for one in figures):
         return replace(
             shown, assumptions=kept
         )  # it counts nowhere, as of what is self-produced and not designated
-    shown = _without_probes(
-        shown, tuple(found.values()), f"it hangs on the value of {', '.join(names)}, which is not stated"
-    )
     said = f"nothing of the value of {', '.join(names)}, which is not stated: the answer is the same whatever it is"
     return replace(
-        shown,
+        blurred(shown, tuple(found.values()), hangs),
         vnm=math.nan,
         content=None,
         amounts=None,
@@ -229,26 +233,6 @@ def determined(good: Good, book: Rulebook, params: OriginParams) -> Determinatio
         fixes=(),
         assumptions=(*kept, said),
     )  # fmt: skip
-
-
-def _without_probes(shown: Determination, found: tuple[Determination, ...], said: str) -> Determination:
-    """Leave out the amounts that were tried for values that are not stated: what of a determination is not the same for all of them."""
-
-    def requirement(one: Requirement) -> Requirement:
-        if all(one in other.requirements for other in found):
-            return one
-        return replace(one, found=said, margin=None, because=f"{one.needed} is asked, and {said}")
-
-    def attempt(one: Attempt) -> Attempt:
-        if all(one in other.tried for other in found):
-            return one
-        return replace(one, why=said)
-
-    return replace(
-        shown,
-        requirements=tuple(map(requirement, shown.requirements)),
-        tried=tuple(map(attempt, shown.tried)),
-    )
 
 
 def _deciding(good: Good, found: dict[tuple[float, float], Determination]) -> tuple[str, ...]:
