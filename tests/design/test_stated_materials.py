@@ -14,6 +14,7 @@ from allyshore.design import DesignParams, Strategy, design
 from allyshore.design.judge import REVIEW
 from allyshore.origin import Costs, Excluded, Good, Material, Role, Statement, Status, qualify
 from allyshore.origin import stated as law
+from allyshore.origin.nested import with_productions
 from allyshore.origin.stated import stated_role
 
 YES, NO = Status.ORIGINATING, Status.NOT_ORIGINATING
@@ -310,3 +311,14 @@ def test_what_a_plant_makes_for_itself_counts_by_what_is_in_it():
     assert due.content.value == pytest.approx((2.8 - 0.75) / 2.8)
     flat = part | {"production": None}
     assert qualify(case.good({"ring": flat}, net_cost=0.45 + 1.5 + 0.95), book, REVIEW).status is NO
+
+
+def test_an_indirect_intermediate_keeps_its_price_in_net_cost():
+    """What counts as originating whatever is in it is not looked into: its price stays in the net cost that content is measured by."""
+    wire = Material("wire", "85444990", 6.0, originating=False)
+    inner = Good("mould", "84807180", "USA", 20.0, net_cost=8.0, materials=(wire,))
+    mould = Material("mould", "84807180", 20.0, originating=False, self_produced=True, role=Role.INDIRECT)
+    outer = Good("good", "85443000", "USA", 100.0, net_cost=90.0, materials=(mould,))
+    assert with_productions(outer, [inner]) == outer
+    plain = replace(outer, materials=(replace(mould, role=Role.MATERIAL),))
+    assert with_productions(plain, [inner]).net_cost == pytest.approx(78.0)

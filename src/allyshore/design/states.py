@@ -355,9 +355,8 @@ def _use_rows(modes: pl.DataFrame, inputs: pl.DataFrame, book: Rulebook) -> pl.D
         pl.col("transforms") | ~pl.col("essential") | (pl.col("input_country") == pl.col("country_of_origin"))
     )
     counted_in = by_law(pl.col("role"), pl.col("recovered"), pl.col("remanufactured"), pl.col("as_made"))
-    originating = counted_in | (
-        pl.col("input_originating") & ~(pl.col("undesignates") & pl.col("input_designated"))
-    )
+    once = pl.col("undesignates") & pl.col("input_designated")
+    originating = (counted_in | pl.col("input_originating")) & ~once
     by_shift = pl.col("method").is_in([Method.SHIFT_ONLY.value, Method.ALL_ORIGINATING.value])
     content_only = pl.col("input_originating") & ~by_shift
     frame = frame.with_columns(counts=pl.col("component_hs").is_not_null() & ~originating)

@@ -20,7 +20,7 @@ from allyshore.desk.transit import breaks_of
 from allyshore.desk.written import read, write
 from allyshore.errors import AllyshoreError, ModelInvalid, UsageError
 from allyshore.origin import Determination, Good, OriginParams, Status, qualify
-from allyshore.origin.nested import alike
+from allyshore.origin.nested import alike, counts_by_making
 from allyshore.origin.stated import OUT_OF_NET_COST, material_fields
 from allyshore.verify import Verdict
 from allyshore.verify.files import check_seal, read_document
@@ -258,6 +258,7 @@ class _Audit:
             made = [made_of(one) for one in line["made"]]
             amounts = Amounts(line["quantity"], line["unit_value"])
             due = production(mix["site"], declarations, made, known, amounts)
+            due = due if counts_by_making(material) else None
             here = f"{at}.good.materials[{number}].production"
             if due is None or material.production is None or not alike(due, material.production):
                 self._same(here, write(due), write(material.production), "its own mixes")

@@ -118,15 +118,21 @@ def production_of(made: Sequence[Good], units: float, value: float) -> Good | No
     return inner if inner.materials and inner.net_cost is not None and worth <= value * (1.0 + SAME) else None
 
 
+def counts_by_making(material: Material) -> bool:
+    """Whether the making of a material can matter: not where it counts as originating, or as nothing, whatever is in it."""
+    return material.role not in {Role.INDIRECT, Role.SHIPPING_PACKING} and not material.recovered
+
+
 def with_productions(good: Good, productions: Sequence[Good | None]) -> Good:
     """Give a good with what is known of the making of its materials; of those the net cost then holds the cost, not the price."""
-    if not any(productions):
+    told = [
+        made if counts_by_making(one) else None for one, made in zip(good.materials, productions, strict=True)
+    ]
+    if not any(told):
         return good
-    pairs = [(m, made) for m, made in zip(good.materials, productions, strict=True) if made is not None]
+    pairs = [(m, made) for m, made in zip(good.materials, told, strict=True) if made is not None]
     less = math.fsum(m.value - (made.net_cost or 0.0) for m, made in pairs)
-    materials = tuple(
-        replace(m, production=made) for m, made in zip(good.materials, productions, strict=True)
-    )
+    materials = tuple(replace(m, production=made) for m, made in zip(good.materials, told, strict=True))
     return replace(
         good,
         materials=materials,

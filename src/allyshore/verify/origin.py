@@ -393,7 +393,8 @@ def _originating_by_law(part: dict[str, Any], run: dict[str, Any]) -> bool:
     as_made = run["operations"] or run["set"] or run["trade_zone"]
     role = stated_role(part["role"])
     aside = role in {Role.INDIRECT, Role.SHIPPING_PACKING} or _recovered(part, run)
-    return bool(aside and not as_made)
+    once = part["designated"] and run["undesignates"]
+    return bool(aside and not as_made and not once)
 
 
 def _recovered(part: dict[str, Any], run: dict[str, Any]) -> bool:
