@@ -32,7 +32,7 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
         params = OriginParams(margin=0.5)
         net = good.net_cost if good.costs is not None else good.net_cost or good.transaction_value
         good = replace(good, net_cost=net)
-    found = _qualified(good, book, params)
+    found = _qualified(good, book, params, facts)
     for _ in range(8):
         told = {
             fact: _premise_of(fact, facts, good)
@@ -50,12 +50,18 @@ def judged(good: Good, book: Rulebook, facts: Facts) -> Determination:
             kinds=good.kinds if kinds is None else kinds,
             materials=materials,
         )
-        found = _qualified(good, book, params)
+        found = _qualified(good, book, params, facts)
     return found
 
 
-def _qualified(good: Good, book: Rulebook, params: OriginParams) -> Determination:
-    """Judge; a step whose words are not understood is left out where the others make the good already."""
+NO_STEP = re.compile(r"\b(?:no|not|non|never|without|nothing|only|mere\w*|simpl\w*)\b")
+
+
+def _qualified(good: Good, book: Rulebook, params: OriginParams, facts: Facts) -> Determination:
+    """Judge; a step whose words are not understood is left out where the others make the good already, or where it is lost with it as well.
+
+    What a case calls a step of its process of production is production, whatever it is.
+    """
     try:
         return origin.qualify(good, book, params)
     except ModelInvalid as invalid:
@@ -63,10 +69,15 @@ def _qualified(good: Good, book: Rulebook, params: OriginParams) -> Determinatio
             word for word in good.operations if any(fault.found == repr(word) for fault in invalid.faults)
         }
         known = good.operations - strange
-        if not strange or not known or len(invalid.faults) > len(strange):
+        if not strange or len(invalid.faults) > len(strange):
             raise
-        found = origin.qualify(replace(good, operations=known), book, params)
-        if found.status is not origin.qualify(replace(good, operations=frozenset()), book, params).status:
+        made = origin.qualify(replace(good, operations=frozenset()), book, params)
+        told = {step.replace("_", " ") for step in steps_of(facts.get("process", []))}
+        stated = strange <= told and not any(NO_STEP.search(step.lower()) for step in strange)
+        if stated or made.status.value == "not originating":
+            return made
+        found = origin.qualify(replace(good, operations=known), book, params) if known else None
+        if found is None or found.status is not made.status:
             raise
         return found
 
