@@ -681,3 +681,24 @@ def test_amounts_that_were_tried_for_a_value_are_told_to_nobody():
             judge(read_goods({"goods": [{k: v for k, v in good.items() if v is not None}]}), WORLD).to_dict()
         )
         assert not re.findall(r"\d{7,}\.\d|e\+\d", told), hs
+
+
+def test_steel_is_asked_by_what_it_is_made_of_and_a_material_price_by_what_is_refunded_and_sold_as_scrap():
+    """s. 17(5)(b): foreign slabs were melted elsewhere, pig iron may be foreign. s. 8(2)(b) and (d): 100 less 5 - 2 of duties, 4 - 1 of waste."""
+    asked = [
+        {
+            "ask": "steel_is_made_in_region",
+            "materials": [{"hs": hs, "originating": False}],
+            "melted_in_region": True,
+        }
+        for hs in ("7207.12", "7201.10")
+    ]
+    paid = {"amount": 5.0, "documented": True}, {"amount": 4.0, "documented": True}
+    price = {"ask": "material_price", "paid": 100.0, "duties": paid[0], "waste": paid[1]}
+    asked += [{**price, "recoverable": 2.0, "scrap": 1.0}, {**price, "recoverable": 5.0}]
+    record = read_goods({"on": DAY, "questions": asked})
+    slab, iron, some, whole = (one.to_dict()["answer"] for one in judge(record, World.on(DAY)).answers)
+    assert (slab, iron) == (False, True)
+    assert (some["nonoriginating_value"], whole["nonoriginating_value"]) == (94.0, 96.0)
+    with pytest.raises(ModelInvalid, match=r"materials\[0\].orig: expected no such name"):
+        read_goods({"questions": [{**asked[0], "materials": [{"hs": "7207.12", "orig": False}]}]})

@@ -78,8 +78,12 @@ class MaterialPrice:
     assists
         Moulds, tools and designs that the producer gave free. Added once, and then no cost of the good of their own.
     freight, duties, brokerage, waste
-        In the value: carriage to the producer; duties and taxes in the region that nobody refunds; brokerage in the
-        region; waste and spoilage less the worth of scrap. Each taken off only with a document.
+        In the value: carriage to the producer; duties and taxes paid in the region; brokerage in the region; waste and spoilage in making
+        the good. Each taken off only with a document.
+    recoverable
+        What of `duties` is waived, refunded, refundable or otherwise recoverable, also by drawback or as a credit. Never taken off.
+    scrap
+        Worth of reusable scrap and by-products, where `waste` is stated before it; 0 where `waste` is net. Kept in the value.
 
     Source: Uniform Regulations, SOR/2020-155, s. 8(1) to 8(3); Schedule 6, s. 4.
     """
@@ -91,6 +95,8 @@ class MaterialPrice:
     duties: Deduction = NONE
     brokerage: Deduction = NONE
     waste: Deduction = NONE
+    recoverable: UsdPerUnit = 0.0
+    scrap: UsdPerUnit = 0.0
 
     @property
     def value(self) -> UsdPerUnit:
@@ -100,8 +106,13 @@ class MaterialPrice:
     @property
     def nonoriginating_value(self) -> UsdPerUnit:
         """What counts of it as a non-originating material."""
-        costs = (self.freight, self.duties, self.brokerage, self.waste)
-        return self.value - sum(cost.amount for cost in costs if cost.documented)
+        costs = (
+            (self.freight, 0.0),
+            (self.duties, self.recoverable),
+            (self.brokerage, 0.0),
+            (self.waste, self.scrap),
+        )
+        return self.value - sum(max(0.0, cost.amount - kept) for cost, kept in costs if cost.documented)
 
 
 def price_paid_by(user: str, payments: Mapping[tuple[str, str], UsdPerUnit | str]) -> UsdPerUnit | str:
