@@ -155,3 +155,16 @@ def test_a_strange_fact_beside_any_question_is_not_passed_over(
 ) -> None:
     with pytest.raises(NotUnderstoodError):
         answers({"facts": facts | strange}, book_on)
+
+
+CHOCOLATE: dict[str, Any] = {
+    "good": {"hs": "1806.20", "desc": "chocolate"},
+    "made_in": "MX",
+    "materials": [{"hs": "1804", "originating": False}],
+}
+
+
+def test_a_step_of_unknown_words_is_production_only_where_the_case_calls_it_so(book_on: Books) -> None:
+    assert answers({"facts": CHOCOLATE | {"process": ["conching"]}}, book_on)["originating"] is True
+    with pytest.raises(NotUnderstoodError):
+        answers({"facts": CHOCOLATE | {"operations": ["conching"]}}, book_on)
