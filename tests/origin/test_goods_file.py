@@ -531,6 +531,7 @@ def test_rules_of_the_files_own_take_the_place_of_the_laws():
         0.85,
         0.9,
     )
+    assert found.reference == "the user's own rule 1"
     for broken, said in (
         ({**rule, "any": [{"from": ["any"], "tv": 90}]}, "rules rule 1: expected tv as a share between 0 and 1, found 90. The rule language stands in"),
         ({"scope": ["8450"], "any": []}, "rules rule ?: expected the number of the rule"),

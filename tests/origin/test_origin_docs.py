@@ -34,6 +34,16 @@ def test_the_goods_file_of_the_page_gives_the_answers_shown(page, capsys, tmp_pa
     assert capsys.readouterr().out == _blocks(page, "text")[1]
 
 
+def test_a_rule_of_ones_own_is_cited_as_such(page, capsys):
+    first = _blocks(page, "python")[0]
+    own = next(block for block in _blocks(page, "python") if "with_rules" in block)
+    exec(compile(f"{first}{own}", "docs/origin.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert said == _blocks(page, "text")[0] + next(
+        block for block in _blocks(page, "text") if "draft" in block
+    )
+
+
 def test_the_page_names_every_question_that_a_goods_file_may_ask(page):
     from allyshore.origin.goodsfile.questions import ASKED, ask_of
 

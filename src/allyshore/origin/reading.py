@@ -157,10 +157,14 @@ def eased_by(entry: Mapping[str, Any], on: dt.date, staging: Staging) -> Mapping
     return None if over else step
 
 
+OWN = "the user's own"
+"""What the reference of a rule begins with that is not the law's."""
+
+
 class RuleReader:
     """Turns parsed rule files into rules in force on a day; every fault is collected.
 
-    `law` is what a reference begins with: ``GN 11``; `rules_in` the subdivision of it that holds the rules; `moved` what is added
+    `law` is what a reference begins with: ``GN 11``, or `OWN`; `rules_in` the subdivision of it that holds the rules; `moved` what is added
     to every content that is asked.
     """
 
@@ -327,8 +331,9 @@ class RuleReader:
         number = str(entry["number"])
         scope = self._codes(entry["scope"])
         place = number if number.startswith("rule") else f"rule {number}"
-        reference = f"{self._rules_in}, chapter {chapter}, {place}"
-        rule_id = f"{chapter}.{number.removeprefix('rule for ')}"
+        own = self._law == OWN
+        reference = f"{OWN} {place}" if own else f"{self._rules_in}, chapter {chapter}, {place}"
+        rule_id = place if own else f"{chapter}.{number.removeprefix('rule for ')}"
         variants = (variant for asked in entry["any"] for variant in self._variants(asked))
         made = [
             (self._alternative(variant, rule_id, reference, scope), frozenset(variant.get("free_of", [])))

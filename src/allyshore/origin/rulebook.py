@@ -12,7 +12,7 @@ from allyshore.origin.good import VehicleUse
 from allyshore.origin.modes import NO_FACTS, WAIVER, Mode, modes_of
 from allyshore.origin.pardon import DE_MINIMIS, FARM_AND_MINERAL_GOODS, TEXTILES
 from allyshore.origin.phrase import rvc_text
-from allyshore.origin.reading import PartsTable, RuleReader, VehicleTable
+from allyshore.origin.reading import OWN, PartsTable, RuleReader, VehicleTable
 from allyshore.origin.rule import Alternative, Kinds, KindWithin, OtherKind, Rule, digits_of
 from allyshore.origin.rulefiles import RuleFiles
 
@@ -233,7 +233,7 @@ class Rulebook:
         ModelInvalid
             An entry is not in the rule language.
         """
-        reader = RuleReader(self.date, self.concordance, None, "given")
+        reader = RuleReader(self.date, self.concordance, None, OWN)
         rules = reader.chapters([("given rules", {"chapter": 0, "rule": [dict(entry) for entry in entries]})])
         return replace(self, rules=rules, apart=(), _by_heading={}, _cases={}, _modes={})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from allyshore.errors import Fault, ModelInvalid
 from allyshore.origin.codes import Concordance
-from allyshore.origin.reading import RuleReader
+from allyshore.origin.reading import OWN, RuleReader
 
 CURE = "The rule language stands in docs/origin.md; the packaged rules are examples of it"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -17,7 +17,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def own_rules(name: str, entries: Any, faults: list[Fault]) -> tuple[dict[str, Any], ...]:
     """Read the rules of a file in the rule language, dates and all; what is wrong is added to `faults`."""
     found = tuple(_dated(entry) for entry in entries)
-    reader = RuleReader(dt.date.max, Concordance({}), None, "given")
+    reader = RuleReader(dt.date.max, Concordance({}), None, OWN)
     try:
         reader.chapters([("rules", {"chapter": 0, "rule": list(found)})])
     except ModelInvalid as error:
