@@ -97,5 +97,6 @@ def accessory(question: Question) -> dict[str, Any]:
         **({"status": "that of the good"} if holds else {}),
         "covered": holds,
         "disregarded_for_shift": by_shift.status is origin.Status.ORIGINATING,
+        "ignored_for_shift": by_shift.status is origin.Status.ORIGINATING,
         "counted_in_rvc": by_content.content is not None and by_content.vnm == part.value,
     }

@@ -113,7 +113,7 @@ def _of_goods(sheets: dict[str, Facts]) -> dict[str, Any]:
         "net_cost": nets,
         "total_cost": totals,
         "vnm": {name: theirs for name, (_, _, theirs) in told.items()},
-        "net_cost_all_goods": sum(nets.values()),
+        **dict.fromkeys(("net_cost_all_goods", "total"), sum(nets.values())),
         "total_cost_all_goods": sum(totals.values()),
     }
 

@@ -25,7 +25,7 @@ from adapter_premises import judged
 from adapter_prices import adjusted
 from adapter_processes import denim, net_of_shares, of_stated_content, reduction, shown
 from adapter_route import route_of
-from adapter_shares import says_shares
+from adapter_shares import failing_share, foreign_shares, says_shares
 from adapter_unvalued import of_told_values
 from adapter_words import (
     Facts,
@@ -309,23 +309,13 @@ def _obtained(facts: Facts) -> Any:
     return "vessel" if flag and "non" not in boat.lower() else "not"
 
 
-def _failing(found: Determination, good: Good) -> float:
-    """Share of the good that fails the change of classification: by weight for textiles that are weighed, else by value."""
-    lost = [one for one in good.materials if one.name in found.failing and not one.originating]
-    base = origin.textile_weight_base(good.hs, one_fabric=False)
-    whole = good.component_weight if base == "component" else good.weight
-    if base and whole and all(one.weight is not None for one in lost):
-        return sum(one.weight or 0.0 for one in lost) / whole
-    return sum(one.value for one in lost) / (good.transaction_value or 1.0)
-
-
 def answers_of(found: Determination, good: Good) -> dict[str, Any]:
     """What a determination says, under the names of the cases."""
     decided = {"originating": True, "not originating": False}.get(found.status.value)
     foreign = [one for one in good.materials if not one.originating]
     shift = next((one for one in found.requirements if one.name == "tariff shift"), None)
     content = any(one.name == "regional value content" for one in found.requirements)
-    failing = _failing(found, good)
+    failing = failing_share(found, good)
     said: dict[str, Any] = {
         "originating": decided,
         "criterion": found.criterion.value if found.criterion else None,
@@ -343,6 +333,7 @@ def answers_of(found: Determination, good: Good) -> dict[str, Any]:
         "method": found.method.value if found.method else None,
         "missing": list(found.missing),
     }
+    said |= foreign_shares(good, found)
     if found.content is not None:
         name = "rvc_tv" if found.content.method is origin.Method.TRANSACTION_VALUE else "rvc_nc"
         asked = "threshold_tv" if name == "rvc_tv" else "threshold_nc"
@@ -422,6 +413,7 @@ def plain(question: Question) -> dict[str, Any]:
             "transit_ok": kept,
             "whole_value_nonoriginating": lost,
             "wholly_nonoriginating": lost,
+            "entirely_nonoriginating": lost,
             "status_lost_entirely": lost,
         }
     if good.imported_from and said["originating"]:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from adapter_bags import several, words_of
 
+from allyshore import origin
+
 if TYPE_CHECKING:
     from adapter_words import Facts
+
+    from allyshore.origin import Determination, Good
 
 OF = {
     "of one juice": several("juice strength"),
@@ -109,3 +113,31 @@ def sharers(facts: Facts) -> list[Facts]:
         foreign = bool(lost and max(lost) > 0.0) or bool(kept and min(kept) < 1.0)
         found.append({"hs": str(code), "desc": name.replace("_", " "), "originating": not foreign})
     return found
+
+
+def failing_share(found: Determination, good: Good) -> float:
+    """Share of the good that fails the change of classification: by weight for textiles that are weighed, else by value."""
+    lost = [one for one in good.materials if one.name in found.failing and not one.originating]
+    base = origin.textile_weight_base(good.hs, one_fabric=False)
+    whole = good.component_weight if base == "component" else good.weight
+    if base and whole and all(one.weight is not None for one in lost):
+        return sum(one.weight or 0.0 for one in lost) / whole
+    return sum(one.value for one in lost) / (good.transaction_value or 1.0)
+
+
+def foreign_shares(good: Good, found: Determination) -> dict[str, float]:
+    """What of the good is foreign: by value, and by weight for textiles that are weighed, in per cent."""
+    foreign = [one for one in good.materials if one.originating is False]
+    said = {}
+    if good.transaction_value:
+        said["nom_share"] = found.vnm / good.transaction_value
+    base = origin.textile_weight_base(good.hs, one_fabric=False)
+    whole = good.component_weight if base == "component" else good.weight
+    weighed = [
+        one for one in foreign if one.weight is not None and (base == "good" or one.component is not False)
+    ]
+    if base and whole and weighed:
+        points = 100.0 * sum(one.weight or 0.0 for one in weighed) / whole
+        elastic = 100.0 * sum(one.weight or 0.0 for one in weighed if one.elastomeric) / whole
+        said |= {"nonorig_pct": points, "nom_pct": points, "elastomeric_pct": elastic}
+    return said

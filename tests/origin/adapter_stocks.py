@@ -117,7 +117,10 @@ def stock(question: Question) -> dict[str, Any]:
     left = origin.remaining(receipts, shipments, method, digits=digits)
     status = ["N" if one.originating == 0 else "O" if one.nonoriginating == 0 else "mixed" for one in taken]
     ours, theirs = [one.originating for one in taken], [one.nonoriginating for one in taken]
+    units = {round(one.vnm / one.nonoriginating, 9) for one in taken if one.nonoriginating}
+    alike = {"average_value": min(units), "unit_value": min(units)} if len(units) == 1 else {}
     return {
+        **alike,
         "vnm": [one.vnm for one in taken],
         "total_vnm": sum(one.vnm for one in taken),
         "vnm_total": sum(one.vnm for one in taken),
