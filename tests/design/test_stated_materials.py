@@ -26,8 +26,7 @@ SHIRT = (
     *OTHER_WAYS,
     "that the good is cut and sewn or otherwise assembled in the region",
     "that any narrow elastic fabric of 5806.20 or 6002 in it is formed from yarn and finished in the region",
-    "that any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there, where the good is of blue denim",
-    "that any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there, where the good is not of blue denim",
+    "that any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there",
 )
 THREAD = "that any sewing thread in it, of 5204, 5401, 5508 or yarn of 5402 used as such, is formed and finished in the region"
 SHELL = ("52083240", 0.3, 9.0, True)

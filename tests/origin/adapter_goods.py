@@ -244,7 +244,7 @@ def good_of(facts: Facts) -> Good:
         net_cost=said.get("net_cost", facts.get("net_cost", net if net_said is None else net_said)),
         total_cost=said.get("total_cost", facts.get("total_cost", net if worth_said is None else None)),
         volume=_volume(facts, said),
-        facts={**shown(facts), **denim(facts)},
+        facts=shown(facts),
         materials=materials,
         use=use_of(str(said.get("use", facts.get("use", "")))),
         weight=weight,
@@ -261,7 +261,7 @@ def good_of(facts: Facts) -> Good:
         else "",
         unassembled=bool(facts.get("unassembled", False)),
         trade_zone=_zone(facts, said),
-        kinds=frozenset(said["kinds"]) if "kinds" in said else None,
+        kinds=frozenset(said["kinds"]) if "kinds" in said else denim(facts),
         costs=costs,
     )
 

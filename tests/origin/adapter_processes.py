@@ -67,16 +67,13 @@ def impurities_removed(facts: Facts) -> float | None:
     return None
 
 
-DENIM = "that any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there, where the good is {} blue denim"
-
-
-def denim(facts: Facts) -> dict[str, bool]:
-    """Which of the two dated notes on pocket bag fabric are for other garments: those of blue denim, or of anything else."""
+def denim(facts: Facts) -> frozenset[str] | None:
+    """The kind of a garment of denim, by its colour; None where nothing is said of denim."""
     words = str(facts).lower()
-    blue = "denim" in words and not re.search(
-        r"(?:black|white|grey|gray|red|green|brown) denim|not (?:of )?(?:blue )?denim", words
-    )
-    return {DENIM.format("not of" if blue else "of"): True}
+    if "denim" not in words:
+        return None
+    other = re.search(r"(?:black|white|grey|gray|red|green|brown) denim|not (?:of )?(?:blue )?denim", words)
+    return frozenset() if other else frozenset({"apparel of blue denim"})
 
 
 def reduction(facts: Facts) -> float | None:

@@ -476,7 +476,7 @@ def test_what_is_not_so_of_a_note_for_some_goods_stays_open():
     assert denied == [
         "that any pocket bag fabric in it is formed and finished in the region from yarn wholly formed there"
     ]
-    assert len(Textile(pocket_bags=True).facts("usmca")) == 3
+    assert len(Textile(pocket_bags=True).facts("usmca")) == 2
 
 
 def test_a_set_of_no_value_is_not_known():

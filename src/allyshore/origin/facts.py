@@ -27,6 +27,12 @@ ROLE_FACTS = {
 """How the facts begin that notes of chapters 61 to 63 ask of materials of a role."""
 
 COATED = "5903"
+NOT_OF_DENIM = ", where the good is not of blue denim"
+"""How the fact ends that chapter 62 asked of pocket bags in 2022, when apparel of blue denim was free of it."""
+BLUE_DENIM = "apparel of blue denim"
+"""The kind of good that was free of it."""
+DENIM = CodeSet.read(["5209.42", "5211.42", "5212.24", "5514.30"])
+"""Where denim is classified, whatever its colour: General Note 11(o), chapter 62, chapter rule 5."""
 
 OBTAINED_CODES = {
     "that any peaches, pears or apricots": CodeSet.read(
@@ -120,10 +126,34 @@ def other_holds(
     if by_trade is not None:
         return by_trade
     of_role = _of_role(other, good)
-    if of_role:
-        return all_of(i not in lost for i in of_role)
+    freed = _of_blue_denim(good, concordance) if other.fact.endswith(NOT_OF_DENIM) else False
+    if of_role or freed is not False:
+        shown = all_of(i not in lost for i in of_role) if of_role else None
+        return any_of((freed, shown))
     share = share_of(other, good, concordance, lost)
     return stated if share is None else other.holds({other.fact: share})
+
+
+def _of_blue_denim(good: Good, concordance: Concordance) -> Verdict:
+    """Whether a garment is of blue denim: as its kinds say, and never where no fabric of it can be denim by its code."""
+    shell = [one for one in good.materials if one.role is Role.MATERIAL and one.component is not False]
+    codes = [concordance.candidates(digits_of(one.hs)) for one in shell]
+    may_be = not shell or any(
+        not told or any(DENIM.holds(code) is not False for code in told) for told in codes
+    )
+    if not may_be:
+        return False
+    return None if good.kinds is None else BLUE_DENIM in good.kinds
+
+
+def kind_lacking(
+    other: Other, good: Good, concordance: Concordance, foreign: Collection[int]
+) -> tuple[str, ...]:
+    """Name the kind of the good, where its pocket bags are not of the region and the kind alone decides whether they may be."""
+    if not other.fact.endswith(NOT_OF_DENIM) or not any(i in foreign for i in _of_role(other, good)):
+        return ()
+    freed = _of_blue_denim(good, concordance)
+    return (f"whether {good.product} is {BLUE_DENIM}",) if freed is None else ()
 
 
 def _obtained_codes(other: Other) -> CodeSet | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
 from allyshore.origin.criteria import METHODS_OF_CONTENT, Criterion
-from allyshore.origin.facts import foreign_of, lacking, other_holds, share_of
+from allyshore.origin.facts import foreign_of, kind_lacking, lacking, other_holds, share_of
 from allyshore.origin.phrase import rvc_text, shift_text
 from allyshore.origin.result import Attempt, Requirement, content_text
 from allyshore.origin.rule import digits_of
@@ -159,7 +159,10 @@ def _facts_missing(trial: Trial, good: Good) -> list[str]:
         name
         for other in trial.alternative.others
         if other_holds(other, good, concordance) is None
-        for name in (other.fact, *lacking(other, good, concordance, foreign))
+        for name in (
+            kind_lacking(other, good, concordance, foreign)
+            or (other.fact, *lacking(other, good, concordance, foreign))
+        )
     ]
 
 

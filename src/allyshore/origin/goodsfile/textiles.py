@@ -14,7 +14,7 @@ SEWN = (
 )
 """Facts of the rules of chapters 61 to 63 as a determination names them."""
 CONDITION = ", where the good is "
-"""Of a fact that notes ask of some goods only: what is not so fails the good only if it is one of them, and so is left to be stated."""
+"""Of a fact that notes ask of some goods only: what is not so fails the good only if it is one of them, and so is left to be known otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
