@@ -87,6 +87,7 @@ VEHICLE_USES = (
     "heavy truck",
     "vehicle of s. 20(2)",
     "vehicle of s. 20(3)",
+    "aftermarket part",
 )
 LIMITED = ("bought", "made", "shipped", "carbon", "open_sites", "sources", "site_changes", "source_changes")
 OBTAINED = (

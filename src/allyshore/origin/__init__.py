@@ -19,7 +19,7 @@ from allyshore.origin.coverage import Coverage, Reach, agreements, coverage, rea
 from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
 from allyshore.origin.explain import explain
-from allyshore.origin.gates import Stay, deemed, is_accessory, keeps_origin
+from allyshore.origin.gates import Stay, accessory_originating, deemed, is_accessory, keeps_origin
 from allyshore.origin.good import (
     Good,
     Material,
@@ -68,6 +68,8 @@ from allyshore.origin.valuation import (
 )
 from allyshore.origin.vehicle import (
     LEAST_METAL_PURCHASES,
+    ContentAsked,
+    LabourAsked,
     LabourFinding,
     MetalPurchases,
     Purchase,
@@ -128,6 +130,7 @@ __all__ = [
     "Component",
     "Concordance",
     "Content",
+    "ContentAsked",
     "CoreFinding",
     "CorePart",
     "Costs",
@@ -145,6 +148,7 @@ __all__ = [
     "GroupContent",
     "InterestTest",
     "JudgedGood",
+    "LabourAsked",
     "LabourFinding",
     "Mark",
     "MarkingTable",
@@ -180,6 +184,7 @@ __all__ = [
     "Vocabulary",
     "WayShift",
     "Withdrawn",
+    "accessory_originating",
     "agreements",
     "allocated",
     "allocated_by_direct_costs",

@@ -19,17 +19,27 @@ PERIODS = (1, 3, 6, 12)
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """Costs that net cost leaves out: s. 1(1) and 7(13). Research and development in the region is none of them."""
+    """Costs that net cost leaves out: s. 1(1) and 7(13). Research and development in the region is none of them.
+
+    Attributes
+    ----------
+    sales_promotion, royalties, shipping_and_packing, nonallowable_interest
+        Of each kind.
+    undivided
+        Excluded costs of which only the sum is known, as the examples of the regulations give it.
+    """
 
     sales_promotion: Usd = 0.0
     royalties: Usd = 0.0
     shipping_and_packing: Usd = 0.0
     nonallowable_interest: Usd = 0.0
+    undivided: Usd = 0.0
 
     @property
     def total(self) -> Usd:
         """Their sum."""
-        return self.sales_promotion + self.royalties + self.shipping_and_packing + self.nonallowable_interest
+        told = self.sales_promotion + self.royalties + self.shipping_and_packing + self.nonallowable_interest
+        return told + self.undivided
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +121,21 @@ def allocated(cost: Usd, bases: Mapping[str, float]) -> dict[str, Usd]:
 def allocated_by_direct_costs(
     overhead: Usd,
     *,
-    labour: Mapping[str, Usd],
-    materials: Mapping[str, Usd],
+    labour: Mapping[str, Usd] | None = None,
+    materials: Mapping[str, Usd] | None = None,
     direct_overhead: Mapping[str, Usd] | None = None,
+    direct: Mapping[str, Usd] | None = None,
     excluded: Usd = 0.0,
 ) -> dict[str, Usd]:
     """Share overhead, less the excluded costs in it, by the direct costs of each good.
 
-    By direct labour and material; or, where the direct overhead of each good is known, by all three (direct cost ratio).
+    By direct labour and material; or, where the direct overhead of each good is known, by all three (direct cost ratio). `direct` is
+    the sum of them where they are not told apart, and is added to what is.
+
+    Raises
+    ------
+    ModelInvalid
+        No direct cost of any good is stated, a good has one of labour and material and not the other, or the costs are no base (`allocated`).
 
     Source: Uniform Regulations, SOR/2020-155, Schedule 5, appendices B and C.
 
@@ -127,8 +144,22 @@ def allocated_by_direct_costs(
     >>> allocated_by_direct_costs(50, labour={"A": 5, "B": 5}, materials={"A": 10, "B": 5}, excluded=20)
     {'A': 18.0, 'B': 12.0}
     """
-    direct = direct_overhead or {}
-    bases = {good: labour[good] + materials[good] + direct.get(good, 0.0) for good in labour}
+    told = [one for one in (labour, materials, direct_overhead, direct) if one is not None]
+    goods = list(dict.fromkeys(good for one in told for good in one))
+    faults = [
+        Fault(
+            "cost allocation",
+            None,
+            good,
+            "direct costs of labour and of material, or their sum in direct",
+            "not all of them",
+        )
+        for good in goods
+        if good not in (direct or {}) and (good not in (labour or {}) or good not in (materials or {}))
+    ]
+    if faults:
+        raise ModelInvalid(faults)
+    bases = {good: math.fsum(one.get(good, 0.0) for one in told) for good in goods}
     return allocated(overhead - excluded, bases)
 
 

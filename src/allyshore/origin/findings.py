@@ -194,9 +194,10 @@ def _open_material(trial: Trial, material: Material, good: Good) -> str:
 
 def _kind_requirement(trial: Trial) -> Requirement:
     needed = trial.alternative.kinds_text
-    found = {True: "it is", False: "it is not", None: "not stated"}[trial.applies]
+    found = {True: "so", False: "not so", None: "not stated"}[trial.applies]
+    said = {True: "as it is", False: "which is not so", None: "which is not stated"}[trial.applies]
     return Requirement(
-        "kind of good", trial.applies, needed, found, None, f"the good must be {needed}; {found}"
+        "kind of good", trial.applies, needed, found, None, f"the good is asked to be {needed}, {said}"
     )
 
 

@@ -68,6 +68,35 @@ def is_accessory(*, delivered_with: bool, invoiced_separately: bool, customary: 
     return delivered_with and customary and not invoiced_separately
 
 
+def accessory_originating(
+    good: bool | None,  # noqa: FBT001  # a status
+    *,
+    delivered_with: bool,
+    invoiced_separately: bool,
+    customary: bool,
+) -> bool | None:
+    """Whether spare parts, tools or manuals are originating with the good; None where they go by their own rule, or the good is not known.
+
+    Parameters
+    ----------
+    good
+        Whether the good is originating; None: not known.
+    delivered_with, invoiced_separately, customary
+        As for `is_accessory`.
+
+    Source: General Note 11(g)(ii); Uniform Regulations, SOR/2020-155, s. 8(23) and 8(27).
+
+    Examples
+    --------
+    >>> accessory_originating(True, delivered_with=True, invoiced_separately=False, customary=True)
+    True
+    """
+    follows = is_accessory(
+        delivered_with=delivered_with, invoiced_separately=invoiced_separately, customary=customary
+    )
+    return good if follows else None
+
+
 def deemed(
     hs: str, imported_from: str, members: frozenset[str], concordance: Concordance, kinds: Kinds = None
 ) -> Verdict:

@@ -65,6 +65,8 @@ class VehicleUse(Enum):
     """Bus for 15 or fewer, diesel car, tricycle, motorhome, ambulance, hearse, prison van, and what is for use off the road."""
     OTHER_LARGER = "vehicle of s. 20(3)"
     """Tractor, bus for 16 or more, dumper, special vehicle, truck for use off the road."""
+    AFTERMARKET = "aftermarket part"
+    """Not for use as original equipment: s. 12 ("aftermarket part"). Rules judge it as a good of no such use, and nothing is assumed."""
 
 
 @dataclass(frozen=True, slots=True)

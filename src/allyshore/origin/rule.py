@@ -306,7 +306,7 @@ class Alternative:
         )
 
 
-OUTSIDE_THE_REGIME = {"vehicle of s. 20(2)", "vehicle of s. 20(3)"}
+OUTSIDE_THE_REGIME = {"vehicle of s. 20(2)", "vehicle of s. 20(3)", "aftermarket part"}
 """Uses that the rules of General Note 11 do not tell from any other."""
 
 

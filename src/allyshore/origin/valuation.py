@@ -215,9 +215,26 @@ class Dispatch:
         return place == point and place not in self.factories
 
 
-def indirect_material_cost(recorded: UsdPerUnit, *, on_own_books: bool) -> UsdPerUnit:
+def indirect_material_cost(
+    recorded: UsdPerUnit, *, on_own_books: bool, in_a_material: bool = False
+) -> UsdPerUnit:
     """What an indirect material costs in a net cost: what is on the producer's own books, nothing where others bore it.
 
-    Source: Uniform Regulations, SOR/2020-155, s. 8(13)(b) and 8(28), example 8.
+    Parameters
+    ----------
+    recorded
+        USD that it cost whoever bore it.
+    on_own_books
+        The producer of the good bore it.
+    in_a_material
+        It was given free to the maker of a material, as moulds are, and so is in the value of that material (`MaterialPrice.assists`): it is
+        then no cost of its own, though it stands on the books.
+
+    Source: Uniform Regulations, SOR/2020-155, s. 8(13)(b) and 8(28), example 8; s. 7(12) and 7(22), example 8.
+
+    Examples
+    --------
+    >>> indirect_material_cost(12.0, on_own_books=True), indirect_material_cost(12.0, on_own_books=True, in_a_material=True)
+    (12.0, 0.0)
     """
-    return recorded if on_own_books else 0.0
+    return recorded if on_own_books and not in_a_material else 0.0

@@ -67,6 +67,7 @@ MEANINGS = {
     "shipping_and_packing": "Shipping and packing for shipment, USD.",
     "staging": "Under an approved alternative staging regime: true to its usual end, or its last day.",
     "technology_wages": "USD of wages for research, development and information technology in the region.",
+    "undivided": "Excluded costs of which only the sum is known, USD.",
     "unit_cost": "USD per unit.",
     "user": "Who uses the material.",
     "value": "USD; of a stamping, that of the metal in it.",
@@ -75,6 +76,8 @@ MEANINGS = {
     "years": "Years in which it is paid back.",
 }
 OF_SOURCE = {
+    ("allocated_by_direct_costs", "direct"): "Direct costs of each good that are not told apart, USD.",
+    ("accessory_originating", "good"): "Whether the good is originating; null: not known.",
     ("allocated_by_direct_costs", "materials"): "Direct material cost of each good, USD.",
     ("labour_value", "net_cost"): "Net cost of the vehicle, USD; either it or `purchases`.",
     ("labour_value", "purchases"): "Annual purchase value, USD; either it or `net_cost`.",

@@ -19,7 +19,7 @@ from allyshore.origin.costs import (
     contents_by_period,
 )
 from allyshore.origin.designation import Designated, may_designate, textile_weight_base
-from allyshore.origin.gates import is_accessory, keeps_origin
+from allyshore.origin.gates import accessory_originating, is_accessory, keeps_origin
 from allyshore.origin.good import Material
 from allyshore.origin.goodsfile.meanings import meaning
 from allyshore.origin.goodsfile.records import Stated, model_of
@@ -64,7 +64,7 @@ ASKED: tuple[Callable[..., Any], ...] = (
     interest_test, level_payment, principal_payments, withdrawn, remaining, opening_stock, averaged, may_designate, may_recalculate,
     content_asked, labour_asked, labour_value, labour_content, core_parts, table_a2, metal_purchases, in_table_s, steel_is_originating, steel_is_made_in_region, heavy_truck_content,
     is_assembly_plant, is_new_plant, qualifying_wage, averaging_period, part_vnm, table_g, vehicle_vnm,
-    shown_by, area_reduction, is_accessory, keeps_origin, textile_weight_base, marking_shift,
+    shown_by, area_reduction, is_accessory, accessory_originating, keeps_origin, textile_weight_base, marking_shift,
 )  # fmt: skip
 """Everything that may be asked; what an answer holds stands in the docstring of each."""
 
