@@ -118,6 +118,22 @@ def test_days_that_cannot_be_and_methods_that_are_none_are_refused(book: Ruleboo
         qualify(harness(37.0, elected=Method.SET), book)
 
 
+def test_a_goods_file_tells_where_a_choice_cannot_be() -> None:
+    early = Verification(TV, notified=NOTICE, calculated=dt.date(2026, 3, 1))
+    with pytest.raises(ModelInvalid) as caught:
+        read_goods(
+            goods_file_of(
+                (
+                    harness(37.0, verification=early),
+                    replace(harness(37.0, elected=TV, verification=Verification(NC)), product="other"),
+                ),
+                DAY,
+            )
+        )
+    columns = [one.column for one in caught.value.faults]
+    assert {"goods[0].verification.calculated", "goods[1].elected"} <= set(columns)
+
+
 def test_a_goods_file_states_the_choice_and_the_dispute() -> None:
     said = Verification(TV, value_adjusted=True, notified=NOTICE, calculated=dt.date(2026, 4, 7))
     goods = (

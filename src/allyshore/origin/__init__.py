@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from allyshore.origin.catalogue import qualify_catalogue
 from allyshore.origin.codes import Concordance
+from allyshore.origin.content import StatedContent
 from allyshore.origin.coreparts import Component, CoreFinding, CorePart, GroupContent, core_parts, table_a2
 from allyshore.origin.costs import (
     Costs,
@@ -174,6 +175,7 @@ __all__ = [
     "Rulebook",
     "ShiftFinding",
     "Shipment",
+    "StatedContent",
     "StatedGood",
     "Statement",
     "Status",

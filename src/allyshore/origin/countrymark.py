@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
 
 from allyshore.origin.codes import CodeSet, dotted
+from allyshore.origin.content import has_unlisted
 from allyshore.origin.good import Role, check
 from allyshore.origin.marking import marking_shift
 from allyshore.origin.operations import is_production
@@ -134,6 +135,9 @@ def mark(
     Source: 19 CFR 102.0, 102.11 to 102.18, 102.21(b)(5) and (c)(1). Section 102.19 holds for entries before 1 July 2020 only.
     """
     check(good)
+    if has_unlisted(good) and good.country in MARKED:
+        why = "its materials are not all listed, and each that is foreign has to make the change"
+        return Mark(None, "19 CFR 102.11", why, (f"the materials of {good.product} that are not listed",))
     found = _by_general_rules(good)
     if (
         found.country is None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from allyshore.origin.content import vnm_of
 from allyshore.origin.criteria import Method
 from allyshore.origin.gates import deemed
 from allyshore.origin.good import Good, Material, Role
@@ -188,6 +190,9 @@ def _undesignated(
     good: Good,
 ) -> list[_Option]:
     """Only the non-originating materials in it count; for the shift it may stand itself or they may: s. 7(5)(a), 3(8)."""
+    if made.content is not None:
+        vnm = vnm_of(made)
+        return [_Option((replace(bare, originating=False, counted=vnm if math.isfinite(vnm) else None),))]
     inner = [
         _options(part, replace(made, to_be_designated=good.to_be_designated), book, judge)
         for part in made.materials

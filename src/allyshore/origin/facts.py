@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import CodeSet, Verdict, all_of, any_of
+from allyshore.origin.content import has_unlisted
 from allyshore.origin.good import Role
 from allyshore.origin.rule import BUILD_UP, digits_of
 from allyshore.origin.trading import sugar_open, trade_holds, turns_on_trade
@@ -122,6 +123,8 @@ def other_holds(
         return False
     if other.fact in good.facts:
         return stated
+    if has_unlisted(good) and turns_on_trade(other, good):
+        return None
     by_trade = trade_holds(other, good, concordance, lost)
     if by_trade is not None:
         return by_trade
@@ -179,7 +182,7 @@ def _lost_fruit(other: Other, good: Good, concordance: Concordance, foreign: Col
 def share_of(other: Other, good: Good, concordance: Concordance, foreign: Collection[int]) -> Share | None:
     """Compute the share that a requirement bounds; None where the materials do not tell it."""
     ratio = RATIOS.get(other.fact)
-    if ratio is None:
+    if ratio is None or has_unlisted(good):
         return None
     if not ratio.of_good and (alike := _all_alike(other, good, concordance, foreign)) is not None:
         return 1.0 if alike is ratio.originating else 0.0

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
+from allyshore.origin.content import UNLISTED, has_unlisted
 from allyshore.origin.criteria import METHODS_OF_CONTENT, Criterion
 from allyshore.origin.facts import foreign_of, kind_lacking, lacking, other_holds, share_of
 from allyshore.origin.phrase import rvc_text, shift_text
@@ -133,8 +134,15 @@ def _gaps(trial: Trial, sums: Sums, good: Good, basis: Basis) -> list[str]:
         for material, verdict in zip(good.materials, trial.verdicts, strict=True):
             if verdict is None and not material.originating:
                 found.append(_open_material(trial, material, good))
+        if has_unlisted(good):
+            found.append(
+                f"the non-originating materials of {good.product} that are not listed, with their HS codes"
+            )
     if trial.content(sums, basis) is None:
-        open_ones = {method for method, _, amount in trial.bases(basis) if amount is None}
+        wanting = [one for one in trial.bases(basis) if one[0] not in basis.stated]
+        open_ones = {method for method, _, amount in wanting if amount is None}
+        if math.isinf(sums.high) and any(amount is not None for _, _, amount in wanting):
+            found.append(f"the value of the non-originating materials of {good.product}")
         found += [
             f"the {method.value} of {good.product}"
             for method in reversed(METHODS_OF_CONTENT)
@@ -207,20 +215,24 @@ def _shift_requirement(trial: Trial, sums: Sums, good: Good, basis: Basis) -> Re
     if trial.criterion is Criterion.PARTS:
         needed += ", or is a part classified in the good's own subheading"
     failing, unclear = _named(good, trial, verdict=False), _named(good, trial, verdict=None)
+    if has_unlisted(good):
+        unclear = (*unclear, UNLISTED)
     asked = Requirement(
         SHIFT, trial.shift(sums, basis), needed, "", None, "", failing=failing, unclear=unclear
     )
     if not failing and not unclear:
         because = "every non-originating material makes the change"
         return replace(asked, holds=True, found="every one passes", because=because)
-    names = listed(_either(good, trial), "and")
-    does = "does" if len(failing) + len(unclear) == 1 else "do"
+    names = listed([*_either(good, trial), *((UNLISTED,) if has_unlisted(good) else ())], "and")
+    does = "does" if len(failing) + len(unclear) == 1 and UNLISTED not in unclear else "do"
     verb = f"{does} not pass" if not sums.open_count else f"{does} not, or may not, pass"
     if trial.by_weight is not Weighed.NOT:
         return _by_weight(trial, sums, basis, asked, f"{names} {verb}")
     value = sums.failing + sums.open
     share = value / basis.small
     found = f"{names} {verb}"
+    if not math.isfinite(value):
+        return replace(asked, found=found, because=f"{found}, and what they are worth is not known")
     if sums.barred:
         because = f"{found}, and some of it is never forgiven in this good (s. 5(3))"
         return replace(asked, found=found, because=because, value=share)
@@ -274,12 +286,14 @@ def _content_requirement(trial: Trial, sums: Sums, basis: Basis, params: OriginP
     holds = trial.content(sums, basis)
     contents = trial.contents(sums, basis)
     found = "; ".join(content_text(content) for content in contents)
-    lacking = any(amount is None for _, _, amount in trial.bases(basis))
+    lacking = any(amount is None and method not in basis.stated for method, _, amount in trial.bases(basis))
     if lacking or not contents:
         why = _not_computed(trial, basis)
         found = f"{found}; {why}" if contents else f"not computed: {why}"
     margin = contents[0].margin if contents else None
-    because = f"{found}, with {sums.high:.2f} USD of non-originating materials"
+    because = found
+    if math.isfinite(sums.high):
+        because += f", with {sums.high:.2f} USD of non-originating materials"
     if trial.waived(sums, basis):
         because += f", which is within {share_text(basis.waiver)}, so that no content is asked (s. 5(4))"
     elif params.margin and margin is not None:
@@ -301,10 +315,14 @@ def _content_requirement(trial: Trial, sums: Sums, basis: Basis, params: OriginP
 
 def _not_computed(trial: Trial, basis: Basis) -> str:
     """Why no content is."""
-    open_ones = [method for method, _, amount in trial.bases(basis) if amount is None]
+    open_ones = [
+        method for method, _, amount in trial.bases(basis) if amount is None and method not in basis.stated
+    ]
     lacking = [
         f"no {method.value} is given" for method in reversed(METHODS_OF_CONTENT) if method in open_ones
     ]
+    if not lacking and trial.bases(basis):
+        return "the value of non-originating materials is not known"
     return lacking[0] if lacking else trial.closed(basis)
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault, ModelInvalid, Severity
+from allyshore.origin.content import faults_of_content
 from allyshore.origin.operations import not_understood
 from allyshore.origin.rule import digits_of
 from allyshore.origin.verification import faults_of_choice
@@ -15,6 +16,7 @@ from allyshore.origin.verification import faults_of_choice
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from allyshore.origin.content import StatedContent
     from allyshore.origin.costs import Costs
     from allyshore.origin.criteria import Method
     from allyshore.origin.gates import Stay
@@ -239,6 +241,8 @@ class Good:
         offers no transaction value, it is net cost all the same (s. 7(6)).
     verification
         A dispute of customs about its content, which may leave one method only.
+    content
+        What is known of its content where its materials are not listed, or not all of them.
     new_plant
         The new or refitted plant in which a vehicle outside of the regime of passenger vehicles, light and heavy trucks is made; None: not said.
 
@@ -272,6 +276,7 @@ class Good:
     elected: Method | None = None
     verification: Verification | None = None
     new_plant: NewPlant | None = None
+    content: StatedContent | None = None
 
 
 def stated_kinds(text: str | None) -> frozenset[str] | None:
@@ -345,6 +350,23 @@ def doubts(good: Good) -> tuple[Fault, ...]:
         for name in AMOUNTS_ABOVE_MATERIALS
         if (amount := getattr(good, name)) is not None and amount < materials * (1.0 - 1e-9)
     ]
+    foreign = math.fsum(one.vnm for one in good.materials if one.originating is False)
+    if (
+        good.content is not None
+        and good.content.vnm is not None
+        and good.content.vnm < foreign * (1.0 - 1e-9)
+    ):
+        found.append(
+            Fault(
+                good.product,
+                None,
+                "content.vnm",
+                f"at least {foreign:.2f} USD, the value of the non-originating materials listed",
+                f"{good.content.vnm:.2f}",
+                "State the value of all of them, or leave out vnm",
+                Severity.WARNING,
+            )
+        )
     inner = (doubts(one.production) for one in good.materials if one.production is not None)
     return (*found, *(fault for faults in inner for fault in faults))
 
@@ -368,6 +390,7 @@ def _faults(good: Good) -> list[Fault]:
     faults += [_amount_fault(good.product, name, getattr(good, name), above=True) for name in AMOUNTS_OF_GOOD]
     faults += not_understood(good.product, good.operations)
     faults += faults_of_choice(good)
+    faults += faults_of_content(good)
     for material in good.materials:
         where = f"{good.product}, material {material.name}"
         faults.append(_code_fault(where, material.hs, 2))

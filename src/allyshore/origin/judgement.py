@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import Verdict, agreed, all_of, any_of
+from allyshore.origin.content import has_unlisted, vnm_of
 from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import foreign_of, lacking, other_holds
 from allyshore.origin.findings import attempt_of, attempts_of, missing_of
 from allyshore.origin.good import VehicleUse
+from allyshore.origin.pardon import FARM_AND_MINERAL_GOODS
 from allyshore.origin.plants import eased, may_be_eased
 from allyshore.origin.result import Determination, Requirement, Status
 from allyshore.origin.rule import digits_of
@@ -57,7 +59,7 @@ def judged(good: Good, book: Rulebook, params: OriginParams, only: Method | None
     decides, the status is unknown and the declarations that would settle it are named.
     """
     counted = foreign_of(good)
-    if not counted:
+    if not counted and not has_unlisted(good):
         return _all_originating(good, book, params)
     basis = Basis.of(good, params, book.waiver, only)
     plans = plans_of(good, book)
@@ -67,7 +69,7 @@ def judged(good: Good, book: Rulebook, params: OriginParams, only: Method | None
     worst = min(readings, key=lambda one: _safety(one, basis))
     shown, sums = _shown(worst, basis)
     if shown is None or sums is None:
-        return bare(good, status, missing=missing, rule_of=worst, vnm=_value(good, counted))
+        return bare(good, status, missing=missing, rule_of=worst, vnm=_value(good))
     return _with_trial(good, worst, shown, sums, basis, status, missing, readings, params)
 
 
@@ -99,11 +101,27 @@ def _sums(trial: Trial, good: Good, counted: tuple[int, ...]) -> Sums:
                 content = material.nonoriginating_content
                 sums.low += 0.0 if content is None else content
                 sums.high += material.value if content is None else content
+    return sums if good.content is None else _with_stated(sums, trial, good)
+
+
+def _with_stated(sums: Sums, trial: Trial, good: Good) -> Sums:
+    """These sums with the value that is stated of all non-originating materials, and with those that are not listed, which may fail the change."""
+    vnm = vnm_of(good)
+    rest = max(0.0, vnm - sums.high)
+    sums.high = sums.whole = vnm
+    sums.low = vnm if math.isfinite(vnm) else sums.low
+    if has_unlisted(good) and trial.alternative.shift is not None:
+        sums.open += rest
+        sums.open_count += 1
+        sums.weight = math.inf
+        sums.barred += FARM_AND_MINERAL_GOODS.holds(trial.code) is not False
     return sums
 
 
-def _value(good: Good, counted: tuple[int, ...]) -> Usd:
-    return sum(good.materials[i].vnm for i in counted)
+def _value(good: Good) -> Usd:
+    """Value of non-originating materials; not a number where it is not known."""
+    vnm = vnm_of(good)
+    return vnm if math.isfinite(vnm) else math.nan
 
 
 def _safety(reading: Reading, basis: Basis) -> tuple[int, float]:
@@ -165,7 +183,7 @@ def _lifted(
     good: Good, plans: list[tuple[Case, tuple[Trial, ...]]], counted: tuple[int, ...], basis: Basis
 ) -> Verdict:
     """The verdict if only the counted materials were non-originating."""
-    if not counted:
+    if not counted and not has_unlisted(good):
         return all_of(
             other_holds(other, good, way.concordance, ())
             for case, _ in plans
@@ -201,6 +219,8 @@ def _declarations(
 
 def _breaks_if_lost(good: Good, readings: list[Reading], basis: Basis) -> tuple[str, ...]:
     """Originating materials of which each alone would lose the status."""
+    if good.content is not None and good.content.shares:
+        return ()
     firsts = [reading.holding(basis)[0] for reading in readings]
     counted = foreign_of(good)
     lost = []
@@ -325,7 +345,8 @@ def _with_trial(
 ) -> Determination:
     held = status is Status.ORIGINATING
     way = attempt_of(trial, sums, good, basis, params)
-    headroom = _headroom(readings, basis) if held else None
+    measured = good.content is None or good.content.vnm is not None
+    headroom = _headroom(readings, basis) if held and measured else None
     contents = trial.contents(sums, basis)
     content = contents[0] if contents else None
     counted = [m for m, v in zip(good.materials, trial.verdicts, strict=True) if not m.originating and not v]
@@ -344,10 +365,10 @@ def _with_trial(
         shown=way,
         missing=missing,
         failing=tuple(material.name for material in counted),
-        vnm=sum(m.vnm for m in good.materials if not m.originating),
+        vnm=_value(good),
         content=content,
         headroom=headroom,
-        forgiven=_forgiven_headroom(good, readings, basis, headroom) if held else (),
+        forgiven=_forgiven_headroom(good, readings, basis, headroom) if held and measured else (),
         breaks_if_lost=_breaks_if_lost(good, readings, basis) if held else (),
         assumptions=(*_assumptions(good, reading, trial), *(() if held else _easing(good, reading))),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import dotted
+from allyshore.origin.content import has_unlisted, stated_shares, vnm_of
 from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.elections import elections, is_plain, unsigned
 from allyshore.origin.fixing import fixes_of
@@ -96,10 +98,10 @@ def _gated(good: Good, book: Rulebook, params: OriginParams) -> Determination:  
         return _set(good, book, params)
     if good.obtained is not None and not good.materials:
         return _obtained(good)
-    if not good.materials:
+    if not good.materials and (good.content is None or good.content.complete):
         missing = ("the materials of the good, or that it is wholly obtained (criterion A)",)
         return bare(good, Status.UNKNOWN, missing=missing)
-    if not is_production(good.operations) and not all(material.originating for material in good.materials):
+    if not is_production(good.operations) and not _all_own(good):
         return _not_made(good)
     return _best(good, book, params)
 
@@ -111,7 +113,11 @@ def _best(good: Good, book: Rulebook, params: OriginParams) -> Determination:
         return _with_fixes(measured, good, book, params)
     tried: list[tuple[Election, Determination]] = []
     for election in elections(good, book, lambda part: _gated(part, book, params)):
-        found = judged(election.good, book, params, election.method) if election.good.materials else None
+        found = (
+            judged(election.good, book, params, election.method)
+            if election.good.materials or good.content
+            else None
+        )
         if found is not None:
             tried.append((election, found))
     if not tried:
@@ -125,8 +131,14 @@ def _best(good: Good, book: Rulebook, params: OriginParams) -> Determination:
 
 def _amounts(good: Good) -> Amounts:
     """The amounts of a good whose choices are made."""
-    vnm = sum(material.vnm for material in good.materials if not material.originating)
-    return Amounts(good.transaction_value, good.total_cost, good.net_cost, vnm)
+    vnm = vnm_of(good)
+    known = vnm if math.isfinite(vnm) else math.nan
+    return Amounts(good.transaction_value, good.total_cost, good.net_cost, known, stated_shares(good))
+
+
+def _all_own(good: Good) -> bool:
+    """Whether nothing in a good can be other than originating."""
+    return not has_unlisted(good) and all(material.originating for material in good.materials)
 
 
 def _merit(found: Determination) -> tuple[int, float]:
@@ -156,7 +168,7 @@ def _with_recovered(found: Determination, good: Good) -> Determination:
 
 
 def _with_fixes(found: Determination, good: Good, book: Rulebook, params: OriginParams) -> Determination:
-    if found.status is Status.ORIGINATING:
+    if found.status is Status.ORIGINATING or good.content is not None:
         return found
     return replace(found, fixes=fixes_of(good, book, params))
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from allyshore.origin.words import share_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allyshore.origin.criteria import Criterion, Method
     from allyshore.units import Share, UsdPerUnit
 
@@ -136,27 +138,31 @@ class Amounts:
     transaction_value, total_cost, net_cost
         As stated, or as they follow from prices and costs.
     vnm
-        Value of non-originating materials.
+        Value of non-originating materials; not a number (in JSON null) where it is not known.
+    stated
+        Contents that were stated, by method.
     """
 
     transaction_value: UsdPerUnit | None
     total_cost: UsdPerUnit | None
     net_cost: UsdPerUnit | None
     vnm: UsdPerUnit
+    stated: Mapping[Method, Share] = field(default_factory=dict)
 
     def content(self, base: UsdPerUnit | None) -> Share | None:
         """The regional value content over a base, whether or not the rule asks it."""
-        return None if not base else (base - self.vnm) / base
+        return None if not base or math.isnan(self.vnm) else (base - self.vnm) / base
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain JSON values, with the content by either method."""
+        told = {method.value: share for method, share in self.stated.items()}
         return {
             "transaction_value": self.transaction_value,
             "total_cost": self.total_cost,
             "net_cost": self.net_cost,
-            "vnm": self.vnm,
-            "rvc_by_transaction_value": self.content(self.transaction_value),
-            "rvc_by_net_cost": self.content(self.net_cost),
+            "vnm": None if math.isnan(self.vnm) else self.vnm,
+            "rvc_by_transaction_value": told.get("transaction value", self.content(self.transaction_value)),
+            "rvc_by_net_cost": told.get("net cost", self.content(self.net_cost)),
         }
 
 

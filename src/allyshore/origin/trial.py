@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from allyshore.origin.codes import CodeSet, Level, Verdict, agreed, all_of, any_of, differs
+from allyshore.origin.content import stated_shares
 from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import BESIDE_THE_SHIFT, foreign_of, hangs_on_materials, other_holds
 from allyshore.origin.modes import RVC_D_NC, RVC_D_TV, WAIVER
@@ -23,7 +24,7 @@ NOT_BY_PARTS = CodeSet.read(["61-63"])
 """Goods to which criterion D is closed: General Note 11(b)(iv); Uniform Regulations, s. 3(4)."""
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from allyshore.origin.forgiving import Forgiving
     from allyshore.origin.good import Good, Material
@@ -94,6 +95,7 @@ class Basis:
     component_weight: Kg | None = None
     only: Method | None = None
     elected: Method | None = None
+    stated: Mapping[Method, Share] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -115,6 +117,7 @@ class Basis:
             good.component_weight or _component_weight(good),
             only,
             elected_of(good),
+            stated_shares(good),
         )
 
 
@@ -263,8 +266,11 @@ class Trial:
         if not self.has_rvc:
             return True
         verdicts: list[Verdict] = [self.waived(sums, basis)]
-        for _, asked, amount in self.bases(basis):
-            if amount is None:
+        for method, asked, amount in self.bases(basis):
+            share = basis.stated.get(method)
+            if share is not None:
+                verdicts.append(share >= asked + basis.margin - basis.tolerance)
+            elif amount is None:
                 verdicts.append(None)
             else:
                 room = (1.0 - asked - basis.margin) * amount
@@ -279,11 +285,13 @@ class Trial:
 
     def contents(self, sums: Sums, basis: Basis) -> list[Content]:
         """The content by each method that can be computed, best margin first."""
-        found = [
-            _content(method, amount, sums.high, asked)
-            for method, asked, amount in self.bases(basis)
-            if amount is not None
-        ]
+        found = []
+        for method, asked, amount in self.bases(basis):
+            share = basis.stated.get(method)
+            if share is not None:
+                found.append(Content(method, share, asked, share - asked))
+            elif amount is not None and math.isfinite(sums.high):
+                found.append(_content(method, amount, sums.high, asked))
         return sorted(found, key=lambda one: -one.margin)
 
     def waived(self, sums: Sums, basis: Basis) -> bool:
@@ -297,8 +305,13 @@ class Trial:
         rooms = [basis.waiver * basis.small - max(sums.high, sums.whole)]
         rooms += [
             (1.0 - asked - basis.margin) * amount - sums.high
-            for _, asked, amount in self.bases(basis)
-            if amount is not None
+            for method, asked, amount in self.bases(basis)
+            if amount is not None and method not in basis.stated
+        ]
+        rooms += [
+            (basis.stated[method] - asked - basis.margin) * (amount or basis.small)
+            for method, asked, amount in self.bases(basis)
+            if method in basis.stated
         ]
         return max(0.0, *rooms)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault, ModelInvalid
@@ -113,7 +113,10 @@ def faults_of_choice(good: Good) -> list[Fault]:
         return [_method_fault(good.product, "elected", good.elected)]
     if said is None:
         return []
-    found = _faults(said.first, said.notified, said.calculated, said.extended_to, good.product)
+    found = [
+        replace(one, column=f"verification.{one.column}")
+        for one in _faults(said.first, said.notified, said.calculated, said.extended_to, good.product)
+    ]
     if not found and good.elected is not None and good.elected not in said.methods:
         left = " or ".join(sorted(one.value for one in said.methods))
         cure = "After a notice of customs the choice is what s. 7(7) and 7(8) leave of it"

@@ -7,10 +7,12 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from allyshore.errors import AllyshoreError, Fault
+from allyshore.origin.content import faults_of_content
 from allyshore.origin.costs import Costs, Excluded
 from allyshore.origin.gates import keeps_origin
 from allyshore.origin.good import Good, Material, Role, Statement, doubts
 from allyshore.origin.goodsfile.records import plain
+from allyshore.origin.verification import faults_of_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,10 +69,12 @@ class Builder:
             return None
 
     def doubt(self, good: Good, place: str) -> None:
-        """Refuse a good that is worth less than the materials in it."""
+        """Refuse a good that is worth less than the materials in it, and a choice of method that cannot be."""
+        for one in (*faults_of_choice(good), *faults_of_content(good)):
+            self._fault(f"{place}.{one.column}", one.expected, one.found, one.cure)
         for one in doubts(good):
-            if one.where == good.product and one.column == "transaction_value":
-                self._fault(f"{place}.transaction_value", one.expected, one.found, one.cure)
+            if one.where == good.product and one.column in {"transaction_value", "content.vnm"}:
+                self._fault(f"{place}.{one.column}", one.expected, one.found, one.cure)
 
     def _fault(self, place: str, expected: str, found: str, cure: str = "") -> None:
         self.faults.append(Fault(self.name, None, place, expected, found, cure))
@@ -172,7 +176,7 @@ class Builder:
 
 def _total_cost(made: Good) -> float | None:
     """The total cost of what a producer makes himself, its value by s. 8(8) of the Uniform Regulations; None where it does not follow."""
-    if made.total_cost is not None or made.costs is None:
+    if made.total_cost is not None or made.costs is None or made.content is not None:
         return made.total_cost
     found = made.costs.total_cost(_of_materials(made))
     return None if math.isnan(found) else found
@@ -193,6 +197,9 @@ def scaled(good: Good, units: float) -> Good:
         good,
         **_times(good, AMOUNTS_OF_GOOD, units),
         costs=None if good.costs is None else _costs(good.costs, units),
+        content=None
+        if good.content is None
+        else replace(good.content, **_times(good.content, ("vnm",), units)),
         materials=tuple(_material(one, units) for one in good.materials),
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ForwardRef
 
 from pydantic import Field
 
+from allyshore.origin.content import StatedContent
 from allyshore.origin.coreparts import CorePart
 from allyshore.origin.costs import Costs, Excluded
 from allyshore.origin.gates import Stay
@@ -22,6 +23,7 @@ from allyshore.origin.goodsfile.words import (
     Above,
     Agreement,
     Amount,
+    AtMostOne,
     CodeOfGood,
     ContentMethod,
     OnTheWay,
@@ -55,6 +57,7 @@ _leaf(Price)
 _leaf(CorePart, net_cost=Above)
 _leaf(Purchase)
 _leaf(NewPlant)
+_leaf(StatedContent, by_transaction_value=AtMostOne | None, by_net_cost=AtMostOne | None)
 _leaf(Verification, first=ContentMethod)
 LEAVES["LabourValue"] = model_of(
     labour_value, "LabourValue", WORDS, types={"net_cost": Above | None, "purchases": Amount | None}

@@ -97,6 +97,8 @@ def _plain_kind(one: dict[str, Any]) -> str:  # noqa: PLR0911  # one answer a ty
 
 
 def _bounds(one: dict[str, Any]) -> str:
+    if "maximum" in one and "minimum" not in one:
+        return f" of at most {one['maximum']:g}"
     if "maximum" in one:
         return f" from {one['minimum']:g} to {one['maximum']:g}"
     if "exclusiveMinimum" in one:

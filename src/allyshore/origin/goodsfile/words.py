@@ -254,6 +254,7 @@ Staging = Annotated[
 Amount = Annotated[float, Field(ge=0)]
 Above = Annotated[float, Field(gt=0)]
 Part = Annotated[float, Field(ge=0, le=1)]
+AtMostOne = Annotated[float, Field(le=1)]
 Text = Annotated[str, Field(min_length=1)]
 
 UNITS: dict[str, Any] = {
