@@ -170,7 +170,7 @@ def _houses(facts: Facts) -> dict[str, list[str]]:
         elif isinstance(value, list):
             houses |= {str(place): [] for place in value}
         elif isinstance(value, str):
-            houses[value] = []
+            houses[value if HOUSE.search(value) else f"{value} warehouse"] = []
         elif value is True:
             houses[name.replace("_", " ")] = []
     return houses

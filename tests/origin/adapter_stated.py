@@ -10,8 +10,11 @@ from adapter_words import Facts, NotUnderstoodError, status_of
 
 LABOUR = {"hwlc", "hwm", "apv", "tapv"}
 SHARE = re.compile(r"_(?:pct|percent|percentage|share)$")
-REST = re.compile(r"^(?:all_)?other_non_?originating(?:_materials?|_inputs?|_parts?)?$")
-MAKES_IT = re.compile(r"shift|change|satisf|meet|pass|\bc(?:c|th|tsh)\b", re.IGNORECASE)
+REST = re.compile(r"^(?:all_)?other_(?:non_?orig(?:inating)?|noms?)(?:_materials?|_inputs?|_parts?)?$")
+MAKES_IT = re.compile(
+    r"shift|change|satisf|meet|pass|(?:of|from|in) (?:an)?other (?:sub)?(?:heading|chapter)|\bc(?:c|th|tsh)\b",
+    re.IGNORECASE,
+)
 FAILS_IT = re.compile(
     r"\b(?:no|not|none|fail\w*|without|un\w+|except\w*|but|some|most|only|if|unless|partly|half)\b|n't",
     re.IGNORECASE,

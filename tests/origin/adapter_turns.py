@@ -51,6 +51,13 @@ def exchange(facts: Facts) -> Facts:
         ):
             lost = re.search(r"unrelated|not_related|other", name) is not None
             found |= {f"fx_{key}_{'unrelated' if lost else 'nom'}": amount for key, amount in value.items()}
+        elif (
+            isinstance(value, dict)
+            and value
+            and re.search(r"^fx|exchange|currenc", name)
+            and all(re.match(r"(?:gain|loss)_", str(key)) and number(one) for key, one in value.items())
+        ):
+            found |= {f"fx_{key}": one for key, one in value.items()}
         else:
             found["total_cost_before" if name == "total_cost_before_fx" else name] = value
     return found
@@ -364,7 +371,7 @@ def given_free(facts: Facts) -> Facts:
         for name, value in facts.items()
         if FREE.search(f"{name} {value}") and not re.search(r"expens|borne|book", name)
     ]
-    if not free or "moulds_given_free" in facts or {"paid", "transaction_value", "net_cost"} & set(facts):
+    if not free or {"paid", "transaction_value", "net_cost"} & set(facts):
         return facts
     borne = [name for name in facts if re.search(r"expens|borne|book", name)]
     bought = [name for name in facts if re.search(r"material|bought|purchas", name) and name not in free]
