@@ -9,6 +9,9 @@ import pytest
 from allyshore import origin
 from allyshore.errors import ModelInvalid
 from allyshore.origin import Costs, Excluded, Good, Material, VehicleUse, qualify
+from allyshore.world import World
+
+WORLD = World.on(dt.date(2026, 6, 15))
 
 
 def test_accessories_have_the_status_of_the_good_that_they_come_with():
@@ -79,3 +82,45 @@ def test_every_record_that_a_public_function_gives_is_public():
     labour = origin.labour_asked("passenger vehicle", dt.date(2026, 6, 15))
     assert isinstance(labour, origin.LabourAsked)
     assert {"ContentAsked", "LabourAsked", "accessory_originating", "vocabulary"} <= set(origin.__all__)
+
+
+def test_a_code_is_asked_only_where_the_law_reads_it():
+    """Goods of a set have their status, GN 11(i); indirect materials and packing are what their role makes them, s. 8(13), 8(20)."""
+    parts = [
+        {"name": "brush", "value": 91.0, "originating": True},
+        {"name": "comb", "value": 9.0, "originating": False},
+    ]
+    a_set = {
+        "product": "set",
+        "hs": "8214.20",
+        "country": "MEX",
+        "transaction_value": 100.0,
+        "gri3_set": True,
+        "materials": parts,
+    }
+    found = origin.judge(origin.read_goods({"goods": [{**a_set, "marking_rule": "CTH"}]}), WORLD).goods[0]
+    assert found.determination.status.value == "originating"
+    assert (found.mark.country, found.mark.missing) == (None, ("the code of brush", "the code of comb"))
+    with pytest.raises(ModelInvalid, match=r"materials\[1\].hs: expected a value"):
+        origin.read_goods({"goods": [{**a_set, "gri3_set": False}]})
+    aside = [
+        {"name": role, "value": 1.0, "originating": False, "role": role}
+        for role in ("indirect material", "packing for shipment")
+    ]
+    pump = {"product": "pump", "hs": "8413.30", "country": "MEX", "transaction_value": 100.0, "net_cost": 90.0, "kinds": [],
+            "use": "aftermarket part", "materials": [{"name": "body", "hs": "8413.91", "value": 20.0, "originating": False}, *aside]}  # fmt: skip
+    told = origin.judge(origin.read_goods({"goods": [pump]}), WORLD).goods[0].determination
+    assert (told.status.value, told.vnm) == ("originating", 20.0)
+    made = {
+        **pump,
+        "materials": [
+            {
+                "name": "oil",
+                "value": 1.0,
+                "role": "indirect material",
+                "production": {"country": "MEX", "materials": aside},
+            }
+        ],
+    }
+    with pytest.raises(ModelInvalid, match=r"materials\[0\].hs: expected a value"):
+        origin.read_goods({"goods": [made]})

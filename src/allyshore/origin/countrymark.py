@@ -215,6 +215,13 @@ def _small(good: Good, failing: list[Material]) -> str:
     )
 
 
+def _uncoded(good: Good) -> tuple[str, ...]:
+    """The codes that are not stated of materials that count for a mark."""
+    return tuple(
+        f"the code of {one.name}" for one in good.materials if not one.hs and one.role not in DISREGARDED
+    )
+
+
 def _by_shift(good: Good, words: str, simple_assembly: Verdict, by_gri_2a: Verdict) -> Mark:
     """By the rule that the caller states: the change of every foreign material, then the material that gives the essential character."""
     counted = [one for one in good.materials if one.role not in DISREGARDED]
@@ -233,7 +240,7 @@ def _by_shift(good: Good, words: str, simple_assembly: Verdict, by_gri_2a: Verdi
             "19 CFR 102.11(a)(3)",
             f"{stated}, is not decided by codes",
             (
-                "what the rule asks besides codes",
+                *(_uncoded(good) or ("what the rule asks besides codes",)),
                 *dict.fromkeys(f"what {text!r} means in it" for one in found.values() for text in one.unread),
             ),
         )
@@ -288,6 +295,8 @@ class OriginShift:
 
     def mark(self, good: Good) -> Mark:
         """Ask it for the country of a good; a code that it does not take is not assessed."""
+        if uncoded := _uncoded(good):
+            return Mark(None, "19 CFR 102.20", "codes of materials are not stated", uncoded, self.name)
         material = import_module(f"{PEER}.resolve").Material
         inputs = [
             material(
@@ -298,6 +307,7 @@ class OriginShift:
                 role=ROLES.get(one.role),
             )
             for one in good.materials
+            if one.hs
         ]
         try:
             said = self.module.resolve(

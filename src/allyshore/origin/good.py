@@ -80,7 +80,8 @@ class Material:
     name
         What the user calls it.
     hs
-        Its code of today, two or more digits (six or more wherever possible, eight where a rule names tariff items).
+        Its code of today, two or more digits (six or more wherever possible, eight where a rule names tariff items). May be empty for the
+        goods of a set, for indirect materials and for packing for shipment, whose codes the law does not read.
     value
         USD per unit of the good: price, freight to the producer and all, as s. 8 of the Uniform Regulations has it.
     originating
@@ -393,7 +394,8 @@ def _faults(good: Good) -> list[Fault]:
     faults += faults_of_content(good)
     for material in good.materials:
         where = f"{good.product}, material {material.name}"
-        faults.append(_code_fault(where, material.hs, 2))
+        if material.hs or reads_code(good, material):
+            faults.append(_code_fault(where, material.hs, 2))
         faults += [
             _amount_fault(where, name, getattr(material, name), above=False) for name in AMOUNTS_OF_MATERIAL
         ]
@@ -405,6 +407,15 @@ def _faults(good: Good) -> list[Fault]:
                 for name in ("net_cost", "nonoriginating", "amount", "carriage")
             ]
     return [fault for fault in faults if fault is not None]
+
+
+WITHOUT_CODE = frozenset({Role.INDIRECT, Role.SHIPPING_PACKING})
+"""Roles of materials that are originating, or nothing, whatever their code: s. 8(13), 8(20)."""
+
+
+def reads_code(good: Good, material: Material) -> bool:
+    """Whether the law looks at the code of a material: not in a set, whose goods have their status, and not where a role makes it nothing."""
+    return not good.gri3_set and material.role not in WITHOUT_CODE
 
 
 def _code_fault(where: str, hs: str, least: int) -> Fault | None:

@@ -10,7 +10,7 @@ from allyshore.errors import AllyshoreError, Fault
 from allyshore.origin.content import faults_of_content
 from allyshore.origin.costs import Costs, Excluded
 from allyshore.origin.gates import keeps_origin
-from allyshore.origin.good import Good, Material, Role, Statement, doubts
+from allyshore.origin.good import WITHOUT_CODE, Good, Material, Role, Statement, doubts
 from allyshore.origin.goodsfile.records import plain
 from allyshore.origin.verification import faults_of_choice
 
@@ -47,7 +47,7 @@ class Builder:
             hs=said.hs or getattr(material, "hs", None) or "",
             country=said.country,
             transaction_value=said.transaction_value if price is None else price.transaction_value,
-            materials=self._materials(said.materials, place),
+            materials=self._materials(said.materials, place, coded=not said.gri3_set),
             facts=self._facts(said, place),
             **_others(said),
         )
@@ -93,14 +93,18 @@ class Builder:
             self._fault(f"{place}.processes", "steps and measures that can be", str(error))
             return {}
 
-    def _materials(self, stated: Any, place: str) -> tuple[Material, ...]:
-        return tuple(self._material(one, f"{place}.materials[{j}]") for j, one in enumerate(stated or ()))
+    def _materials(self, stated: Any, place: str, *, coded: bool = True) -> tuple[Material, ...]:
+        return tuple(
+            self._material(one, f"{place}.materials[{j}]", coded=coded) for j, one in enumerate(stated or ())
+        )
 
-    def _material(self, said: Any, place: str) -> Material:
+    def _material(self, said: Any, place: str, *, coded: bool) -> Material:
+        """Give a material; `coded` where the law reads codes of the materials of the good (`good.reads_code`)."""
         made = self._made_as(said, place)
+        needs_code = made is not None or (coded and said.role not in WITHOUT_CODE)
         name, hs = said.name or (made and made.product), said.hs or (made and made.hs)
         for own, found in (("name", name), ("hs", hs)):
-            if not found:
+            if not found and (own == "name" or needs_code):
                 self._fault(f"{place}.{own}", "a value, for it is required", "nothing")
         price = self._price(said, "value", place)
         others = _others(said)

@@ -141,8 +141,9 @@ MaterialFacts = model_of(
     },
     optional=("name", "hs", "value", "originating"),
     more={
+        "hs": "Left out: empty.",
         "value": "Left out: the total cost of what the producer makes himself, where `production` or `product` tells it (s. 8(8)); else not known, "
-        "and the answer is given where it is the same whatever it is."
+        "and the answer is given where it is the same whatever it is.",
     },
     added={
         "product": (
