@@ -9,7 +9,18 @@ import pytest
 from allyshore.errors import ModelInvalid
 from allyshore.origin import Good, Material, Rulebook, Stay, area_reduction, keeps_origin, qualify, shown_by
 from allyshore.origin.operations import is_production
-from allyshore.origin.processes import BIOCHEMICAL, BLENDED, DRAWN, PURIFIED, REACTED, REFINED, SEPARATED
+from allyshore.origin.processes import (
+    BIOCHEMICAL,
+    BLENDED,
+    DRAWN,
+    MIXED,
+    PARTED,
+    PURIFIED,
+    REACTED,
+    REFINED,
+    SEPARATED,
+    STANDARD,
+)
 
 
 @pytest.mark.parametrize(
@@ -104,11 +115,11 @@ def test_fabric_of_5903_from_elsewhere_is_no_fabric_formed_here(book: Rulebook) 
 
 @pytest.mark.parametrize("word", ["foo", "proprietary treatment", "processing", "a step of our own"])
 def test_a_step_that_is_not_understood_denies_nothing(word: str) -> None:
-    assert shown_by([word]) == {}
-    assert shown_by(["packing", word]) == {}
-    assert shown_by(["direct blending", word]) == {BLENDED: True}
-    assert shown_by([word], impurities_removed=0.9) == {}
-    assert shown_by([word], impurities_removed=0.5) == {PURIFIED: False}
+    assert shown_by([word]) == {PARTED: None}
+    assert shown_by(["packing", word]) == {PARTED: None}
+    assert shown_by(["direct blending", word]) == {BLENDED: True, PARTED: None}
+    assert shown_by([word], impurities_removed=0.9) == {PARTED: None}
+    assert shown_by([word], impurities_removed=0.5) == {PARTED: None, PURIFIED: False}
 
 
 def test_steps_that_are_understood_deny_the_processes_that_they_are_not() -> None:
@@ -116,3 +127,52 @@ def test_steps_that_are_understood_deny_the_processes_that_they_are_not() -> Non
     assert [said[fact] for fact in (REFINED, BLENDED, SEPARATED, BIOCHEMICAL)] == [False] * 4
     assert REFINED not in shown_by(["distillation"])
     assert BLENDED not in shown_by(["blending"])
+
+
+@pytest.mark.parametrize(
+    ("steps", "kept"),
+    [
+        (["distillation out of a solvent blend"], False),
+        (["extraction from spent catalyst"], False),
+        (["isolation from a man-made mixture", "esterification"], True),
+        (["esterification"], True),
+        (["mixing", "filling"], True),
+        (["distillation"], None),
+        (["extraction from a natural mixture"], None),
+        (["proprietary treatment"], None),
+    ],
+)
+def test_nobody_is_taken_not_to_have_parted_a_mixture_whose_steps_leave_it_open(book, steps, kept):
+    """General Note 11(n)(iv)(H): where a change of chapter is such a separation, only a reaction saves it."""
+    told = shown_by(steps)
+    assert told[PARTED] is kept
+    made = Material("bought", "382499", 60.0, originating=False)
+    facts = {**told, **dict.fromkeys((*REACTED, PURIFIED, STANDARD, SEPARATED, BIOCHEMICAL, MIXED), False)}
+    good = Good("substance", "290512", "USA", 100.0, 90.0, (made,), facts={**facts, PARTED: kept})
+    status = {True: "originating", False: "not originating", None: "unknown"}[kept]
+    found = qualify(good, book)
+    assert found.status.value == status
+    assert (PARTED in found.missing) is (kept is None)
+
+
+def test_steps_settle_that_there_was_no_reaction_and_that_a_standard_was_made() -> None:
+    assert shown_by(["proprietary treatment", "no chemical reaction"])[REACTED[0]] is False
+    assert REACTED[0] not in shown_by(["esterification", "no chemical reaction"])
+    assert shown_by(["preparation of a standards material"])[STANDARD]
+    assert shown_by(["dissolving", "making a calibration solution with certified proportions"])[STANDARD]
+    assert STANDARD not in shown_by(["mixing", "quality control"])
+
+
+def test_plain_mixing_of_a_paint_shows_every_process_of_the_note_not_done(book: Rulebook) -> None:
+    pigment = Material("paint base", "3208.90", 60.0, originating=False)
+    paint = Good("paint", "3208.10", "USA", 100.0, 90.0, (pigment,), facts=shown_by(["mixing", "filling"]))
+    assert qualify(paint, book).status.value == "not originating"
+
+
+def test_a_claimant_may_say_that_nothing_else_was_done() -> None:
+    told = shown_by(["proprietary treatment", "direct blending"], nothing_else=True)
+    assert told[BLENDED] is True
+    assert told[PARTED] is None
+    others = [said for fact, said in told.items() if fact not in (BLENDED, PARTED)]
+    assert others
+    assert not any(others)

@@ -163,7 +163,7 @@ def _obtained_codes(other: Other) -> CodeSet | None:
     return next((codes for words, codes in OBTAINED_CODES.items() if other.fact.startswith(words)), None)
 
 
-def surely_holds(other: Other, facts: Mapping[str, bool | float]) -> bool:
+def surely_holds(other: Other, facts: Mapping[str, bool | float | None]) -> bool:
     """Whether a requirement is met as stated, or assumed where nothing is, whatever the materials are."""
     return _obtained_codes(other) is None and bool(other.holds(facts))
 

@@ -260,7 +260,7 @@ class Good:
     to_be_designated: bool = False
     kinds: frozenset[str] | None = None
     use: VehicleUse = VehicleUse.NONE
-    facts: Mapping[str, bool | float] = field(default_factory=dict)
+    facts: Mapping[str, bool | float | None] = field(default_factory=dict)
     destination: str = ""
     costs: Costs | None = None
     weight: Kg | None = None

@@ -26,7 +26,7 @@ RVC_D_NC: Share = 0.50
 """Content asked by criterion D: General Note 11(b)(iv)(C)."""
 WAIVER: Share = 0.10
 """Non-originating share below which no content is asked: Uniform Regulations, s. 5(4)."""
-NO_FACTS: Mapping[str, bool | float] = MappingProxyType({})
+NO_FACTS: Mapping[str, bool | float | None] = MappingProxyType({})
 MOST_CASES = 4
 """A code that may be under more rules than this gets the mode of criterion C alone."""
 WAIVER_IS_WEAKER_FROM: Share = 0.60
@@ -137,7 +137,7 @@ def modes_of(
     kinds: Kinds,
     waiver: Share = WAIVER,
     *,
-    facts: Mapping[str, bool | float] = NO_FACTS,
+    facts: Mapping[str, bool | float | None] = NO_FACTS,
     by_notes_of_usmca: bool = True,
 ) -> tuple[Mode, ...]:
     """All modes of a good: of its rule, and criterion C. Where several rules may be its own, a mode must serve each of them.
@@ -160,7 +160,7 @@ def modes_of(
 
 
 def _modes_of_case(
-    case: Case, pardon: Pardon, parts_only: CodeSet, kinds: Kinds, facts: Mapping[str, bool | float]
+    case: Case, pardon: Pardon, parts_only: CodeSet, kinds: Kinds, facts: Mapping[str, bool | float | None]
 ) -> list[Mode]:
     found: list[Mode] = []
     usable = [

@@ -33,6 +33,15 @@ PARTED = (
     "that the change is not the separation of a material from a man-made mixture, or that the isolated material underwent a chemical reaction in "
     "the region"
 )
+STANDARD = "that the good is a standards material produced in the region"
+MIXED = (
+    "that the good results from deliberate, proportioned mixing or blending in the region, other than with diluents, to given specifications, with "
+    "characteristics of its own"
+)
+SIZED = (
+    "that the particle size of the good is modified deliberately in the region, other than by merely crushing or pressing, to a defined size or "
+    "surface that gives characteristics of its own"
+)
 """Facts of the rules as a determination names them."""
 LEAST_PURIFIED: Share = 0.80
 """Of the impurities: General Note 11(n)(iv)(C)(1), (n)(v)(C)(1)."""
@@ -57,6 +66,15 @@ DISTILLED = re.compile(
     r"\bcoking|\bcoked|isomeri[sz]"
 )
 BIO = re.compile(r"\bferment|biochem|\bcultur(?:e|ing)|hybridi[sz]|genetic")
+NEVER = re.compile(r"(?!)")
+"""What no step shows by itself: it takes the specifications and characteristics of the good."""
+NO_REACTION_AT_ALL = re.compile(
+    r"(?:there (?:is|was) )?(?:no|without) (?:any )?(?:chemical )?reactions?(?: at all| took place| takes place| occur\w*| involved)?"
+)
+PARTS = re.compile(r"separat|isolat|extract|recover|distil|fractionat|rectif|chromatograph|stripp")
+"""Steps that may part a material from a mixture."""
+MAN_MADE = re.compile(r"mixture|blend|solvent|solution|effluent|waste|formulation|\bspent\b|used ")
+NATURAL = re.compile(r"natural|crude (?:oil|petroleum)|\b(?:plant|ore|seed|brine|air|milk|blood)s?\b")
 
 
 PROCESSES = {
@@ -67,9 +85,20 @@ PROCESSES = {
         re.compile(r"separat|isolat|resol|chromatograph|crystalli|isomer"),
     ),
     BIOCHEMICAL: (BIO, re.compile(r"bio|cell|enzym|brew|cultur|hybrid|genetic")),
+    STANDARD: (
+        re.compile(r"standards material|certified (?:reference|standard|calibrat)|(?:reference|standard|calibrat)\w* (?:material|solution)s?\b.*\bcertif"),
+        re.compile(r"standard|referenc|calibr|certif|analy|assay|test|quality|titrat"),
+    ),
+    MIXED: (NEVER, re.compile(r"mix|blend|dispers|compound|formulat|dissol|dilut|emulsi|suspen|knead|stir|knit")),
+    SIZED: (NEVER, re.compile(r"mill|grind|micro|particle|size|sizing|pulver|atomi|nano|precipit|spray|granul|siev|screen|crush|press")),
 }  # fmt: skip
 """Facts that one step is enough for: what shows it, and what leaves open whether it was that."""
 PURIFIES = re.compile(r"purif|refin|recrystal|chromatograph|distil|filter")
+MAY_PURIFY = re.compile(
+    r"purif|refin|crystal|chromatograph|distil|filt|wash|clean|extract|isolat|separat|remov|eliminat|sublim|exchange|salt|precipit|decolou?r|"
+    r"[ad]{1,2}sorb|stripp|evapor|dry|dried|centrifug|decant|skim|sieve|screen|rectif|melt|react|synthes|hydro"
+)
+"""Steps that may take something out, so that they leave purification open."""
 GENERAL = re.compile(r"\b(?:process|manufactur|produc|fabricat|treat|work)\w*")
 """Words for production of any sort, which exclude no process."""
 
@@ -83,7 +112,11 @@ def _excluded(fact: str, steps: list[str]) -> bool:
 def _understood(steps: list[str]) -> bool:
     """Whether each step is in words that say what it was, and not of production as such."""
     return not any(GENERAL.search(step) for step in steps) and all(
-        makes(step) is not None or REACTION.search(step) or NO_REACTION.search(step) for step in steps
+        NO_REACTION_AT_ALL.fullmatch(step)
+        or makes(step) is not None
+        or REACTION.search(step)
+        or NO_REACTION.search(step)
+        for step in steps
     )
 
 
@@ -94,8 +127,11 @@ def shown_by(
     grade: str = "",
     grade_before: str = "",
     area_reduction: Share | None = None,
-) -> dict[str, bool]:
+    nothing_else: bool = False,
+) -> dict[str, bool | None]:
     """Give what the steps done in the region show, for `Good.facts`: what they do not tell is left out.
+
+    Whether the good was parted from a man-made mixture is None where the steps leave it open, so that nobody takes it for granted.
 
     Parameters
     ----------
@@ -107,6 +143,8 @@ def shown_by(
         What the good is fit for after it and was before it (``pharmaceutical``, ``feed``); empty: not said.
     area_reduction
         Share by which the cross-section of a bar or rod was reduced (`area_reduction`).
+    nothing_else
+        These are all the steps: a process that none of them shows was not done, also where their words are not understood.
 
     Raises
     ------
@@ -127,26 +165,45 @@ def shown_by(
     ]
     if faults:
         raise ModelInvalid(faults)
-    told = [step.replace("_", " ").casefold() for step in steps]
+    told = [step.replace("_", " ").casefold().strip() for step in steps]
     done = "; ".join(told)
-    found: dict[str, bool] = {}
+    found: dict[str, bool | None] = {}
     if told:
         reacted = any(REACTION.search(step) and not DENIED.search(step) for step in told)
-        if reacted or all(NO_REACTION.search(step) for step in told):
+        denied = any(NO_REACTION_AT_ALL.fullmatch(step) for step in told)
+        if not (reacted and denied) and (reacted or denied or all(NO_REACTION.search(step) for step in told)):
             found |= dict.fromkeys(REACTED, reacted)
-        if re.search(r"(?:separat|isolat|extract|recover|distil)\w*\b.*\bmixture", done):
-            found[PARTED] = reacted
-        shown = {fact: mark.search(done) is not None for fact, (mark, _) in PROCESSES.items()}
-        found |= {fact: held for fact, held in shown.items() if held or _excluded(fact, told)}
+        found[PARTED] = _not_parted(told, reacted=reacted and not denied)
+        shown: dict[str, bool | None] = {
+            fact: mark.search(done) is not None for fact, (mark, _) in PROCESSES.items()
+        }
+        found.update((fact, held) for fact, held in shown.items() if held or _excluded(fact, told))
     if impurities_removed is not None or grade:
         enough = _pure_enough(impurities_removed, grade, grade_before)
         if not told or PURIFIES.search(done) or not enough:
             found[PURIFIED] = enough
         elif _understood(told):
             found[PURIFIED] = False
+    elif told and _understood(told) and not any(MAY_PURIFY.search(step) for step in told):
+        found[PURIFIED] = False
+    if nothing_else:
+        found = {**dict.fromkeys((*REACTED, *PROCESSES, PURIFIED), False), **found}
     if area_reduction is not None:
         found[DRAWN] = area_reduction >= LEAST_DRAWN - 1e-9
     return found
+
+
+def _not_parted(steps: list[str], *, reacted: bool) -> bool | None:
+    """Whether the good is sure not to be parted from a man-made mixture without a reaction; None where the steps leave it open.
+
+    Source: General Note 11(n)(iv)(H).
+    """
+    if reacted:
+        return True
+    parting = [step for step in steps if PARTS.search(step)]
+    if any(MAN_MADE.search(step) and not NATURAL.search(step) for step in parting):
+        return False
+    return None if parting or not _understood(steps) else True
 
 
 def _pure_enough(removed: Share | None, grade: str, before: str) -> bool:

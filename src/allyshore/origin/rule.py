@@ -179,11 +179,11 @@ class Other:
     most: Share | None = None
     assumed: bool = False
 
-    def holds(self, facts: Mapping[str, bool | float]) -> Verdict:
+    def holds(self, facts: Mapping[str, bool | float | None]) -> Verdict:
         """Whether the stated facts meet it; None where nothing is stated that decides it."""
         stated = None if self.kind is OtherKind.UNREAD else facts.get(self.fact)
         if stated is None:
-            return True if self.assumed else None
+            return True if self.assumed and self.fact not in facts else None
         if self.least is None and self.most is None:
             return bool(stated)
         if isinstance(stated, bool):

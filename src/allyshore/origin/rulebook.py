@@ -103,9 +103,9 @@ class Rulebook:
     _cases: dict[tuple[str, VehicleUse, str, str], tuple[Case, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _modes: dict[tuple[str, VehicleUse, Kinds, tuple[tuple[str, bool | float], ...]], tuple[Mode, ...]] = (
-        field(default_factory=dict, repr=False, compare=False)
-    )
+    _modes: dict[
+        tuple[str, VehicleUse, Kinds, tuple[tuple[str, bool | float | None], ...]], tuple[Mode, ...]
+    ] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay the rules by heading."""
@@ -266,7 +266,7 @@ class Rulebook:
         *,
         kinds: Kinds = None,
         use: VehicleUse = VehicleUse.NONE,
-        facts: Mapping[str, bool | float] = NO_FACTS,
+        facts: Mapping[str, bool | float | None] = NO_FACTS,
     ) -> tuple[Mode, ...]:
         """Give the ways of being originating that are linear in the materials' values, for an optimiser.
 

@@ -162,8 +162,8 @@ def _on_the_way(value: str) -> str:
     return value
 
 
-def _yes_or_share(value: object) -> bool | float:
-    if isinstance(value, bool):
+def _yes_or_share(value: object) -> bool | float | None:
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float) and 0.0 <= value <= 1.0:
         return float(value)
@@ -243,7 +243,9 @@ Facts: Any = dict[
     Annotated[
         bool | float,
         PlainValidator(_yes_or_share),
-        WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0, "maximum": 1}]}),
+        WithJsonSchema(
+            {"anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0, "maximum": 1}, {"type": "null"}]}
+        ),
     ],
 ]
 Staging = Annotated[
