@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from allyshore import origin
-from allyshore.errors import ModelInvalid
+from allyshore.errors import ModelInvalid, UsageError
 from allyshore.origin import Costs, Excluded, Good, Material, VehicleUse, qualify
 from allyshore.world import World
 
@@ -124,3 +124,11 @@ def test_a_code_is_asked_only_where_the_law_reads_it():
     }
     with pytest.raises(ModelInvalid, match=r"materials\[0\].hs: expected a value"):
         origin.read_goods({"goods": [made]})
+
+
+def test_the_share_of_originating_metal_is_that_of_the_day():
+    """General Note 11(k)(v): 70 % since the agreement is in force."""
+    assert origin.metal_purchases_asked(dt.date(2020, 7, 1)) == origin.LEAST_METAL_PURCHASES
+    assert origin.metal_purchases_asked(dt.date(2026, 6, 15), exempted=True) is None
+    with pytest.raises(UsageError, match="began on 2020-07-01"):
+        origin.metal_purchases_asked(dt.date(2020, 6, 30))

@@ -41,7 +41,7 @@ METALS = ("steel", "aluminium")
 STAMPINGS = {"870829": "body stamping", "870899": "chassis frame"}
 """Kinds of these subheadings whose metal table S counts: stampings of the body in white, stamped components of the chassis frame."""
 LEAST_METAL_PURCHASES: Share = 0.70
-"""Of steel, and of aluminium, by value: General Note 11(k)(v); s. 17(1)."""
+"""Of steel, and of aluminium, by value, on every day so far (`metal_purchases_asked`): General Note 11(k)(v); s. 17(1)."""
 
 
 class RollUp(Enum):
@@ -264,6 +264,32 @@ def vehicle_vnm(parts: Sequence[CorePart], others: Usd, *, originating: bool, ro
     if originating and roll_up is RollUp.PANEL:
         return others
     return others + math.fsum(part.vnm for part in parts)
+
+
+def metal_purchases_asked(on: dt.date, *, exempted: bool = False) -> Share | None:
+    """Give the least originating share of a vehicle producer's purchases of steel, and of aluminium, by value, on a day.
+
+    Parameters
+    ----------
+    on
+        The day whose law is asked for.
+    exempted
+        An approved alternative staging regime exempts the producer from it; nothing is asked then.
+
+    Raises
+    ------
+    UsageError
+        The agreement was not in force.
+
+    Source: General Note 11(k)(v); Uniform Regulations, SOR/2020-155, s. 17(1) and 19(4)(c).
+
+    Examples
+    --------
+    >>> metal_purchases_asked(dt.date(2026, 6, 15))
+    0.7
+    """
+    step = _step(packaged(TABLES)["purchases"], "steps", on, staging=False)
+    return None if exempted else float(step["share"])
 
 
 def metal_purchases_hold(originating: Usd, total: Usd) -> bool:

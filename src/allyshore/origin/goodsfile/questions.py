@@ -47,6 +47,7 @@ from allyshore.origin.vehicle import (
     labour_content,
     labour_value,
     metal_purchases,
+    metal_purchases_asked,
     part_vnm,
     qualifying_wage,
     steel_is_originating,
@@ -62,7 +63,7 @@ ASKED: tuple[Callable[..., Any], ...] = (
     Price, MaterialPrice, price_paid_by, greatest_quantity_price, Dispatch.point_of_direct_shipment, Dispatch.carriage_counts, indirect_material_cost,
     Costs.total_cost, Costs.net_cost, allocated, allocated_by_direct_costs, average_content, contents_by_period,
     interest_test, level_payment, principal_payments, withdrawn, remaining, opening_stock, averaged, may_designate, may_recalculate,
-    content_asked, labour_asked, labour_value, labour_content, core_parts, table_a2, metal_purchases, in_table_s, steel_is_originating, steel_is_made_in_region, heavy_truck_content,
+    content_asked, labour_asked, labour_value, labour_content, core_parts, table_a2, metal_purchases, metal_purchases_asked, in_table_s, steel_is_originating, steel_is_made_in_region, heavy_truck_content,
     is_assembly_plant, is_new_plant, qualifying_wage, averaging_period, part_vnm, table_g, vehicle_vnm,
     shown_by, area_reduction, is_accessory, accessory_originating, keeps_origin, textile_weight_base, marking_shift,
 )  # fmt: skip
