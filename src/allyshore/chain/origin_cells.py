@@ -213,6 +213,19 @@ def _statements(tables: Tables, faults: FaultList) -> None:
             found=lambda cells, name=name: f"{cells[name]:g}",  # type: ignore[misc]  # bound at once
             cure="Correct one of the two",
         )
+    most = pl.col("net_cost") - pl.col("nonoriginating")
+    faults.rows(
+        table.where,
+        "amount",
+        frame.filter(
+            (pl.col("amount") > most + 1e-6 * pl.col("net_cost")) & (pl.col("amount") <= pl.col("net_cost"))
+        ),
+        expected=lambda cells: (
+            f"at most net_cost less nonoriginating ({cells['net_cost'] - cells['nonoriginating']:g} USD/unit)"
+        ),
+        found=lambda cells: f"{cells['amount']:g}",
+        cure="Correct one of the three",
+    )
     unread = table.bad.get("until")
     dateless = frame.filter(pl.col("until").is_null())
     faults.rows(

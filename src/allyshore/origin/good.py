@@ -11,6 +11,7 @@ from allyshore.errors import Fault, ModelInvalid, Severity
 from allyshore.origin.content import faults_of_content
 from allyshore.origin.operations import not_understood
 from allyshore.origin.rule import digits_of
+from allyshore.origin.signed import faults_of_statement
 from allyshore.origin.verification import faults_of_choice
 
 if TYPE_CHECKING:
@@ -166,7 +167,8 @@ class Statement:
         Net cost and value of non-originating materials of the material, USD per unit of the good: s. 9(2)(a) with both,
         s. 9(3) (transaction value) with the second alone. Averages of 1, 3, 6 or 12 months may stand for them: s. 9(4), 9(5).
     amount
-        Any part of the net cost that holds no non-originating value: s. 9(2)(b).
+        Any part of the net cost that holds no non-originating value: s. 9(2)(b). One above net cost (without one, the price) less
+        non-originating value is refused.
     carriage
         Freight, duties and brokerage of s. 8(2)(a) to (c) that `net_cost` leaves out.
     materials
@@ -406,6 +408,7 @@ def _faults(good: Good) -> list[Fault]:
                 _amount_fault(where, f"statement {name}", getattr(said, name), above=False)
                 for name in ("net_cost", "nonoriginating", "amount", "carriage")
             ]
+            faults += faults_of_statement(where, material)
     return [fault for fault in faults if fault is not None]
 
 

@@ -12,6 +12,7 @@ from allyshore.origin.costs import Costs, Excluded
 from allyshore.origin.gates import keeps_origin
 from allyshore.origin.good import WITHOUT_CODE, Good, Material, Role, Statement, doubts
 from allyshore.origin.goodsfile.records import plain
+from allyshore.origin.signed import faults_of_statement
 from allyshore.origin.verification import faults_of_choice
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Builder:
                 others.setdefault("counted", price.nonoriginating_value)
         if said.self_produced and made is not None:
             value = self._at_cost(value, made, f"{place}.{'value' if price is None else 'price'}")
-        return Material(
+        built = Material(
             name=name or "",
             hs=hs or "",
             value=NOT_STATED if value is None else value,
@@ -130,6 +131,9 @@ class Builder:
             statement=self._statement(said.statement, f"{place}.statement"),
             **others,
         )  # fmt: skip
+        for one in faults_of_statement(place, built):
+            self._fault(f"{place}.statement.amount", one.expected, one.found, one.cure)
+        return built
 
     def _at_cost(self, value: float | None, made: Good, place: str) -> float | None:
         """The value of what the producer makes himself: its total cost, and no other where that is told."""

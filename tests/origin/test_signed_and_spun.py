@@ -1,0 +1,58 @@
+"""Statements that say more than there is (s. 9(2)(b)), elastomeric yarns (s. 5(6), 5(7)), words of a stay (s. 10(1)) and appliances (s. 1(1))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from allyshore.errors import ModelInvalid
+from allyshore.origin import Good, Material, Statement, qualify
+from allyshore.origin.goodsfile import read_goods
+
+if TYPE_CHECKING:
+    from allyshore.origin import Rulebook
+
+
+def bearing(said: Statement, **ring: Any) -> Good:
+    """The bearing of s. 9(8), example 1, whose ring costs 1.50 and has 0.75 of foreign steel in it."""
+    part = Material("ring", "8482.99.05", 1.5, originating=False, statement=said, **ring)
+    return Good("bearing", "8482.10.50", "MEX", 3.0, 2.85, (part,))
+
+
+MADE = Good(
+    "ring", "8482.99.05", "MEX", 1.5, 1.4, (Material("steel", "8482.99.05", 0.75, originating=False),)
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "facts", "ring"),
+    [
+        (0.8, {"net_cost": 1.4, "nonoriginating": 0.75}, {}),
+        (0.8, {"nonoriginating": 0.75}, {}),
+        (1.6, {}, {}),
+        (0.8, {}, {"production": MADE}),
+        (0.8, {"net_cost": 2.0}, {"production": MADE}),
+    ],
+)
+def test_an_amount_above_what_was_spent_in_the_region_is_refused(
+    amount: float, facts: dict[str, float], ring: dict[str, Any], book: Rulebook
+) -> None:
+    """s. 9(2)(b): a part of the net cost that holds no non-originating value."""
+    with pytest.raises(ModelInvalid, match=r"bearing, material ring, statement amount: expected at most"):
+        qualify(bearing(Statement(amount=amount, **facts), **ring), book)
+
+
+def test_an_amount_up_to_what_was_spent_is_taken(book: Rulebook) -> None:
+    for facts in ({}, {"net_cost": 1.4, "nonoriginating": 0.75}):
+        assert qualify(bearing(Statement(amount=0.65, **facts)), book).status.value == "originating"
+    at_a_loss = bearing(Statement(amount=1.6, net_cost=2.4, nonoriginating=0.75))
+    assert qualify(at_a_loss, book).status.value == "originating"
+
+
+def test_a_goods_file_places_such_an_amount() -> None:
+    ring = {"name": "ring", "hs": "8482.99.05", "value": 1.5, "originating": False}
+    ring |= {"statement": {"amount": 0.8, "net_cost": 1.4, "nonoriginating": 0.75}}
+    good = {"product": "bearing", "hs": "8482.10.50", "country": "MEX", "transaction_value": 3.0}
+    with pytest.raises(ModelInvalid, match=r"goods\[0\]\.materials\[0\]\.statement\.amount.*at most 0\.65"):
+        read_goods({"on": "2026-06-15", "goods": [good | {"materials": [ring]}]})
