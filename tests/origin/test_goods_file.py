@@ -32,6 +32,7 @@ from allyshore.origin.goodsfile.building import _total_cost
 from allyshore.origin.goodsfile.fields import GoodFacts, MaterialFacts, Production, StatementFacts
 from allyshore.origin.goodsfile.handbook import page
 from allyshore.origin.goodsfile.vehicles import LABOUR
+from allyshore.origin.signed import faults_of_statement
 
 amounts = st.floats(0.0, 1e4)
 positive = st.floats(1.0, 1e4)
@@ -66,7 +67,14 @@ def materials(production):
         role=st.sampled_from(Role), weight=st.none() | amounts, elastomeric=st.booleans(), recovered=st.booleans(),
         imported_from=countries, production=st.none() | production, designated=maybe, statement=st.none() | statements,
         counted=st.none() | amounts, change_cost=st.none() | amounts,
-    )  # fmt: skip
+    ).map(tenable)  # fmt: skip
+
+
+def tenable(one):
+    """A material without a signed amount that cannot be, which a file refuses."""
+    return (
+        replace(one, statement=replace(one.statement, amount=None)) if faults_of_statement("", one) else one
+    )
 
 
 def goods(inner, *, top=False):

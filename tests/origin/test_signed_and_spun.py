@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from allyshore.errors import ModelInvalid
-from allyshore.origin import Good, Material, Statement, qualify
+from allyshore.origin import Good, Material, Statement, Stay, keeps_origin, qualify
 from allyshore.origin.goodsfile import read_goods
+from allyshore.origin.operations import makes
 
 if TYPE_CHECKING:
     from allyshore.origin import Rulebook
@@ -56,3 +57,61 @@ def test_a_goods_file_places_such_an_amount() -> None:
     good = {"product": "bearing", "hs": "8482.10.50", "country": "MEX", "transaction_value": 3.0}
     with pytest.raises(ModelInvalid, match=r"goods\[0\]\.materials\[0\]\.statement\.amount.*at most 0\.65"):
         read_goods({"on": "2026-06-15", "goods": [good | {"materials": [ring]}]})
+
+
+def washer(*operations: str) -> Good:
+    """A washer of foreign steel that stays in Panama on its way."""
+    drum = Material("drum", "7326.90", 5.0, originating=False)
+    stay = Stay("PAN", customs_control=True, operations=frozenset(operations))
+    return Good("washer", "8414.51", "MEX", 100.0, 90.0, (drum,), route=(stay,))
+
+
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [
+        ("labelling required by the United States", "originating"),
+        ("labelling, as required by the U.S.", "originating"),
+        ("labelling or other marking required by the importing CUSMA country", "originating"),
+        ("unloading and labelling required by the importing country", "originating"),
+        ("separation from a bulk shipment", "originating"),
+        ("labelling", "assumed"),
+        ("unloading and marking", "assumed"),
+        ("repackaging", "not originating"),
+        ("painting required by the United States", "not originating"),
+    ],
+)
+def test_a_stay_keeps_the_status_by_what_is_done_and_labels_by_who_asks(
+    operation: str, status: str, book: Rulebook
+) -> None:
+    """s. 10(1)(b): labelling or other marking leaves the status alone where the importing country requires it."""
+    found = qualify(washer(operation), book)
+    labels = "the labelling or marking of washer in PAN was required by the importing country (s. 10(1)(b))"
+    assert found.status.value == ("originating" if status == "assumed" else status)
+    assert (labels in found.assumptions) is (status == "assumed")
+
+
+@pytest.mark.parametrize("word", ["xyzzy", "labelling required by Panama"])
+def test_a_word_of_a_stay_that_is_not_understood_is_refused(word: str, book: Rulebook) -> None:
+    for ask in (
+        lambda: qualify(washer(word), book),
+        lambda: keeps_origin("8414.51", washer(word).route, book.members),
+    ):
+        with pytest.raises(ModelInvalid, match=f"PAN, route operations: expected an operation .*{word}"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        ("mixing with water", False),
+        ("blending with deionised water", False),
+        ("mixing the concentrate with water and bottling", False),
+        ("adding water", False),
+        ("mixing with water and frobnicating", False),
+        ("mixing with water and sewing", True),
+        ("mixing", True),
+    ],
+)
+def test_mixing_with_water_is_dilution(words: str, *, made: bool) -> None:
+    """s. 11(a): mere dilution with water makes no good of another."""
+    assert makes(words) is made

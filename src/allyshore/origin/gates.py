@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from allyshore.errors import ModelInvalid
 from allyshore.origin.codes import CodeSet, Concordance, Verdict, all_of, any_of
-from allyshore.origin.operations import leaves_origin
+from allyshore.origin.operations import leaves_origin, not_understood_on_the_way
 from allyshore.origin.reading import packaged
 from allyshore.origin.rule import Kinds, KindWithin, digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from allyshore.errors import Fault
 
 MAY_BE_WORKED_ABROAD = (
     CodeSet.read(["8523.52"]), CodeSet.read(["8541.10-8541.60", "8542.31-8542.39"]), CodeSet.read(["8543.90"]), CodeSet.read(["8548.90"]),
@@ -31,7 +34,9 @@ class Stay:
     customs_control
         It stayed under the control of customs there; None: not said.
     operations
-        What was done to it there: anything but unloading, storing and the like (`operations.KEEPS_ORIGIN`) loses the status.
+        What was done to it there, in words that are understood (`vocabulary().on_the_way`): anything but unloading, storing and the like loses the
+        status; labelling and marking keep it where they are "required by the importing country" (or a member by its name); where nobody says so, a
+        determination assumes it and says that it does.
     hs_after
         Its code afterwards, where it was worked; empty: unchanged.
     """
@@ -43,11 +48,38 @@ class Stay:
 
 
 def keeps_origin(hs: str, route: Iterable[Stay], members: frozenset[str]) -> Verdict:
-    """Whether a good keeps its status on its way; None where nobody says whether customs kept it under control.
+    """Whether a good keeps its status on its way; None where nobody says whether customs kept it under control. Labels are taken to be required.
+
+    Raises
+    ------
+    ModelInvalid
+        An operation is in words that are not understood.
 
     Source: General Note 11(h)(iv); Uniform Regulations, SOR/2020-155, s. 10.
     """
+    route = tuple(route)
+    faults = faults_of_route("route", route)
+    if faults:
+        raise ModelInvalid(faults)
     return all_of(_kept(hs, stay) for stay in route if stay.country not in members)
+
+
+def faults_of_route(where: str, route: Iterable[Stay]) -> list[Fault]:
+    """Name each operation of a stay whose words are not understood."""
+    return [
+        fault
+        for stay in route
+        for fault in not_understood_on_the_way(f"{where}, {stay.country}", stay.operations)
+    ]
+
+
+def assumed_on_the_way(product: str, route: Iterable[Stay], members: frozenset[str]) -> tuple[str, ...]:
+    """Say where a good was labelled or marked outside the region, and nobody says that the importing country required it: s. 10(1)(b)."""
+    return tuple(
+        f"the labelling or marking of {product} in {stay.country} was required by the importing country (s. 10(1)(b))"
+        for stay in route
+        if stay.country not in members and leaves_origin(stay.operations) is None
+    )
 
 
 def _kept(hs: str, stay: Stay) -> Verdict:
@@ -55,9 +87,7 @@ def _kept(hs: str, stay: Stay) -> Verdict:
     after = digits_of(stay.hs_after) or digits
     if any(group.holds(digits) and group.holds(after) for group in MAY_BE_WORKED_ABROAD):
         return True
-    if not leaves_origin(stay.operations):
-        return False
-    return stay.customs_control
+    return False if leaves_origin(stay.operations) is False else stay.customs_control
 
 
 def is_accessory(*, delivered_with: bool, invoiced_separately: bool, customary: bool) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault, ModelInvalid, Severity
 from allyshore.origin.content import faults_of_content
+from allyshore.origin.gates import faults_of_route
 from allyshore.origin.operations import not_understood
 from allyshore.origin.rule import digits_of
 from allyshore.origin.signed import faults_of_statement
@@ -392,6 +393,7 @@ def _faults(good: Good) -> list[Fault]:
     faults = [_code_fault(good.product, good.hs, HEADING_DIGITS)]
     faults += [_amount_fault(good.product, name, getattr(good, name), above=True) for name in AMOUNTS_OF_GOOD]
     faults += not_understood(good.product, good.operations)
+    faults += faults_of_route(good.product, good.route)
     faults += faults_of_choice(good)
     faults += faults_of_content(good)
     for material in good.materials:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from allyshore.errors import Fault
+from allyshore.origin.codes import all_of
 from allyshore.spelling import nearest_few
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ NO_PRODUCTION = frozenset(
 """Operations that make no good of another: General Note 11(b)(iii), (c) ("production") and (j); 19 CFR 182 Appendix A, s. 11; HQ H318560 (repackaging)."""
 KEEPS_ORIGIN = frozenset(
     {
-        "unloading", "reloading", "loading", "separation from a bulk shipment", "splitting", "storing", "storage", "labelling", "labeling", "marking",
+        "unloading", "reloading", "loading", "separation from a bulk shipment", "splitting", "storing", "storage", "labelling or other marking required by the importing country",
         "preserving", "transport", "inspection", "removal of dust", "ventilation", "spreading out", "drying", "chilling",
         "replacing salt or solutions", "replacing damaged packing", "removing spoiled units", "transshipment", "transhipment", "temporary storage",
         "unloading and reloading", "labelling or other marking", "removal of dust that accumulates", "replacing salt",
@@ -54,7 +55,16 @@ PRODUCTION = frozenset(
 """Words for production, which is to grow, raise, mine, catch, extract, manufacture, process or assemble: General Note 11(c); Uniform Regulations, s. 1(1).
 
 Measured doses make a good of 3004 of one of 3003, which the rules of chapter 30 let carry origin with a content."""
-ON_THE_WAY = NO_PRODUCTION | KEEPS_ORIGIN | PRODUCTION
+LOSES_ORIGIN = frozenset(
+    {
+        "an operation", "operation", "other operation", "any other operation", "further operation", "further production", "work", "worked", "working", "processed",
+        "thawing", "filleting", "gutting", "boning", "deboning", "slicing", "peeling", "shelling", "salting", "seasoning", "marinating", "blanching", "repairing", "repair",
+        "refurbishing", "reconditioning", "rework", "reworking", "altering", "alteration", "modifying", "modification", "adjusting", "programming", "engraving", "embroidering",
+        "ironing", "pressing of garments", "stitching", "trimming", "treating", "treatment", "installation", "installing", "configuring", "customising", "customizing",
+    }
+)  # fmt: skip
+"""Operations outside the region that are none of those which leave origin alone: General Note 11(h)(iv)(A); Uniform Regulations, s. 10(1)(b)."""
+ON_THE_WAY = NO_PRODUCTION | KEEPS_ORIGIN | PRODUCTION | LOSES_ORIGIN
 """What may be stated of a stay outside the region."""
 MAKES = re.compile(
     r"(?:re|pre)?(?:assembl|manufactur|fabricat|compress(?:ed|ing|ion)|machin|weld|solder|mou?ld|cast|forg|stamp|extru|sew|knit|weav|woven|spinn|spun|dye|paint|coat|lacquer|galvani|anneal|"
@@ -70,9 +80,20 @@ HANDLES = re.compile(
     r"pick|screen|clean|wash|dust|stor|wareh|handl|consolidat|dilut|load|split|bundl|kit|transport|ship|resal|preserv|set)\w*"
 )
 """Beginnings of words for what makes no good, within a phrase."""
+DILUTES = re.compile(
+    r"\b(?:(?:mix|blend|combin|thinn)\w*(?: \w+){0,3}? with (?:\w+ )?water\b(?! soluble)|(?:adding|addition) (?:\w+ )?water\b(?: to \w+)?|watering down)"
+)
+"""Dilution with water in other words: General Note 11(j)(i); Uniform Regulations, s. 11(a)."""
 DENIED = re.compile(r"\b(?:no|not|non|never|without|nothing|neither|nor)\b")
+BY_IMPORTER = (
+    r"(?<=\w),? (?:as )?(?:required|asked for|prescribed) by (?:laws? )?"
+    r"(?:importing (?:(?:usmca|cusma) )?(?:country|party)|(?:usmca|cusma) (?:country|party)|"
+    r"(?:importing )?(?:us|usa|u\.s\.(?:a\.)?|united states(?: america)?|canada|mexico))(?: laws?)?$"
+)
+"""Words for what the country asks into which the good is imported; General Note 11(h)(iv)(A)(1) takes any country of the USMCA."""
+REQUIRED = re.compile(BY_IMPORTER)
 ASIDE = re.compile(
-    r"(?<=\w) (?:as )?(?:required|asked for) by (?:the )?(?:importing|usmca) (?:usmca )?(?:country|party)$|(?<=\w) (?:under customs control|"
+    BY_IMPORTER + r"|(?<=\w) (?:under customs control|"
     r"to (?:keep|preserve) (?:it|them|goods|good) in good condition|in good condition|for (?:onward )?transport)$"
 )
 """What a step is said to be done for, where it makes no other step of it."""
@@ -92,7 +113,7 @@ def makes(words: str) -> Verdict:
     >>> makes("injection moulding"), makes("Re-packaging of the goods"), makes("frobnicating")
     (True, False, None)
     """
-    plain = step(words)
+    plain = DILUTES.sub("dilution with water", step(words))
     if plain in _LITTLE or plain in _MUCH:
         return plain in _MUCH
     parts = [part for part in re.split(r" and |[,;/+&]", plain) if part.strip()]
@@ -115,12 +136,34 @@ def is_production(operations: Iterable[str]) -> Verdict:
     return True if not verdicts or True in verdicts else None if None in verdicts else False
 
 
-def leaves_origin(operations: Iterable[str]) -> bool:
-    """Whether nothing else was done than what leaves origin alone outside the region."""
-    return all(
-        step(word) in _KEPT or all(step(part) in _KEPT for part in word.casefold().split(" and "))
-        for word in operations
-    )
+def leaves_origin(operations: Iterable[str]) -> Verdict:
+    """Whether nothing else was done than what leaves origin alone outside the region; None where it was labelling, and nobody says that the importer asks it.
+
+    Source: General Note 11(h)(iv)(A); Uniform Regulations, SOR/2020-155, s. 10(1)(b).
+
+    Examples
+    --------
+    >>> leaves_origin(["labelling required by the United States"]), leaves_origin(["labelling"]), leaves_origin(["painting"])
+    (True, None, False)
+    """
+    return all_of(_leaves(word, required=REQUIRED.search(_plain(word)) is not None) for word in operations)
+
+
+def _leaves(words: str, *, required: bool) -> Verdict:
+    plain = step(words)
+    if plain in _LABELS:
+        return True if required else None
+    if plain in _KEPT:
+        return True
+    parts = [part for part in re.split(r" and |[,;/+&]", plain) if part.strip()]
+    return all_of(_leaves(part, required=required) for part in parts) if len(parts) > 1 else False
+
+
+def understood_on_the_way(words: str) -> bool:
+    """Whether an operation of a stay is in words that are understood."""
+    plain = step(words)
+    known = plain in _LOST or makes(words) is not None
+    return leaves_origin([words]) is not False or (known and "required by" not in plain)
 
 
 def not_understood(where: str, operations: Iterable[str]) -> list[Fault]:
@@ -132,7 +175,17 @@ def not_understood(where: str, operations: Iterable[str]) -> list[Fault]:
     ]
 
 
+def not_understood_on_the_way(where: str, operations: Iterable[str]) -> list[Fault]:
+    """Name each operation of a stay whose words are not understood, so that it neither keeps nor loses the status."""
+    return [
+        Fault(where, None, "route operations", ON_THE_WAY_EXPECTED, repr(word), meant(word, ON_THE_WAY))
+        for word in sorted(operations)
+        if not understood_on_the_way(word)
+    ]
+
+
 EXPECTED = "an operation in words that are understood, as vocabulary().operations has them"
+ON_THE_WAY_EXPECTED = "an operation in words that are understood, as vocabulary().on_the_way has them"
 
 
 def meant(word: str, options: Iterable[str]) -> str:
@@ -143,14 +196,20 @@ def meant(word: str, options: Iterable[str]) -> str:
 
 def step(words: str) -> str:
     """An operation without hyphens and small words: ``re-packaging of the goods`` as ``repackaging goods``."""
-    plain = " ".join(
+    return ASIDE.sub("", _plain(words))
+
+
+def _plain(words: str) -> str:
+    return " ".join(
         word
         for word in words.casefold().replace("-", "").replace("_", " ").split()
         if word not in {"the", "of", "mere", "simple", "only", "merely", "simply"}
     )
-    return ASIDE.sub("", plain)
 
 
 _LITTLE = frozenset(map(step, NO_PRODUCTION))
 _MUCH = frozenset(map(step, PRODUCTION))
-_KEPT = frozenset(map(step, KEEPS_ORIGIN))
+_LABELS = frozenset({"labelling", "labeling", "marking", "labelling or marking", "labeling or marking", "labelling or other marking", "labeling or other marking",
+    "other marking", "relabelling", "relabeling", "tagging", "ticketing"})  # fmt: skip
+_KEPT = frozenset(map(step, KEEPS_ORIGIN)) - _LABELS
+_LOST = frozenset(map(step, LOSES_ORIGIN))

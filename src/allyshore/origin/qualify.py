@@ -11,7 +11,7 @@ from allyshore.origin.content import has_unlisted, stated_shares, vnm_of
 from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.elections import elections, is_plain, unsigned
 from allyshore.origin.fixing import fixes_of
-from allyshore.origin.gates import deemed, keeps_origin
+from allyshore.origin.gates import assumed_on_the_way, deemed, keeps_origin
 from allyshore.origin.good import Obtained, check, doubts
 from allyshore.origin.judgement import bare, judged
 from allyshore.origin.operations import is_production
@@ -262,7 +262,10 @@ def _set(good: Good, book: Rulebook, params: OriginParams) -> Determination:
 def _after_transit(found: Determination, good: Good, book: Rulebook) -> Determination:
     kept = keeps_origin(good.hs, good.route, book.members)
     if kept:
-        return found
+        return replace(
+            found,
+            assumptions=(*found.assumptions, *assumed_on_the_way(good.product, good.route, book.members)),
+        )
     places = ", ".join(stay.country for stay in good.route if stay.country not in book.members)
     because = f"outside the region, in {places}, a good stays under customs control and undergoes nothing but unloading, storing and the like"
     asked = Requirement(

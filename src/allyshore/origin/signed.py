@@ -31,7 +31,7 @@ def faults_of_statement(where: str, material: Material, column: str = "statement
     Source: Uniform Regulations, SOR/2020-155, s. 9(2)(b).
     """
     said = material.statement
-    if said is None or said.amount is None:
+    if said is None or not said.amount:
         return []
     for most, words in _bounds(material):
         if said.amount > most + ROUNDED * max(material.value, abs(most), 1.0):

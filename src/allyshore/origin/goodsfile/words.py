@@ -15,7 +15,14 @@ from allyshore.origin.coverage import agreements
 from allyshore.origin.criteria import METHODS_OF_CONTENT, Method
 from allyshore.origin.good import Obtained, Role, VehicleUse
 from allyshore.origin.inventory import StockMethod
-from allyshore.origin.operations import NO_PRODUCTION, ON_THE_WAY, PRODUCTION, leaves_origin, makes, meant
+from allyshore.origin.operations import (
+    NO_PRODUCTION,
+    ON_THE_WAY,
+    PRODUCTION,
+    makes,
+    meant,
+    understood_on_the_way,
+)
 from allyshore.origin.rule import digits_of
 from allyshore.origin.vehicle import STAMPINGS, RollUp
 from allyshore.origin.vocabulary import vocabulary, words_of
@@ -157,7 +164,7 @@ def _operation(value: str) -> str:
 
 
 def _on_the_way(value: str) -> str:
-    if makes(value) is None and not leaves_origin([value]):
+    if not understood_on_the_way(value):
         raise fault("an operation in words that are understood", meant(value, ON_THE_WAY))
     return value
 
