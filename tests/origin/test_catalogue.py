@@ -110,7 +110,7 @@ def test_the_benchmark_catalogue_has_three_levels_and_every_status(book):
 
 def test_without_weights_or_with_fibres_that_nobody_describes_textiles_are_forgiven_less(book):
     """Nothing without weights, 7 % by weight where nobody says that the fibre is not elastomeric, 10 % where it is not (s. 5(6))."""
-    yarn = Material("yarn", "52052100", 5.0, originating=False, weight=0.09)
+    yarn = Material("yarn", "52052100", 5.0, originating=False, weight=0.09, elastomeric=False)
     cloth = Good(
         "cloth",
         "52081110",

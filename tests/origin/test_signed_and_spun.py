@@ -115,3 +115,37 @@ def test_a_word_of_a_stay_that_is_not_understood_is_refused(word: str, book: Rul
 def test_mixing_with_water_is_dilution(words: str, *, made: bool) -> None:
     """s. 11(a): mere dilution with water makes no good of another."""
     assert makes(words) is made
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "status", "assumed"),
+    [
+        ("5402.44", None, "not originating", False),
+        ("5404.11", False, "not originating", False),
+        ("5402.33", None, "originating", True),
+        ("5402.33", True, "not originating", False),
+        ("5402.33", False, "originating", False),
+        ("5205.11", None, "originating", False),
+    ],
+)
+def test_a_yarn_that_its_code_calls_elastomeric_is_forgiven_seven_hundredths(
+    code: str, *, said: bool | None, status: str, assumed: bool, book: Rulebook
+) -> None:
+    """s. 5(6): 8 % of the weight is forgiven, but not of elastomeric yarn."""
+    yarn = Material("yarn", code, 5.0, originating=False, weight=0.08, elastomeric=said)
+    own = Material("cotton", "5205.11", 5.0, originating=True, weight=0.92)
+    found = qualify(Good("cloth", "6006.22", "USA", 100.0, 90.0, (yarn, own), weight=1.0), book)
+    assert found.status.value == status
+    assert any("yarn is not elastomeric" in text for text in found.assumptions) is assumed
+
+
+@pytest.mark.parametrize(("code", "both"), [("8510.10", True), ("8418.10", False)])
+def test_appliances_that_one_text_alone_leaves_out_are_told_as_such(
+    code: str, *, both: bool, book: Rulebook
+) -> None:
+    """s. 1(1) leaves shavers of 8510 out of remanufactured goods, General Note 11(m)(xix) does not."""
+    motor = Material("motor", "8501.10", 60.0, originating=False, recovered=True)
+    found = qualify(Good("good", code, "USA", 100.0, 90.0, (motor,), remanufactured=True), book)
+    told = " ".join([*found.assumptions, *(one.because for one in found.requirements)])
+    assert "GN 11(m)(xix)" in told
+    assert ("the stricter is followed" in told) is both

@@ -108,7 +108,8 @@ class Material:
         What it is to the good. An `ACCESSORY` is a spare part, tool or manual that is classified and delivered with the good,
         not invoiced apart, and customary.
     weight, elastomeric
-        Kilograms in one unit of the good, and whether it is elastomeric: textiles are forgiven by weight.
+        Kilograms in one unit of the good, and whether it is elastomeric: textiles are forgiven by weight. Yarns of 5402.44 and 5404.11 are by their
+        code; None: not said, and held not to be, which a determination says where the fibre may be.
     recovered
         Taken from used goods that were taken apart in the region, and made sound; originating in a remanufactured good.
     volume
@@ -142,7 +143,7 @@ class Material:
     another: bool | None = None
     role: Role = Role.MATERIAL
     weight: Kg | None = None
-    elastomeric: bool = False
+    elastomeric: bool | None = None
     recovered: bool = False
     volume: CubicMetres | None = None
     imported_from: str = ""

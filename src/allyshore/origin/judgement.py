@@ -12,12 +12,12 @@ from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import foreign_of, lacking, other_holds
 from allyshore.origin.findings import attempt_of, attempts_of, missing_of
 from allyshore.origin.good import VehicleUse
-from allyshore.origin.pardon import FARM_AND_MINERAL_GOODS
+from allyshore.origin.pardon import FARM_AND_MINERAL_GOODS, may_be_elastomeric
 from allyshore.origin.plants import eased, may_be_eased
 from allyshore.origin.result import Determination, Requirement, Status
 from allyshore.origin.rule import digits_of
 from allyshore.origin.trading import asked_of_all
-from allyshore.origin.trial import Basis, Sums, Trial, trials_of
+from allyshore.origin.trial import Basis, Sums, Trial, Weighed, trials_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -436,6 +436,12 @@ def _assumptions(good: Good, reading: Reading, trial: Trial) -> tuple[str, ...]:
             found.append(
                 f"{material.name} was of the same subheading ({material.hs[:7]}) in the 2012 edition of the Harmonised System"
             )
+    if trial.by_weight is not Weighed.NOT:
+        found += [
+            f"{material.name} is not elastomeric, or is of at most 7 % of the weight (s. 5(6), 5(7))"
+            for material, verdict in zip(good.materials, trial.verdicts, strict=True)
+            if not material.originating and verdict is not True and may_be_elastomeric(material)
+        ]
     found += [
         other.text.removeprefix("that ")
         for other in trial.alternative.others

@@ -11,6 +11,7 @@ from allyshore.origin.reading import packaged
 from allyshore.origin.rule import digits_of
 
 if TYPE_CHECKING:
+    from allyshore.origin.good import Material
     from allyshore.units import Share
 
 DE_MINIMIS: Share = 0.10
@@ -22,6 +23,27 @@ FARM_AND_MINERAL_GOODS = CodeSet.read(["01-27"])
 """Goods whose de minimis is barred for materials of their own subheading: General Note 11(e)(iii)."""
 SURE_BY_WEIGHT: Share = 0.07
 """Least of the two shares by weight, which is that of elastomeric materials: General Note 11(e)(iv); s. 5(6) and 5(7)."""
+
+
+ELASTOMERIC = CodeSet.read(["5402.44", "5404.11"])
+"""Yarn and monofilament that the Harmonised System itself calls elastomeric."""
+NEVER_ELASTOMERIC = CodeSet.read(["50-53"])
+"""Silk, wool, cotton and vegetable fibres."""
+
+
+def is_elastomeric(material: Material) -> bool:
+    """Whether a material counts as elastomeric: as stated, or by its code: s. 5(6) and 5(7)."""
+    return material.elastomeric is True or ELASTOMERIC.holds(digits_of(material.hs)) is True
+
+
+def may_be_elastomeric(material: Material) -> bool:
+    """Whether nobody says that a material is elastomeric or not, and its code leaves it open."""
+    code = digits_of(material.hs)
+    return (
+        material.elastomeric is None
+        and ELASTOMERIC.holds(code) is not True
+        and NEVER_ELASTOMERIC.holds(code) is not True
+    )
 
 
 @dataclass(frozen=True, slots=True)

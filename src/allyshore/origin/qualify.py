@@ -16,7 +16,7 @@ from allyshore.origin.good import Obtained, check, doubts
 from allyshore.origin.judgement import bare, judged
 from allyshore.origin.operations import is_production
 from allyshore.origin.params import OriginParams
-from allyshore.origin.remanufacture import CLASSES, may_be_remanufactured
+from allyshore.origin.remanufacture import CLASSES, law_of_classes, may_be_remanufactured
 from allyshore.origin.result import Amounts, Requirement, Status
 from allyshore.origin.rule import digits_of
 from allyshore.origin.words import listed, share_text
@@ -154,7 +154,7 @@ def _with_recovered(found: Determination, good: Good) -> Determination:
     if not recovered or not good.remanufactured or may_be_remanufactured(good.hs):
         return found
     code = dotted(digits_of(good.hs))
-    because = f"recovered materials ({listed(recovered, 'and')}) count as any others, for {code} is not sure to be {CLASSES} (GN 11(m)(xix))"
+    because = f"recovered materials ({listed(recovered, 'and')}) count as any others, for {code} is not sure to be {CLASSES} ({law_of_classes(good.hs)})"
     if found.status is Status.ORIGINATING:
         return replace(found, assumptions=(*found.assumptions, because))
     holds = may_be_remanufactured(good.hs)

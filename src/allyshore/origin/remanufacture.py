@@ -26,6 +26,13 @@ CLASSES = "a good of chapters 84 to 90 or of 9402, and not of 8418, 8509, 8510, 
 """The same in words."""
 
 
+def law_of_classes(hs: str) -> str:
+    """Cite what decides whether goods of a code may be remanufactured; of 8510 the two texts differ, and the stricter is followed."""
+    if CodeSet.read(["8510"]).holds(digits_of(hs)) is False:
+        return "GN 11(m)(xix)"
+    return "Uniform Regulations, s. 1(1), which leaves out 8510; GN 11(m)(xix) does not, and the stricter is followed"
+
+
 def may_be_remanufactured(hs: str) -> Verdict:
     """Whether goods of a code may be remanufactured goods at all; None where the code is too short to tell.
 

@@ -12,6 +12,7 @@ from allyshore.origin.content import stated_shares
 from allyshore.origin.criteria import Criterion, Method
 from allyshore.origin.facts import BESIDE_THE_SHIFT, foreign_of, hangs_on_materials, other_holds
 from allyshore.origin.modes import RVC_D_NC, RVC_D_TV, WAIVER
+from allyshore.origin.pardon import is_elastomeric
 from allyshore.origin.result import Content
 from allyshore.origin.rule import Alternative, digits_of
 from allyshore.origin.verification import elected_of
@@ -76,7 +77,7 @@ class Sums:
         if passes is not True:
             weight = math.inf if material.weight is None else material.weight
             found.weight += weight
-            found.elastomeric += weight if material.elastomeric else 0.0
+            found.elastomeric += weight if is_elastomeric(material) else 0.0
             found.barred += not curable
         return found
 
