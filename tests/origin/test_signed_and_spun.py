@@ -149,3 +149,21 @@ def test_appliances_that_one_text_alone_leaves_out_are_told_as_such(
     told = " ".join([*found.assumptions, *(one.because for one in found.requirements)])
     assert "GN 11(m)(xix)" in told
     assert ("the stricter is followed" in told) is both
+
+
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [
+        ("separation from a man-made mixture", "not originating"),
+        ("distillation of acetone from waste solvent", "not originating"),
+        ("distillation", "unknown"),
+        ("synthesis", "originating"),
+    ],
+)
+def test_operations_that_part_a_mixture_leave_nothing_to_be_assumed(
+    operation: str, status: str, book: Rulebook
+) -> None:
+    """GN 11(n)(iv)(H): what is parted from a man-made mixture makes no change unless it reacted."""
+    solvent = Material("solvent", "3814.00", 90.0, originating=False)
+    good = Good("acetone", "2914.11", "MEX", 100.0, 95.0, (solvent,), operations=frozenset({operation}))
+    assert qualify(good, book).status.value == status

@@ -240,3 +240,14 @@ def area_reduction(before: float, after: float, *, diameters: bool = True) -> Sh
         )
     ratio = after / before
     return round(1.0 - (ratio * ratio if diameters else ratio), 12)
+
+
+def parted_by(operations: Iterable[str]) -> dict[str, bool | None]:
+    """Give whether operations that part a material from another part it from a man-made mixture, for `Good.facts`; of others nothing.
+
+    Source: General Note 11(n)(iv)(H).
+    """
+    steps = sorted(operations)
+    if not any(PARTS.search(step.casefold()) for step in steps):
+        return {}
+    return {fact: held for fact, held in shown_by(steps).items() if fact == PARTED}

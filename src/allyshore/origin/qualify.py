@@ -16,6 +16,7 @@ from allyshore.origin.good import Obtained, check, doubts
 from allyshore.origin.judgement import bare, judged
 from allyshore.origin.operations import is_production
 from allyshore.origin.params import OriginParams
+from allyshore.origin.processes import parted_by
 from allyshore.origin.remanufacture import CLASSES, law_of_classes, may_be_remanufactured
 from allyshore.origin.result import Amounts, Requirement, Status
 from allyshore.origin.rule import digits_of
@@ -108,6 +109,8 @@ def _gated(good: Good, book: Rulebook, params: OriginParams) -> Determination:  
 
 def _best(good: Good, book: Rulebook, params: OriginParams) -> Determination:
     """Judge every election, and give the one that carries the good furthest."""
+    if book.agreement == "usmca" and (parted := parted_by(good.operations)):
+        good = replace(good, facts={**parted, **good.facts})
     if is_plain(good):
         measured = replace(judged(good, book, params), amounts=_amounts(good))
         return _with_fixes(measured, good, book, params)
