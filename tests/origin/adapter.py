@@ -156,7 +156,7 @@ SHAPES = (
     Shape(
         _has("principal", "balance"),
         stocks.loan,
-        "principal balance periods years period_years adjustment_years rate_years contract type rate annual_payment gov gov_rate principal_payments",
+        "principal balance balance_at_end periods years period_years adjustment_years rate_years contract type rate annual_payment gov gov_rate principal_payments",
     ),
     Shape(costs.tells_lots, costs.averaged_content, "lots periods threshold_nc months date good"),
     Shape(

@@ -32,7 +32,7 @@ PLACES = {
     "near": r"(?:near|next|close) (?:to )?(?:the )?(?:factory|plant)",
 }  # fmt: skip
 SHIPS = "the warehouse that normally ships to the buyer"
-KNOWN = names("factories imported_from shipped_worldwide storage good date")
+KNOWN = names("factories imported_from shipped_worldwide storage good date leased owned distance_m")
 HOUSE = re.compile(r"warehouse|storage|depot")
 BUYER = re.compile(r"buyer|customer|purchaser|client|suppl|serv|ship|deliver|dispatch|send|sent")
 PRACTICE = re.compile(r"near|clos|buyer|customer|location|region|area|normal|each")
@@ -171,6 +171,8 @@ def _houses(facts: Facts) -> dict[str, list[str]]:
             houses |= {str(place): [] for place in value}
         elif isinstance(value, str):
             houses[value if HOUSE.search(value) else f"{value} warehouse"] = []
+        elif value == 1 and value is not True:
+            houses["warehouse"] = []
         elif value is True:
             houses[name.replace("_", " ")] = []
     return houses

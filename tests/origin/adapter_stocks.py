@@ -235,6 +235,11 @@ def loan(question: Question) -> dict[str, Any]:
     repaid = facts.get("principal_payments") or origin.principal_payments(
         principal, rate, payment, period or whole
     )
+    left = principal - sum(repaid)
+    if abs(float(facts.get("balance_at_end", left)) - left) > max(1.0, principal * 1e-5):
+        raise NotUnderstoodError(
+            [f"a balance of {facts['balance_at_end']}, where {left:.2f} is left"], BALANCES
+        )
     found = origin.interest_test(rate, principal, repaid, government, variable=variable)
     return {
         "wapm": found.maturity,

@@ -67,6 +67,8 @@ def _named(name: Any, there: dict[str, Any]) -> str:
 
 
 SAME_WORDS = {
+    "as the good": "that of the good",
+    "same as the good": "that of the good",
     "mex": "mx",
     "mexico": "mx",
     "can": "ca",
