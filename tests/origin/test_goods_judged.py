@@ -26,51 +26,40 @@ from allyshore.origin.goodsfile.textiles import SEWN, Textile
 from allyshore.origin.goodsfile.vehicles import CORE, LABOUR, METALS
 from allyshore.world import World
 
+PUMP = {
+    "product": "pump",
+    "hs": "8413.70",
+    "country": "USA",
+    "transaction_value": 10,
+    "materials": [MOTOR | {"value": 2}],
+}
+OF_A_PUMP = {
+    "product": "set",
+    "hs": "8413.70",
+    "country": "MEX",
+    "transaction_value": 40,
+    "materials": [{"product": "pump", "value": 10}],
+}
+
 
 def test_a_good_of_the_file_is_judged_before_what_is_made_of_it():
     """A pump of foreign parts is bought from its maker and is originating by its own rule; from China it is not."""
     for country, status in (("MEX", True), ("CHN", False)):
-        pump = {
-            "product": "pump",
-            "hs": "8413.70",
-            "country": country,
-            "transaction_value": 10,
-            "materials": [MOTOR | {"value": 2}],
-        }
-        made = {
-            "product": "set",
-            "hs": "8413.70",
-            "country": "MEX",
-            "transaction_value": 40,
-            "materials": [{"product": "pump", "value": 10}],
-        }
-        found = judge(read_goods({"on": DAY, "goods": [made, pump]}), WORLD, shelf=SHELF)
+        found = judge(
+            read_goods({"on": DAY, "goods": [OF_A_PUMP, {**PUMP, "country": country}]}), WORLD, shelf=SHELF
+        )
         assert (found.goods[0].determination.status.value == "originating") is status
         assert found.goods[0].determination.failing == (() if status else ("pump",))
 
 
 def test_a_good_that_lost_its_status_on_its_way_is_no_originating_material():
     """General Note 11(h)(iv): a pump that was worked in China, or of whose stay there customs says nothing."""
-    pump = {
-        "product": "pump",
-        "hs": "8413.70",
-        "country": "USA",
-        "transaction_value": 10,
-        "materials": [MOTOR | {"value": 2}],
-    }
-    made = {
-        "product": "set",
-        "hs": "8413.70",
-        "country": "MEX",
-        "transaction_value": 40,
-        "materials": [{"product": "pump", "value": 10}],
-    }
     for stay, status in (
         ({"customs_control": True}, "originating"),
         ({"operations": ["painting"]}, "not originating"),
         ({}, "unknown"),
     ):
-        goods = [made, {**pump, "route": [{"country": "CHN", **stay}]}]
+        goods = [OF_A_PUMP, {**PUMP, "route": [{"country": "CHN", **stay}]}]
         found = judge(read_goods({"on": DAY, "goods": goods}), WORLD, shelf=SHELF)
         assert [one.determination.status.value for one in found.goods] == [status, status]
 
