@@ -140,13 +140,15 @@ def _told(material: Material, found: Determination) -> Material:
         asked = re.search(r"\) is (?:an? )?(.*)$", fact)
         if asked and "a part of" in asked[1]:
             return replace(material, part="part" in material.name)
-        named = re.search("[a-z]{3}", material.name.lower()) is not None
+        named = re.search("[a-z]{3}", material.name.lower()) is not None and not UNTOLD.search(material.name)
         if asked and named and "another good" not in asked[1] and material.kinds is None:
             kinds = [kind for kind in re.split(r", an? | or an? ", asked[1]) if _fits(material.name, kind)]
             return replace(material, kinds=frozenset(kinds))
     return material
 
 
+UNTOLD = re.compile(r"(?i)\b(?:not (?:given|stated|known|told|said)|unknown|unclear|undisclosed)\b")
+"""Words of a name that say that of the thing something is not said: no kind is taken from such a name."""
 NEGATED = re.compile(
     r"\b(?:not|non|no|without|other than|except|free of)\b[- ]+(?:an? |of |based on |made of )?((?:[a-z0-9-]+ ?){1,4})"
 )

@@ -168,3 +168,14 @@ def test_a_step_of_unknown_words_is_production_only_where_the_case_calls_it_so(b
     assert answers({"facts": CHOCOLATE | {"process": ["conching"]}}, book_on)["originating"] is True
     with pytest.raises(NotUnderstoodError):
         answers({"facts": CHOCOLATE | {"operations": ["conching"]}}, book_on)
+
+
+@pytest.mark.parametrize(("state", "originating"), [("", True), (", state not given", None)])
+def test_no_kind_is_taken_from_a_name_that_says_that_something_is_not_said(
+    state: str, originating: object, book_on: Books
+) -> None:
+    """General Note 11(o), chapter 12, rule 7: seed that came whole may be crushed here; whether it did has to be told."""
+    seed = {"hs": "1209.91", "desc": f"celery seed{state}", "originating": False, "share_of_tv": 0.7}
+    good = {"hs": "1209.91", "desc": "celery seed, crushed"}
+    found = answers({"facts": {"good": good, "made_in": "MX", "materials": [seed]}}, book_on)
+    assert found["originating"] is originating
